@@ -1,0 +1,250 @@
+"""`content/` → `RawRecord`: the text of every field with the line it stands on.
+
+The only reader of records. Every scalar stays text (YAML 1.1 would turn `no`, `010` and `12:30`
+into something else); `validate` gives it its meaning.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.errors import Problem, did_you_mean, problem, shown
+from generator.frontmatter import FrontMatter, RawMap, Refused
+from generator.models import FOLDERS, Record
+from generator.models.fields import Component, fields_of, names_by_key
+from generator.models.website import Website
+from generator.settings import Settings
+
+MAX_TEXT_BYTES = 1024 * 1024
+RECORD_FILE = "index.md"
+PAGES_FOLDER = "pages"
+WEBSITE_FILE = "website.yml"
+
+
+@dataclass(frozen=True)
+class RawRecord:
+    """One file of content, read but not yet understood.
+
+    model: what it should become. file: relative to the project root, forward slashes.
+    bundle: the folder that holds the file and its photos. folder_name: names the record.
+    body, body_line: the Markdown below the front matter and the line it starts on.
+    """
+
+    model: type[Component]
+    file: str
+    bundle: Path
+    data: RawMap
+    body: str = ""
+    body_line: int = 1
+
+    @property
+    def folder_name(self) -> str:
+        return self.bundle.name
+
+
+@dataclass(frozen=True)
+class Page:
+    """One hand-written page: `uri` below content/pages, with forward slashes."""
+
+    uri: str
+    file: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """All of `content/`. `broken` are files of records that could not be read at all."""
+
+    records: tuple[RawRecord, ...]
+    website: RawRecord | None
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+    broken: tuple[Path, ...] = field(default=())
+
+
+# ---------------------------------------------------------------- the folder
+
+
+def load(settings: Settings) -> Loaded:
+    """Read everything below `settings.content`, in a fixed order, with all problems."""
+    problems: list[Problem] = []
+    records: list[RawRecord] = []
+    broken: list[Path] = []
+    for path, model in _record_files(settings, problems):
+        try:
+            records.append(_read_record(settings, path, model, problems))
+        except Refused as refused:
+            problems += refused.problems
+            broken.append(path)
+    return Loaded(
+        records=tuple(records),
+        website=_read_website(settings, problems),
+        pages=tuple(_read_pages(settings, problems)),
+        problems=tuple(problems),
+        broken=tuple(broken),
+    )
+
+
+def relative(settings: Settings, path: Path) -> str:
+    """A path as problems name it: below the project if it is there, with forward slashes."""
+    base = settings.root if path.is_relative_to(settings.root) else settings.content.parent
+    return path.relative_to(base).as_posix()
+
+
+def _record_files(
+    settings: Settings, problems: list[Problem]
+) -> Iterator[tuple[Path, type[Record]]]:
+    for folder in _children(settings.content):
+        if not folder.is_dir() or folder.name == PAGES_FOLDER or _is_leftover(folder.name):
+            continue
+        model = FOLDERS.get(folder.name)
+        if model is None:
+            near = did_you_mean(folder.name, FOLDERS)
+            place = relative(settings, folder)
+            known = shown(f"{name}（{kind.label}）" for name, kind in FOLDERS.items())
+            problems.append(
+                problem("unknown-folder", place, 1, written=folder.name, near=near, known=known)
+            )
+            continue
+        for path in _walk(settings, folder, problems):
+            if path.name == RECORD_FILE and path.parent != folder:
+                yield path, model
+            elif path.suffix.lower() in {".md", ".markdown"}:
+                bundle = path.parent if path.name == RECORD_FILE else path.with_suffix("")
+                example = relative(settings, bundle / RECORD_FILE)
+                if bundle == folder:
+                    example = relative(settings, folder / "记录名" / RECORD_FILE)
+                problems.append(problem("stray-file", relative(settings, path), 1, example=example))
+
+
+def _walk(settings: Settings, folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """All regular files below a folder, sorted; links are reported, never followed."""
+    for path in _children(folder):
+        if _is_leftover(path.name):
+            continue
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            yield from _walk(settings, path, problems)
+        elif stat.S_ISREG(mode):
+            yield path
+        else:
+            reason = "它是快捷方式或特殊文件"
+            problems.append(problem("unreadable", relative(settings, path), 1, reason=reason))
+
+
+def _children(folder: Path) -> list[Path]:
+    try:
+        return sorted((Path(entry.path) for entry in os.scandir(folder)), key=lambda p: p.name)
+    except FileNotFoundError:
+        return []
+
+
+def _is_leftover(name: str) -> bool:
+    """Files that editors and office programs leave behind; never read, never published."""
+    return name.startswith((".", "~$")) or name.endswith(("~", ".bak", ".tmp")) or name == "Thumbs.db"
+
+
+# ---------------------------------------------------------------- one file
+
+
+def _read_record(
+    settings: Settings, path: Path, model: type[Component], problems: list[Problem]
+) -> RawRecord:
+    file = relative(settings, path)
+    text = _read_text(path, file, problems)
+    head, body, body_line = _split(text, file)
+    data = FrontMatter(file, 2, _known_keys(model)).parse(head, problems)
+    return RawRecord(model, file, path.parent, data, body, body_line)
+
+
+def _read_website(settings: Settings, problems: list[Problem]) -> RawRecord | None:
+    path = settings.content / WEBSITE_FILE
+    file = relative(settings, path)
+    try:
+        text = _read_text(path, file, problems)
+        data = FrontMatter(file, 1, _known_keys(Website)).parse(text, problems)
+    except Refused as refused:
+        problems += refused.problems
+        return None
+    return RawRecord(Website, file, settings.content, data)
+
+
+def _read_pages(settings: Settings, problems: list[Problem]) -> Iterator[Page]:
+    base = settings.content / PAGES_FOLDER
+    if not base.is_dir():
+        return
+    for path in _walk(settings, base, problems):
+        if path.suffix != ".md":
+            continue
+        file = relative(settings, path)
+        try:
+            yield Page(path.relative_to(base).as_posix(), file, _read_text(path, file, problems))
+        except Refused as refused:
+            problems += refused.problems
+
+
+def _read_text(path: Path, file: str, problems: list[Problem]) -> str:
+    """The text of a file with LF line ends and no BOM; raises `Refused` if it is no text."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_TEXT_BYTES:
+            raise Refused(
+                problem("too-large", file, 1, size=f"{size / 1048576:.1f} MB", limit="1 MB")
+            )
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "系统不让读"
+        raise Refused(problem("unreadable", file, 1, reason=reason)) from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise Refused(problem("not-utf8", file, line, encoding=_guess_encoding(raw))) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise Refused(problem("empty-file", file, 1))
+    if found := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        character = f"U+{ord(found.group()):04X}"
+        raise Refused(problem("bad-character", file, line, column=column, character=character))
+    return text
+
+
+def _guess_encoding(raw: bytes) -> str:
+    """What the bytes look like, told as the reason why they are not UTF-8."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "看起来是 UTF-16（记事本里的“Unicode”）"
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return "文件可能没有传完整，末尾或中间有断开的字"
+    return "看起来是 GBK（记事本里的“ANSI”）"
+
+
+def _split(text: str, file: str) -> tuple[str, str, int]:
+    """(front matter, body, line of the body)."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        raise Refused(problem("no-front-matter", file, 1))
+    for number, line in enumerate(lines[1:], 2):
+        if line.rstrip() == "---":
+            return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1
+    raise Refused(problem("front-matter-open", file, 1))
+
+
+def _known_keys(model: type[Component]) -> frozenset[str]:
+    """Every key that may stand anywhere in a file of this model, in both languages."""
+    known: set[str] = set()
+    waiting = [model]
+    seen: set[type[Component]] = set()
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            known.update(names_by_key(current))
+            waiting += [spec.component for spec in fields_of(current).values() if spec.component]
+    return frozenset(known)

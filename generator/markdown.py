@@ -1,0 +1,86 @@
+"""The Markdown that staff may write in a body, made into harmless HTML.
+
+Python-Markdown converts, nh3 has the last word: what is not on its list does not come out.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import markdown
+import nh3
+from markupsafe import Markup
+
+_EXTENSIONS = ("tables", "sane_lists", "nl2br")
+_TAGS = {
+    *("p", "br", "hr", "strong", "em", "del", "blockquote", "ul", "ol", "li", "a", "code", "pre"),
+    *("h3", "h4", "h5", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\(([^)\n]*)\)")
+
+Resolve = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class BodyLink:
+    """A link in a body: `target` as written, on `line` of its file."""
+
+    line: int
+    target: str
+
+    @property
+    def host(self) -> str:
+        """The foreign host, or an empty string for a link inside the website."""
+        return urlsplit(self.target).netloc.lower()
+
+
+def links_in(body: str, first_line: int) -> list[BodyLink]:
+    return [
+        BodyLink(first_line + number, found[2].strip())
+        for number, line in enumerate(body.split("\n"))
+        for found in _LINK.finditer(line)
+    ]
+
+
+def images_in(body: str, first_line: int) -> list[BodyLink]:
+    return [
+        BodyLink(first_line + number, found.group())
+        for number, line in enumerate(body.split("\n"))
+        for found in _IMAGE.finditer(line)
+    ]
+
+
+def to_html(body: str, resolve: Resolve) -> Markup:
+    """HTML of a body.
+
+    resolve: the address for a link target as written; an empty string drops the link.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        address = resolve(found[2].strip())
+        return f"[{found[1]}]({address})" if address else found[1]
+
+    source = _LINK.sub(link, _IMAGE.sub("", body))
+    # Raw HTML is no part of what staff may write; escaped, it stands there as they typed it.
+    source = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", source)
+    # A body starts below the page's h1 and h2.
+    source = re.sub(r"^(#{1,3})(?=\s)", lambda m: "#" * min(len(m[1]) + 2, 5), source, flags=re.M)
+    converted = markdown.markdown(source, extensions=list(_EXTENSIONS), output_format="html")
+    clean = nh3.clean(
+        converted,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
+    return Markup(clean)
+
+
+def plain_text(body: str) -> str:
+    """The words of a body, for descriptions and excerpts."""
+    text = re.sub(r"<[^>]+>", "", to_html(body, lambda _: ""))
+    return re.sub(r"\s+", " ", html.unescape(text)).strip()

@@ -1,0 +1,64 @@
+"""`content/website.yml`: who publishes the website, and what its home page shows."""
+
+from typing import Annotated, ClassVar
+
+from generator.models.fields import Component, field
+from generator.models.values import Line, Name, Paragraph, Reference, To, WebAddress
+
+
+class ChosenFigure(Component):
+    """首页数字：某条记录里的一个数字。"""
+
+    record: Annotated[Reference, To()] = field(
+        "记录", help="数字写在哪条记录里", example="白鹭社区", is_required=True
+    )
+    name: Name = field("名称", help="那条记录里数字的名称", example="辖区面积", is_required=True)
+    label: Name | None = field("显示为", help="首页上的叫法，不写就用原名", example="社区面积")
+
+
+class Section(Component):
+    """首页栏目：一组选出来的记录。"""
+
+    title: Name = field("标题", help="栏目的名字", example="示范点巡礼", is_required=True)
+    records: tuple[Annotated[Reference, To()], ...] = field(
+        "记录", help="记录的名称，一行一条", example="白鹭社区", is_required=True
+    )
+
+
+class Home(Component):
+    """首页：口号、数字、工作法和选出来的记录。"""
+
+    motto: Name = field("口号", help="一行大字，用空格分行", example="同心 同向", is_required=True)
+    eyebrow: Line | None = field("眉题", help="口号上方的小字", example="党建品牌展示")
+    lead: Line = field("导语", help="一两句话", example="把支部建在楼里。", is_required=True)
+    method: Annotated[Reference, To(("brand",))] | None = field(
+        "工作法", help="首页展示哪个品牌的分项", example="“三同”工作法"
+    )
+    figures: tuple[ChosenFigure, ...] = field(
+        "数字", help="四个左右", example="记录: 白鹭社区", default=()
+    )
+    sections: tuple[Section, ...] = field("栏目", help="选出的记录", example="标题: 示范点", default=())
+    cover: Annotated[Reference, To()] | None = field(
+        "封面", help="用哪条记录的第一张照片", example="白鹭社区"
+    )
+
+
+class Website(Component):
+    """网站：名称、主办单位、备案信息和首页。"""
+
+    label: ClassVar[str] = "网站设置"
+
+    name: Name = field("网站名称", help="显示在每页顶上", example="党建品牌展示", is_required=True)
+    tagline: Line | None = field("副名", help="名称下面的小字", example="示范点与先锋")
+    description: Line = field("简介", help="一句话，给搜索引擎", example="某街道", is_required=True)
+    publisher: Line = field("主办单位", help="谁办的网站", example="某街道党工委", is_required=True)
+    notice: Line | None = field("声明", help="每页底部都显示的话", example="内容为示例。")
+    contact: Line | None = field("联系", help="电话或邮箱", example="0532-00000000")
+    icp: Name | None = field("ICP备案号", help="没有就不写", example="鲁ICP备00000000号")
+    police: Name | None = field("公安备案号", help="没有就不写", example="鲁公网安备00000000号")
+    address: WebAddress | None = field("网址", help="网站的网址", example="https://example.org/")
+    allowed_hosts: tuple[Name, ...] = field(
+        "许可链接", help="正文可以链接到的网站", example="www.gov.cn", default=()
+    )
+    about: Paragraph | None = field("说明", help="给自己人的说明，不显示", example="示例站")
+    home: Home = field("首页", help="首页的内容", example="口号: 同心 同向", is_required=True)

@@ -1,0 +1,37 @@
+"""Chinese names → pinyin, for addresses and for alphabetical order. The only door to pypinyin."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+MAX_SLUG = 60
+
+
+def slug_from(name: str, fallback: str) -> str:
+    """An address for a name: `白鹭社区 2024` → `bai-lu-she-qu-2024`; never empty.
+
+    fallback: what to use for a name without any letter, digit or Chinese character.
+    """
+    plain = unicodedata.normalize("NFKC", name).lower()
+    syllables = lazy_pinyin(plain, style=Style.NORMAL, v_to_u=False, errors=_ascii_runs)
+    words = re.findall(r"[a-z0-9]+", " ".join(syllables))
+    slug = ""
+    for word in words:
+        if len(slug) + len(word) >= MAX_SLUG:
+            break
+        slug = f"{slug}-{word}" if slug else word
+    return slug or fallback
+
+
+def _ascii_runs(characters: str) -> list[str]:
+    """Letters and digits between Chinese characters, split at everything else."""
+    return re.findall(r"[a-z0-9]+", characters)
+
+
+@lru_cache(maxsize=65536)
+def sort_key(name: str) -> tuple[str, ...]:
+    """For the alphabetical order of Chinese names; quotation marks and the like do not count."""
+    plain = re.sub(r"[^\w]", "", unicodedata.normalize("NFKC", name).lower())
+    return (*lazy_pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True), name)

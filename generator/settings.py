@@ -1,0 +1,60 @@
+"""What one run needs to know beyond the content: folders, photo recipe, today's date."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What is asked of the derivatives of one photo.
+
+    widths: px, ascending; a width above the original's is replaced by the original's own.
+    webp_quality, jpeg_quality: 1-100, as Pillow takes them.
+    """
+
+    widths: tuple[int, ...] = (320, 640, 960, 1280, 1920)
+    webp_quality: int = 78
+    webp_method: int = 4
+    jpeg_quality: int = 75
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Read once at the start of a run, then passed on; nothing below looks at the clock itself.
+
+    root: the project, which holds mkdocs.yml.
+    content: records, website.yml and hand-written pages.
+    cache: derivatives of photos; may be deleted at any time.
+    drafts: True shows drafts (preview only).
+    """
+
+    root: Path
+    content: Path
+    cache: Path
+    today: date
+    recipe: Recipe = field(default_factory=Recipe)
+    jobs: int = 2
+    drafts: bool = False
+
+
+def settings_for(root: Path, content: Path | None = None, *, drafts: bool = False) -> Settings:
+    """Settings of the project in `root`, with the defaults that every command shares."""
+    root = root.resolve()
+    return Settings(
+        root=root,
+        content=(content or root / "content").resolve(),
+        cache=root / ".cache",
+        today=_today(),
+        jobs=os.cpu_count() or 1,
+        drafts=drafts,
+    )
+
+
+def _today() -> date:
+    """The day of the run; SOURCE_DATE_EPOCH pins it (reproducible-builds.org/specs)."""
+    pinned = os.environ.get("SOURCE_DATE_EPOCH")
+    if pinned:
+        return datetime.fromtimestamp(int(pinned), UTC).date()
+    return datetime.now(UTC).astimezone().date()
