@@ -4,15 +4,20 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, NoReturn
 
 from generator import pipeline
 from generator.errors import ContentError, Problem, UsageError
-from generator.settings import settings_for
+from generator.handbook import write_tables
+from generator.models import KINDS
+from generator.new import new_record, rename_record
+from generator.relate import Catalog
+from generator.settings import Settings, settings_for
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 
@@ -48,8 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, run: object, help: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help, description=help, add_help=False)
-        for each in (made,):
-            each.add_argument("-h", "--help", action="help", help="显示这段说明")
+        made.add_argument("-h", "--help", action="help", help="显示这段说明")
         made.set_defaults(run=run)
         made.add_argument("--root", type=Path, default=Path(), help="项目文件夹，默认是当前文件夹")
         made.add_argument("--content", type=Path, help="内容文件夹，默认是项目里的 content")
@@ -58,22 +62,129 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-h", "--help", action="help", help="显示这段说明")
     check = command("check", _check, "检查全部内容，列出所有问题")
     check.add_argument("--format", choices=("text", "json"), default="text", help="text 或 json")
+
+    new = command("new", _new, "新建一条记录：zhanting new 活动 名称")
+    new.add_argument("kind", metavar="类别", help="、".join(kind.label for kind in KINDS.values()))
+    new.add_argument("name", metavar="名称", help="记录的名称，例如 白鹭社区")
+
+    rename = command("rename", _rename, "给记录换网址名，旧网址会自动跳转")
+    rename.add_argument("record", metavar="记录", help="名称，或现在的网址名")
+    rename.add_argument("slug", metavar="新网址名", help="小写字母、数字和减号")
+
+    build = command("build", _build, "检查并生成整个网站")
+    build.add_argument("--out", type=Path, help="网站放在哪里，默认是项目里的 site")
+    build.add_argument("--jobs", type=_positive, help="同时处理几张照片")
+
+    render = command("render", _render, "写出纯 Markdown 的全部页面，不再需要本程序")
+    render.add_argument("--to", type=Path, required=True, help="写到哪个空文件夹")
+
+    serve = command("serve", _serve, "打开预览，保存后自动刷新")
+    serve.add_argument("--address", default="127.0.0.1:8000", help="地址和端口")
+
+    handbook = command("handbook", _handbook, "重新生成手册里的字段表和问题表")
+    handbook.add_argument("--to", type=Path, default=Path("docs"), help="手册所在的文件夹")
     return parser
 
 
-def _check(options: argparse.Namespace) -> int:
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(text)
+    return int(text)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
     settings = settings_for(options.root, options.content)
-    checked = pipeline.check(settings)
+    jobs = getattr(options, "jobs", None)
+    return replace(settings, jobs=jobs) if jobs else settings
+
+
+def _check(options: argparse.Namespace) -> int:
+    checked = pipeline.check(_settings(options))
     if options.format == "json":
         print(json.dumps([asdict(p) for p in checked.problems], ensure_ascii=False, indent=1))
     else:
         _print_problems(checked.problems, sys.stdout)
-        if not checked.problems and checked.catalog:
+        if not checked.problems:
             print(f"检查完毕：{_counted(checked.catalog)}，没有问题。")
     return PROBLEMS if checked.problems else DONE
 
 
-def _counted(catalog: pipeline.Catalog) -> str:
+def _new(options: argparse.Namespace) -> int:
+    made = new_record(_settings(options), options.kind, options.name)
+    print(f"已新建：{made}\n打开它填写，照片放在同一个文件夹里；写好后把“草稿: 是”那一行删掉。")
+    return DONE
+
+
+def _rename(options: argparse.Namespace) -> int:
+    made = rename_record(_settings(options), options.record, options.slug)
+    print(f"已改名：{made}\n旧网址会自动跳转到新网址。")
+    return DONE
+
+
+def _build(options: argparse.Namespace) -> int:
+    # MkDocs takes longer to import than a check takes to run.
+    from generator import mkdocs_hook
+
+    settings = _settings(options)
+    out = (options.out or settings.root / "site").absolute()
+    started = time.monotonic()
+    with _Progress() as progress:
+        try:
+            rendered = pipeline.build(settings, out, mkdocs_hook.build_website, progress)
+        except mkdocs_hook.EngineError as error:
+            print(f"生成网页时出错，网站没有改动：\n{error}", file=sys.stderr)
+            return PROBLEMS
+    seconds = time.monotonic() - started
+    print(
+        f"网站已生成：{out}（{len(rendered.pages)} 页，{len(rendered.files)} 个图片文件，"
+        f"用时 {seconds:.1f} 秒）"
+    )
+    return DONE
+
+
+def _render(options: argparse.Namespace) -> int:
+    with _Progress() as progress:
+        rendered = pipeline.render_to(_settings(options), options.to, progress)
+    print(
+        f"已写出：{options.to}（{len(rendered.pages)} 页），在其中运行 mkdocs build 即可生成网站。"
+    )
+    return DONE
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from generator import mkdocs_hook
+
+    print(f"预览地址：http://{options.address}/ 　保存后自动刷新，按 Ctrl+C 结束。", flush=True)
+    mkdocs_hook.serve_website(_settings(options), options.address)
+    return DONE
+
+
+def _handbook(options: argparse.Namespace) -> int:
+    for file in write_tables(options.to):
+        print(f"已写出：{file}")
+    return DONE
+
+
+class _Progress:
+    """One line on a terminal that tells how far each stage is; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def __enter__(self) -> pipeline.Progress:
+        return self._tell
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        if self._shown and total:
+            bar = "█" * (20 * done // total)
+            print(f"\r\x1b[K{stage} {bar:<20} {done}/{total}", end="", file=sys.stderr, flush=True)
+
+
+def _counted(catalog: Catalog) -> str:
     counts = Counter(entry.record.label for entry in catalog.entries)
     return "、".join(f"{label} {count}" for label, count in counts.items()) or "还没有记录"
 
@@ -89,7 +200,7 @@ def _print_problems(problems: Sequence[Problem], to: IO[str]) -> None:
         print(paint("1", told), file=to)
 
 
-def _painter(to: IO[str]) -> pipeline.Callable[[str, str], str]:
+def _painter(to: IO[str]) -> Callable[[str, str], str]:
     """Colour for terminals (unless NO_COLOR is set, no-color.org); plain text elsewhere."""
     if to.isatty() and not os.environ.get("NO_COLOR"):
         return lambda code, text: f"\x1b[{code}m{text}\x1b[0m"

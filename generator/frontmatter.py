@@ -114,7 +114,8 @@ class FrontMatter:
     def _value(
         self, event: yaml.Event, events: Iterator[yaml.Event], problems: list[Problem], depth: int
     ) -> Raw:
-        line = self.offset + event.start_mark.line
+        mark = event.start_mark
+        line = self.offset + (mark.line if mark else 0)
         self._refuse_features(event, line)
         if depth > MAX_DEPTH:
             raise Refused(problem("too-deep", self.file, line, limit=MAX_DEPTH))
@@ -136,7 +137,9 @@ class FrontMatter:
             if key.text in entries:
                 first = entries[key.text][0].line
                 problems.append(
-                    problem("duplicate-key", self.file, key.line, key.text, key=key.text, first=first)
+                    problem(
+                        "duplicate-key", self.file, key.line, key.text, key=key.text, first=first
+                    )
                 )
                 continue
             entries[key.text] = (key, value)
@@ -168,12 +171,19 @@ class FrontMatter:
                 reason, mend = told
                 written = lines[at].strip()[:60]
                 return problem(
-                    "yaml-syntax", self.file, self.offset + at,
-                    written=written, reason=reason, mend=mend,
+                    "yaml-syntax",
+                    self.file,
+                    self.offset + at,
+                    written=written,
+                    reason=reason,
+                    mend=mend,
                 )
         return problem(
-            "yaml-syntax", self.file, self.offset + index,
-            written=lines[index].strip()[:60], reason="它和上下行的缩进或写法接不上。",
+            "yaml-syntax",
+            self.file,
+            self.offset + index,
+            written=lines[index].strip()[:60],
+            reason="它和上下行的缩进或写法接不上。",
             mend="每行写成“项目: 内容”；同一层的行首要对齐，下一层多缩进两个空格。",
         )
 
@@ -195,12 +205,23 @@ def _explain(line: str, cause: str) -> tuple[str, str] | None:
     for quote in "\"'":
         if content.startswith(quote) and content.count(quote) % 2:
             return "英文引号只有一半。", "在末尾补上同样的英文引号，或把开头的引号换成中文引号“”。"
-    if content[:1] in {"[", "{"} and content.count(content[0]) != content.count("]}"["[{".index(content[0])]):
-        return "方括号或花括号没有成对。", "补上另一半括号；如果是要显示的文字，给整段加英文双引号。"
+    if content[:1] in {"[", "{"} and content.count(content[0]) != content.count(
+        "]}"["[{".index(content[0])]
+    ):
+        return (
+            "方括号或花括号没有成对。",
+            "补上另一半括号；如果是要显示的文字，给整段加英文双引号。",
+        )
     if content[:1] in set("@`%*&!|>"):
         return f"内容不能以“{content[0]}”开头。", "给整段内容加上英文双引号。"
     if content.count(": ") >= 1 and "mapping values" in cause:
-        return "内容里又有一个英文冒号加空格。", "把内容里的英文冒号换成中文冒号“：”，或给整段内容加上英文双引号。"
+        return (
+            "内容里又有一个英文冒号加空格。",
+            "把内容里的英文冒号换成中文冒号“：”，或给整段内容加上英文双引号。",
+        )
     if line.strip() and ":" not in line and not line.strip().startswith("-"):
-        return "没有“项目: 内容”里的冒号。", "写成“项目: 内容”；如果是上一行没写完的话，就接在上一行后面。"
+        return (
+            "没有“项目: 内容”里的冒号。",
+            "写成“项目: 内容”；如果是上一行没写完的话，就接在上一行后面。",
+        )
     return None

@@ -144,7 +144,9 @@ def _children(folder: Path) -> list[Path]:
 
 def _is_leftover(name: str) -> bool:
     """Files that editors and office programs leave behind; never read, never published."""
-    return name.startswith((".", "~$")) or name.endswith(("~", ".bak", ".tmp")) or name == "Thumbs.db"
+    return (
+        name.startswith((".", "~$")) or name.endswith(("~", ".bak", ".tmp")) or name == "Thumbs.db"
+    )
 
 
 # ---------------------------------------------------------------- one file

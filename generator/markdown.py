@@ -37,6 +37,11 @@ class BodyLink:
         """The foreign host, or an empty string for a link inside the website."""
         return urlsplit(self.target).netloc.lower()
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """A link that no record is named by: to another website, a mailbox or a telephone."""
+        return bool(self.host) or self.target.startswith(("mailto:", "tel:"))
+
 
 def links_in(body: str, first_line: int) -> list[BodyLink]:
     return [

@@ -10,7 +10,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import PIL
@@ -69,17 +69,22 @@ class PhotoRefused(Exception):
         self.facts = facts
 
 
-def check_photos(catalog: Catalog, settings: Settings) -> list[Problem]:
-    """Every photo that a record asks for and that is missing or no photo."""
-    problems = []
-    for entry in catalog.entries:
+def check_photos(entries: Iterable[Entry], settings: Settings) -> tuple[list[Entry], list[Problem]]:
+    """(entries with only their usable photos, a problem for every other photo)."""
+    sound, problems = [], []
+    for entry in entries:
+        usable = []
         for index, photo in enumerate(entry.record.photos):
             try:
                 _find(entry, photo.file)
                 _open(entry.raw.bundle / photo.file, draft=True)
+                usable.append(photo)
             except PhotoRefused as refused:
                 problems.append(_told(entry, index, refused, settings))
-    return problems
+        if len(usable) < len(entry.record.photos):
+            entry = replace(entry, record=entry.record.model_copy(update={"photos": tuple(usable)}))
+        sound.append(entry)
+    return sound, problems
 
 
 def derive_all(
@@ -172,10 +177,15 @@ def _find(entry: Entry, file: str) -> None:
 
 
 def _open(path: Path, *, draft: bool = False) -> Image.Image:
-    """A decoded photo, after checks that cost nothing. draft: small, only to see that it is whole."""
+    """A decoded photo, after checks that cost nothing.
+
+    draft: decode it small, only to see that it is whole.
+    """
     size = path.stat().st_size
     if size > MAX_BYTES:
-        raise PhotoRefused("photo-too-large", size=f" {size >> 20} MB", limit=f"{MAX_BYTES >> 20} MB")
+        raise PhotoRefused(
+            "photo-too-large", size=f" {size >> 20} MB", limit=f"{MAX_BYTES >> 20} MB"
+        )
     with warnings.catch_warnings():
         # Our own limit below is stricter than Pillow's warning about large images.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -15,19 +15,14 @@ def slug_from(name: str, fallback: str) -> str:
     fallback: what to use for a name without any letter, digit or Chinese character.
     """
     plain = unicodedata.normalize("NFKC", name).lower()
-    syllables = lazy_pinyin(plain, style=Style.NORMAL, v_to_u=False, errors=_ascii_runs)
-    words = re.findall(r"[a-z0-9]+", " ".join(syllables))
+    # What is not Chinese comes back as it was, so letters and digits survive.
+    words = re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(plain, style=Style.NORMAL)))
     slug = ""
     for word in words:
         if len(slug) + len(word) >= MAX_SLUG:
             break
         slug = f"{slug}-{word}" if slug else word
     return slug or fallback
-
-
-def _ascii_runs(characters: str) -> list[str]:
-    """Letters and digits between Chinese characters, split at everything else."""
-    return re.findall(r"[a-z0-9]+", characters)
 
 
 @lru_cache(maxsize=65536)

@@ -1,20 +1,25 @@
 """The order of the stages. No other file knows it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from generator.errors import ContentError, Problem, did_you_mean, problem
+from generator import publish
+from generator.errors import ContentError, Problem, UsageError, did_you_mean, problem
 from generator.frontmatter import RawText
-from generator.load import Loaded, RawRecord, load
+from generator.load import Loaded, RawRecord, load, relative
 from generator.markdown import images_in, links_in
-from generator.models import Record
-from generator.models.website import Website
-from generator.photos import check_photos
+from generator.models import FOLDERS, Record
+from generator.models.website import Home, Website
+from generator.pages import Rendered, render
+from generator.photos import check_photos, derive_all
+from generator.pinyin import slug_from
 from generator.relate import Catalog, Entry, entry_of, relate
 from generator.settings import Settings
 from generator.validate import Origin, validate
 
 Progress = Callable[[str, int, int], None]
+Engine = Callable[[Settings, Rendered, Path], None]
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -25,43 +30,85 @@ def silent(stage: str, done: int, total: int) -> None:
 class Checked:
     """What `check` found: the catalog of all sound records, and every problem, sorted.
 
-    catalog: None when the website's own settings cannot be read.
-    faulty: records that have problems of their own and are not in the catalog.
+    faulty: permalink → file of each record that has problems of its own, so is not in the catalog.
     """
 
-    catalog: Catalog | None
+    catalog: Catalog
     problems: tuple[Problem, ...]
-    faulty: tuple[RawRecord, ...] = ()
+    faulty: dict[str, str]
+
+
+# ---------------------------------------------------------------- the ways through
 
 
 def check(settings: Settings) -> Checked:
     """Read, validate and relate everything; list all faults at once."""
+    if not settings.content.is_dir():
+        raise UsageError(f"找不到内容文件夹：{settings.content}")
     loaded = load(settings)
     problems = list(loaded.problems)
     entries, faulty = _validated(loaded, problems)
-    website = _website(loaded, problems)
-    if website is None:
-        return Checked(None, tuple(sorted(problems)), faulty)
+    entries, found = check_photos(entries, settings)
+    problems += found
     catalog, found = relate(
         entries,
-        website,
+        _website(loaded, problems),
         loaded.pages,
         drafts=settings.drafts,
         unsure=frozenset(name for raw in faulty for name in _names_of(raw))
         | {path.parent.name for path in loaded.broken},
     )
-    problems += found
-    problems += check_bodies(catalog)
-    problems += check_photos(catalog, settings)
-    return Checked(catalog, tuple(sorted(set(problems))), faulty)
+    problems += found + check_bodies(catalog)
+    files = [raw.bundle for raw in faulty] + [path.parent for path in loaded.broken]
+    return Checked(catalog, tuple(sorted(set(problems))), _faulty_pages(files, settings))
 
 
-def sound_catalog(settings: Settings) -> Catalog:
-    """The catalog, or ContentError with every problem of the content."""
+def prepare(settings: Settings, progress: Progress = silent) -> Rendered:
+    """All pages and pictures; ContentError with every problem if there is one."""
     checked = check(settings)
-    if checked.problems or checked.catalog is None:
+    if checked.problems:
         raise ContentError(checked.problems)
-    return checked.catalog
+    return _rendered(checked.catalog, settings, progress)
+
+
+def preview(settings: Settings) -> tuple[Rendered, tuple[Problem, ...]]:
+    """All pages of what is sound, with every problem shown on the page that it concerns."""
+    checked = check(settings)
+    rendered = _rendered(checked.catalog, settings, silent)
+    return render_problems(rendered, checked), checked.problems
+
+
+def build(settings: Settings, out: Path, engine: Engine, progress: Progress = silent) -> Rendered:
+    """Build the website beside `out`, then put it in its place; on any fault `out` stays as it was.
+
+    engine: makes the website of the rendered pages in a folder (MkDocs).
+    """
+    rendered = prepare(settings, progress)
+    progress("生成网页", 0, len(rendered.pages))
+    with publish.staged(out, is_ours=out == settings.root / "site") as folder:
+        engine(settings, rendered, folder)
+        publish.write_manifest(folder)
+    progress("生成网页", len(rendered.pages), len(rendered.pages))
+    return rendered
+
+
+def render_to(settings: Settings, to: Path, progress: Progress = silent) -> Rendered:
+    """Write the plain Markdown tree, its pictures and an mkdocs.yml that needs no generator."""
+    rendered = prepare(settings, progress)
+    with publish.staged(to) as folder:
+        publish.write_tree(rendered, settings, folder)
+        publish.write_manifest(folder)
+    return rendered
+
+
+# ---------------------------------------------------------------- their parts
+
+
+def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rendered:
+    def photos(done: int, total: int) -> None:
+        progress("处理照片", done, total)
+
+    return render(catalog, derive_all(catalog, settings, photos))
 
 
 def _validated(
@@ -80,12 +127,17 @@ def _validated(
     return entries, tuple(faulty)
 
 
-def _website(loaded: Loaded, problems: list[Problem]) -> tuple[Website, Origin] | None:
-    if loaded.website is None:
-        return None
-    website, origin, found = validate(loaded.website)
-    problems += found
-    return (website, origin) if isinstance(website, Website) else None
+def _website(loaded: Loaded, problems: list[Problem]) -> tuple[Website, Origin]:
+    """The website's settings; bare ones, with the problems told, when they cannot be read."""
+    if loaded.website is not None:
+        website, origin, found = validate(loaded.website)
+        problems += found
+        if isinstance(website, Website):
+            return website, origin
+    bare = Website(
+        name="网站设置有误", description="", publisher="", home=Home(motto="网站设置有误", lead="")
+    )
+    return bare, Origin("", {})
 
 
 def _names_of(raw: RawRecord) -> list[str]:
@@ -109,17 +161,39 @@ def check_bodies(catalog: Catalog) -> list[Problem]:
             found = problem("body-photo", raw.file, image.line, "正文", written=image.target)
             problems.append(found)
         for link in links_in(raw.body, raw.body_line):
-            if link.host:
-                if link.host not in allowed:
-                    problems.append(
-                        problem(
-                            "foreign-link", raw.file, link.line, "正文",
-                            written=link.target, host=link.host,
-                        )
-                    )
-            elif not link.target.startswith(("mailto:", "tel:")) and not catalog.named(link.target):
+            facts = {"written": link.target, "host": link.host}
+            if link.host and link.host not in allowed:
+                problems.append(problem("foreign-link", raw.file, link.line, "正文", **facts))
+            elif not link.is_elsewhere and not catalog.named(link.target):
                 near = did_you_mean(link.target, catalog.names())
                 problems.append(
-                    problem("dead-link", raw.file, link.line, "正文", written=link.target, near=near)
+                    problem("dead-link", raw.file, link.line, "正文", near=near, **facts)
                 )
     return problems
+
+
+def _faulty_pages(bundles: list[Path], settings: Settings) -> dict[str, str]:
+    """Where the pages of faulty records would be."""
+    found = {}
+    for bundle in bundles:
+        folder = bundle.relative_to(settings.content).parts[0]
+        slug = slug_from(bundle.name, FOLDERS[folder].kind)
+        found[f"{folder}/{slug}/"] = relative(settings, bundle / "index.md")
+    return found
+
+
+def render_problems(rendered: Rendered, checked: Checked) -> Rendered:
+    """The rendered pages, with a list of the problems on all of them and on faulty records' own."""
+    if not checked.problems:
+        return rendered
+    told = [
+        {"where": str(found).split("\n")[0], "what": found.what, "mend": found.mend}
+        for found in checked.problems
+    ]
+    pages = {page.uri: page for page in rendered.pages}
+    for permalink, file in checked.faulty.items():
+        page = publish.problem_page(permalink, file)
+        pages.setdefault(page.uri, page)
+    config = dict(rendered.config, extra=dict(rendered.config["extra"], problems=told))
+    ordered = tuple(pages[uri] for uri in sorted(pages))
+    return replace(rendered, pages=ordered, config=config)

@@ -232,17 +232,20 @@ def entry_of(record: Record, origin: Origin, raw: RawRecord) -> tuple[Entry, lis
             reason = "不能有大写字母。" if slug != slug.lower() else "只能用小写字母、数字和减号。"
             problems.append(
                 problem(
-                    "bad-slug", raw.file, 1, "文件夹名",
-                    written=slug, reason=reason, example=proposal,
+                    "bad-slug",
+                    raw.file,
+                    1,
+                    "文件夹名",
+                    written=slug,
+                    reason=reason,
+                    example=proposal,
                 )
             )
         slug = proposal
     return Entry(record, origin, raw, slug), problems
 
 
-def references_in(
-    component: Component, loc: Loc = ()
-) -> Iterator[tuple[Loc, Reference, str, str]]:
+def references_in(component: Component, loc: Loc = ()) -> Iterator[tuple[Loc, Reference, str, str]]:
     """(path, reference, label, inverse) of every reference below a component."""
     for name, spec in fields_of(type(component)).items():
         value = getattr(component, name)
@@ -309,7 +312,9 @@ class _Resolver:
 
     def _not_found(self, origin: Origin, loc: Loc, reference: Reference) -> None:
         to = reference.to
-        near = did_you_mean(reference.text, self.names.written(to.kinds), 0.85 if to.is_open else 0.55)
+        near = did_you_mean(
+            reference.text, self.names.written(to.kinds), 0.85 if to.is_open else 0.55
+        )
         if to.is_open and not near:
             return
         if other := self.names.find(reference.text):
@@ -344,8 +349,12 @@ def _collisions(entries: list[Entry], pages: tuple[Page, ...]) -> list[Problem]:
             line, path = entry.origin.at(("slug",))
             problems.append(
                 problem(
-                    "reserved-address", entry.raw.file, line, path,
-                    written=entry.slug, example=f"{entry.slug}-1",
+                    "reserved-address",
+                    entry.raw.file,
+                    line,
+                    path,
+                    written=entry.slug,
+                    example=f"{entry.slug}-1",
                 )
             )
     for kind in KINDS.values():
@@ -377,7 +386,10 @@ def tree_fields(model: type[Record]) -> tuple[str, ...]:
     return tuple(
         name
         for name, spec in fields_of(model).items()
-        if spec.to and not spec.is_many and spec.component is None and spec.to.kinds == (model.kind,)
+        if spec.to
+        and not spec.is_many
+        and spec.component is None
+        and spec.to.kinds == (model.kind,)
     )
 
 
@@ -404,9 +416,12 @@ def _chosen_figures(catalog: Catalog, origin: Origin) -> list[Problem]:
         if entry and chosen.name not in known:
             problems.append(
                 origin.problem(
-                    "unknown-figure", ("home", "figures", index, "name"),
-                    record=entry.record.name, written=chosen.name,
-                    near=did_you_mean(chosen.name, known), known=shown(known) or "（没有）",
+                    "unknown-figure",
+                    ("home", "figures", index, "name"),
+                    record=entry.record.name,
+                    written=chosen.name,
+                    near=did_you_mean(chosen.name, known),
+                    known=shown(known) or "（没有）",
                 )
             )
     return problems

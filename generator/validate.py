@@ -82,8 +82,13 @@ class _Walk:
             if name in seen:
                 self.problems.append(
                     problem(
-                        "both-languages", self.file, key.line, path,
-                        written=key.text, first=seen[name].line, other=seen[name].text,
+                        "both-languages",
+                        self.file,
+                        key.line,
+                        path,
+                        written=key.text,
+                        first=seen[name].line,
+                        other=seen[name].text,
                         key=specs[name].key,
                     )
                 )
@@ -104,8 +109,13 @@ class _Walk:
         near = did_you_mean(key.text, [*known, *fields_of(model)], 0.5)
         self.problems.append(
             problem(
-                "unknown-key", self.file, key.line, path,
-                written=key.text, near=near, known=shown(known, 60),
+                "unknown-key",
+                self.file,
+                key.line,
+                path,
+                written=key.text,
+                near=near,
+                known=shown(known, 60),
             )
         )
 
@@ -116,7 +126,7 @@ class _Walk:
         if not spec.is_many:
             return self._item(spec, raw, loc)
         items = raw.items if isinstance(raw, RawList) else (raw,)
-        found = []
+        found: list[Any] = []
         for item in items:
             if item == RawText("", item.line):
                 continue
@@ -143,8 +153,14 @@ class _Walk:
         self._reported.add(loc)
         self.problems.append(
             problem(
-                "wrong-shape", self.file, line, path,
-                key=spec.key, expected=expected, found=found[type(raw)], example=sample(spec),
+                "wrong-shape",
+                self.file,
+                line,
+                path,
+                key=spec.key,
+                expected=expected,
+                found=found[type(raw)],
+                example=sample(spec),
             )
         )
 
@@ -167,8 +183,13 @@ def _told(model: type[Component], origin: Origin, fault: Any) -> Problem:
         line, around = origin.at(loc[:-1])
         field = f"{around}.{spec.key}" if around else spec.key
         return problem(
-            "missing-field", origin.file, line, field,
-            key=spec.key, help=spec.help, example=sample(spec),
+            "missing-field",
+            origin.file,
+            line,
+            field,
+            key=spec.key,
+            help=spec.help,
+            example=sample(spec),
         )
     if fault["type"] not in MESSAGES:
         raise KeyError(f"no message for pydantic's {fault['type']!r} at {loc}")

@@ -11,12 +11,11 @@ import sys
 from pathlib import Path
 from zlib import crc32
 
-from PIL import Image, ImageDraw, ImageFont
-
 from indoors import INDOORS
 from kit import HEIGHT, LINE, STONE, WHITE, WIDTH, Stage
 from meetings import MEETINGS
 from outdoors import OUTDOORS
+from PIL import Image, ImageDraw, ImageFont
 from work import WORK
 
 LABEL = "示意图"

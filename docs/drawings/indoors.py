@@ -4,15 +4,58 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from kit import (
-    BRONZE, CLAY, CREAM, GLASS, GOLD, INK, LEAF, MOSS, NAVY, OAK, PAPER, RED, SAGE, SAND,
-    SCARLET, SKY, SLATE, STEEL, STONE, WALNUT, WHITE, WINE, Colour, Stage, dark, light, mix, rgb,
+    BRONZE,
+    CLAY,
+    CREAM,
+    GLASS,
+    GOLD,
+    INK,
+    LEAF,
+    MOSS,
+    NAVY,
+    OAK,
+    PAPER,
+    RED,
+    SAGE,
+    SAND,
+    SCARLET,
+    SLATE,
+    STEEL,
+    STONE,
+    WALNUT,
+    WHITE,
+    WINE,
+    Colour,
+    Stage,
+    dark,
+    light,
+    mix,
+    rgb,
 )
 from people import empty_chair, look, person, seated
 from things import (
-    NOTES, bars, chart, counter, cup, laptop, panel, papers, pendant, plant, room, round_table,
-    shelf, side_windows, sofa, stack, strip_lights, table, window,
+    NOTES,
+    bars,
+    beams,
+    counter,
+    cup,
+    laptop,
+    panel,
+    papers,
+    pendant,
+    plant,
+    room,
+    round_table,
+    shelf,
+    side_windows,
+    sofa,
+    stack,
+    strip_lights,
+    table,
+    window,
 )
 
 
@@ -51,11 +94,12 @@ def rug(s: Stage, x: float, z: float, w: float, d: float, fill: Colour) -> None:
 
 
 def reading_corner(s: Stage) -> None:
-    """A long table under lamps, shelves on both sides of a window."""
-    s.camera(eye=2.5, horizon=740, focal=2650)
+    """Show a long table under lamps, shelves on both sides of a window."""
+    s.camera(eye=2.5, horizon=820, focal=3050)
     r = s.rng
     room(s, 5.6, 12.6, 4.3, CREAM, rgb("#cfa878"))
     window(s, -1.5, 1.1, 1.5, 3.5, 12.6, 3, 2, WALNUT)
+    beams(s, 5.6, 12.6, 4.3)
     side_windows(s, -5.6, 6.0, 12.2, 0.9, 3.5, 3, WALNUT)
     rug(s, 0, 8.9, 6.6, 3.6, rgb("#a8493f"))
     for x in (-3.55, 3.55):
@@ -65,24 +109,22 @@ def reading_corner(s: Stage) -> None:
     for x, pose in ((-1.55, "sit"), (0.0, "sit-chin"), (1.5, "sit")):
         seated(s, x, 9.95, look(r, old=x == 1.5, skirt=False), "front", pose)
         papers(s, x, 0.75, 9.25, lift=0.6)
-    seated(s, -0.75, 7.95, look(r, top=SLATE), "back", "sit-hold")
-    empty_chair(s, 0.85, 7.95, "back")
+    seated(s, -1.6, 7.95, look(r, top=rgb("#c9a15a")), "back", "sit-hold")
+    empty_chair(s, 0.95, 7.95, "back")
     seated(s, 2.95, 9.0, look(r, old=True, top=NAVY), "left", "sit-read")
     held(s, 2.62, 0.72, 8.98, RED)
-    papers(s, -0.75, 0.75, 8.75)
-    stack(s, 0.75, 0.75, 9.0, 4)
-    stack(s, -2.1, 0.75, 8.8, 3)
-    for x in (-0.75, 1.75):
-        desk_lamp(s, x, 0.75, 9.15)
+    stack(s, 0.1, 0.75, 8.75, 3)
+    stack(s, -2.15, 0.75, 8.9, 4)
+    for x in (-0.78, 0.78):
+        desk_lamp(s, x, 0.75, 9.0)
     for x in (-1.7, 0, 1.7):
         pendant(s, x, 2.75, 9.2, 4.3, RED)
     person(s, 3.4, 11.4, look(r, top=rgb("#c9a15a")), "back", "reach")
-    person(s, -3.0, 11.2, look(r, top=LEAF), "right", "hold")
-    held(s, -2.75, 1.02, 11.2, GOLD)
-    plant(s, -4.6, 8.2, 1.7)
-    plant(s, 4.7, 8.4, 1.5, SLATE)
-    sofa(s, 3.6, 6.75, 1.3, CLAY, "back")
-    plant(s, -3.6, 5.9, 1.1, SLATE)
+    person(s, -3.3, 10.55, look(r, top=LEAF, skirt=False), "front", "sit-hold")
+    held(s, -3.3, 0.66, 10.5, GOLD, 0.26, 0.18)
+    plant(s, -4.0, 8.2, 1.7)
+    plant(s, 4.35, 9.2, 1.6, SLATE)
+    sofa(s, -3.3, 10.8, 1.2, CLAY)
 
 
 def _note(s: Stage, x: float, y: float, z: float, size: float, turn: float,
@@ -102,7 +144,7 @@ def _note(s: Stage, x: float, y: float, z: float, size: float, turn: float,
 
 
 def wish_wall(s: Stage) -> None:
-    """A wall of coloured notes; two people are pinning one more."""
+    """Show a wall of coloured notes; two people are pinning one more."""
     s.camera(eye=1.75, horizon=930, focal=2600)
     r = s.rng
     room(s, 6, 7.2, 3.9, CREAM, rgb("#cda67a"))
@@ -110,7 +152,7 @@ def wish_wall(s: Stage) -> None:
     for i in range(13):
         for j in range(5):
             x, y = -2.88 + i * 0.48, 1.05 + j * 0.47
-            if r.random() < 0.9 and not (i == 6 and j in (2, 3)):
+            if r.random() < 0.96 and not (i == 6 and j in (2, 3)):
                 _note(s, x + r.uniform(-0.05, 0.05), y + r.uniform(-0.05, 0.05), 7.18,
                       r.uniform(0.3, 0.37), r.uniform(-0.18, 0.18), r.choice(NOTES))
     for i in range(7):
@@ -125,8 +167,7 @@ def wish_wall(s: Stage) -> None:
     held(s, -0.06, 1.7, 6.5, SAND, 0.24, 0.24)
     table(s, 2.1, 5.9, 1.3, 0.7, top=OAK)
     for k, tone in enumerate((GOLD, rgb("#e9b7a5"), rgb("#bcd4d8"))):
-        s.put(5.6, lambda k=k, tone=tone: s.block(1.75 + 0.3 * k, 5.85, 0.22, 0.22, 0.05, tone,
-                                                  y=0.75))
+        s.put(5.6, partial(s.block, 1.75 + 0.3 * k, 5.85, 0.22, 0.22, 0.05, tone, y=0.75))
     cup(s, 2.6, 0.75, 5.8, RED)
     person(s, 2.35, 6.6, look(r, old=True, top=LEAF, style="bun"), "left", "hold")
     seated(s, -2.35, 6.0, look(r, old=True, top=NAVY, style="short"), "right", "sit-read")
@@ -151,7 +192,7 @@ def _service_desk(s: Stage, x: float, i: int) -> None:
 
 def _ramp(s: Stage) -> None:
     """Build an accessible ramp with handrails up to a landing on the right."""
-    a, b, end, z0, z1, top = 1.9, 5.0, 7.6, 7.0, 8.3, 0.42
+    a, b, end, z0, z1, top = 1.6, 4.4, 7.6, 8.3, 9.6, 0.42
     stone = rgb("#cfc6b8")
 
     def rail(z: float) -> None:
@@ -170,9 +211,9 @@ def _ramp(s: Stage) -> None:
                 (a + 0.05, 0, z1 - 0.1)], GOLD)
         rail(z1)
 
-    s.cast(4.8, 7.6, 5, 1.2, 0.4)
-    s.put(8.3, body)
-    s.put(6.99, lambda: rail(z0))
+    s.cast(4.6, 8.95, 5.6, 1.3, 0.3)
+    s.put(9.6, body)
+    s.put(8.29, lambda: rail(z0))
 
 
 def wheelchair(s: Stage, x: float, z: float, y: float = 0, flip: bool = False) -> None:
@@ -196,25 +237,29 @@ def wheelchair(s: Stage, x: float, z: float, y: float = 0, flip: bool = False) -
 
 def service_hall(s: Stage) -> None:
     """Counters under red signs, waiting seats and an accessible ramp."""
-    s.camera(eye=2.9, horizon=770, focal=2500)
+    s.camera(eye=2.9, horizon=820, focal=2900)
     r = s.rng
     room(s, 9, 16, 5.6, PAPER, rgb("#d8cdbb"), 1.2)
     strip_lights(s, 9, 16, 5.6, 4)
     side_windows(s, -9, 7, 15.5, 0.4, 4.6, 4)
     s.upright(-9, 3.6, 9, 4.3, 16, WINE)
     bars(s, -2.6, 3.72, 2.6, 4.18, 15.99, 1, SAND)
-    for x in (-6.2, 6.2):
-        panel(s, x - 1.4, 1.2, x + 1.4, 3.1, 16, light(SAGE, 0.5), OAK)
-        bars(s, x - 1.1, 1.5, x + 1.1, 2.9, 15.97, 5, SLATE)
+    s.upright(-6.4, 0, 6.4, 3.6, 15.98, light(OAK, 0.45))
+    for i in range(65):
+        s.stroke(s.many([(-6.4 + 0.2 * i, 0, 15.97), (-6.4 + 0.2 * i, 3.6, 15.97)]), 4, WALNUT,
+                 0.22)
+    for x in (-2.95, 0.0, 2.9):
+        s.upright(x - 0.5, 1.5, x + 0.5, 2.5, 15.95, light(SAGE, 0.45))
+        bars(s, x - 0.4, 1.6, x + 0.4, 2.4, 15.94, 4, SLATE)
     for i, x in enumerate((-4.4, -1.5, 1.4, 4.3)):
         _service_desk(s, x, i)
     person(s, -1.7, 12.2, look(r, old=True, top=CLAY), "back", "stand")
     person(s, 1.2, 12.2, look(r, top=LEAF), "back", "talk")
-    person(s, 0.1, 9.6, look(r, vest=True, style="bun", skirt=False), "right", "talk")
-    person(s, 0.85, 9.6, look(r, old=True, top=SLATE, style="short"), "left", "stand")
-    for row, z in enumerate((10.2, 8.4)):
+    person(s, -0.15, 9.2, look(r, vest=True, style="bun", skirt=False), "right", "talk")
+    person(s, 0.6, 9.2, look(r, old=True, top=SLATE, style="short"), "left", "stand")
+    for row, z in enumerate((10.6, 9.0)):
         for k in range(5):
-            x = -5.3 + 0.72 * k + 0.2 * row
+            x = -4.5 + 0.72 * k + 0.25 * row
             if (k + row * 2) % 3 == 1:
                 empty_chair(s, x, z, "back", SLATE)
             else:
@@ -222,20 +267,19 @@ def service_hall(s: Stage) -> None:
     _ramp(s)
 
     def rider() -> None:
-        wheelchair(s, 3.2, 7.7, 0.18)
+        wheelchair(s, 2.95, 9.0, 0.2)
 
-    s.put(7.75, rider)
-    person(s, 3.2, 7.7, look(r, old=True, top=rgb("#c9a15a"), style="bob"), "right", "sit", 0.18,
+    s.put(9.05, rider)
+    person(s, 2.95, 9.0, look(r, old=True, top=rgb("#c9a15a"), style="bob"), "right", "sit", 0.2,
            shadow=False)
-    person(s, 2.45, 7.72, look(r, vest=True, style="short"), "right", "push", 0.08, shadow=False)
-    plant(s, -7.4, 12.5, 1.9)
-    plant(s, 6.9, 11.8, 1.9)
-    plant(s, -2.2, 6.4, 1.1, SLATE)
+    person(s, 2.2, 9.02, look(r, vest=True, style="short"), "right", "push", 0.08, shadow=False)
+    plant(s, -6.3, 13.0, 1.9)
+    plant(s, 6.3, 13.0, 1.9)
 
 
 def staff_centre(s: Stage) -> None:
     """Tall windows, a low round table and people talking around it."""
-    s.camera(eye=2.5, horizon=800, focal=2600)
+    s.camera(eye=2.5, horizon=850, focal=2950)
     r = s.rng
     room(s, 6.6, 12, 5.6, CREAM, rgb("#d3b086"))
     for i in range(5):
@@ -267,11 +311,11 @@ def staff_centre(s: Stage) -> None:
     person(s, -3.3, 10.6, look(r, top=RED, style="short"), "right", "talk")
     person(s, -2.5, 10.6, look(r, top=rgb("#d8c3a0"), style="long"), "left", "hold")
     person(s, 3.0, 10.9, look(r, vest=True), "left", "walk")
-    shelf(s, 4.9, 10.6, 2.0, 1.3, 3, OAK)
-    plant(s, 4.6, 10.5, 0.7, WHITE, 1.3)
-    stack(s, 5.3, 1.3, 10.6, 4)
-    plant(s, -4.9, 9.4, 2.1)
-    plant(s, 4.0, 7.0, 1.5, SLATE)
+    shelf(s, 4.5, 10.8, 2.0, 1.3, 3, OAK)
+    plant(s, 4.1, 10.7, 0.7, WHITE, 1.3)
+    stack(s, 4.9, 1.3, 10.8, 4)
+    plant(s, -4.2, 9.6, 2.1)
+    plant(s, 3.75, 8.6, 1.6, SLATE)
     for x in (-2.2, 0, 2.2):
         pendant(s, x, 3.9, 9.2, 5.6, GOLD, 0.3)
 
@@ -296,22 +340,23 @@ def _cafe_wall(s: Stage) -> None:
             x = -4.75 + 0.22 * i
             tone = s.rng.choice([WHITE, SAND, RED, GOLD, SLATE])
             s.upright(x, y + 0.06, x + 0.12, y + s.rng.uniform(0.18, 0.36), z, tone)
-    panel(s, -1.5, 1.6, 0.3, 3.1, z, dark(NAVY, 0.4))
-    bars(s, -1.25, 1.8, 0.1, 2.95, z, 6, SAND)
+    panel(s, -1.35, 1.7, 0.35, 3.2, z, dark(NAVY, 0.4))
+    bars(s, -1.1, 1.9, 0.15, 3.05, z, 6, SAND)
 
 
 def cafe(s: Stage) -> None:
-    """A coffee counter on the left, founders meeting at a table on the right."""
-    s.camera(eye=2.4, horizon=790, focal=2650)
+    """Show a coffee counter on the left, founders meeting at a table on the right."""
+    s.camera(eye=2.4, horizon=830, focal=3000)
     r = s.rng
     room(s, 5.8, 11.8, 4.2, CREAM, rgb("#c7a27a"), 0.8)
     _cafe_wall(s)
+    beams(s, 5.8, 11.8, 4.2)
     window(s, 1.3, 0.9, 5.2, 3.4, 11.8, 4, 2, WALNUT)
     side_windows(s, -5.8, 5.5, 11, 0.8, 3.4, 3, WALNUT)
     counter(s, -2.4, 10, 4.4, 0.8, 1.1, WALNUT, CREAM, 6)
-    person(s, -2.9, 10.9, look(r, top=WHITE, style="bun", skirt=False), "front", "hold")
-    person(s, -1.2, 10.9, look(r, top=SCARLET, style="short"), "left", "work")
-    s.put(9.5, lambda: _machine(s, -1.75, 1.1, 10.0))
+    person(s, -3.0, 10.9, look(r, top=WHITE, style="bun", skirt=False), "front", "hold")
+    person(s, -1.85, 10.8, look(r, top=SCARLET, style="short"), "right", "work")
+    s.put(9.5, lambda: _machine(s, -0.85, 1.1, 10.0))
 
     def glass_case() -> None:
         s.block(-3.9, 10, 1.1, 0.5, 0.45, light(GLASS, 0.4), y=1.1)
@@ -322,28 +367,27 @@ def cafe(s: Stage) -> None:
     s.put(9.5, glass_case)
     for k in range(3):
         cup(s, -2.95 + 0.16 * k, 1.1, 9.9, WHITE)
-    person(s, -2.7, 9.1, look(r, top=rgb("#5f7f86"), style="short"), "back", "talk")
-    for x in (-3.9, -2.4, -0.9):
-        pendant(s, x, 2.85, 10, 4.2, GOLD)
+    person(s, -0.2, 8.95, look(r, top=rgb("#5f7f86"), style="short"), "left", "talk")
+    for x in (-4.1, -3.0, -1.9):
+        pendant(s, x, 2.95, 10, 4.2, GOLD)
     table(s, 1.75, 8.3, 2.5, 1.1, top=OAK)
     seated(s, 1.15, 9.2, look(r, top=NAVY, style="short"), "front", "sit-talk")
     seated(s, 2.3, 9.2, look(r, top=rgb("#b98a5a"), style="long", skirt=False), "front", "sit")
     seated(s, 3.5, 8.3, look(r, top=CREAM, style="crop"), "left", "sit-talk")
-    seated(s, 1.6, 7.35, look(r, top=RED, style="bob"), "back", "sit-hold")
+    seated(s, 1.05, 7.35, look(r, top=RED, style="bob"), "back", "sit-hold")
     laptop(s, 2.3, 0.75, 8.5, away=True)
-    laptop(s, 1.55, 0.75, 8.05)
+    laptop(s, 1.75, 0.75, 8.1)
     papers(s, 1.05, 0.75, 8.45)
     cup(s, 2.7, 0.75, 8.1, WHITE)
     cup(s, 0.75, 0.75, 8.2, RED)
     pendant(s, 1.75, 2.7, 8.4, 4.2, RED, 0.32)
-    panel(s, 0.75, 1.3, 0.78, 1.32, 11.8, CREAM)
-    round_table(s, -1.9, 6.9, 0.42, 0.72, WALNUT)
-    empty_chair(s, -2.75, 6.9, "right")
-    empty_chair(s, -1.05, 6.9, "left")
-    cup(s, -1.85, 0.72, 6.9, WHITE, 0.3)
+    round_table(s, -2.2, 7.5, 0.42, 0.72, WALNUT)
+    empty_chair(s, -3.0, 7.5, "right")
+    empty_chair(s, -1.4, 7.5, "left")
+    cup(s, -2.15, 0.72, 7.5, WHITE, 0.3)
     plant(s, 4.7, 10.3, 1.9)
-    plant(s, -4.9, 7.4, 1.4)
-    plant(s, 3.9, 6.2, 1.0, SLATE)
+    plant(s, -3.9, 8.4, 1.4)
+    plant(s, 0.55, 11.2, 1.3, SLATE)
 
 
 INDOORS: dict[str, Callable[[Stage], None]] = {
@@ -354,4 +398,3 @@ INDOORS: dict[str, Callable[[Stage], None]] = {
     "cafe": cafe,
 }
 
-__all__ = ["INDOORS", "SKY", "chart", "held", "rug", "wheelchair"]

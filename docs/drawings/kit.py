@@ -261,16 +261,16 @@ class Stage(Canvas):
     def block(self, x: float, z: float, w: float, d: float, h: float, fill: Colour,
               y: float = 0) -> None:
         """Draw a box on centre ``x``/``z``: light top, plain front, toned sides."""
-        l, r, n, f, t = x - w / 2, x + w / 2, z - d / 2, z + d / 2, y + h
-        if l > 0:
-            self.wall(l, y, t, n, f, light(fill, 0.14))
-        if r < 0:
-            self.wall(r, y, t, n, f, dark(fill, 0.3))
-        if t < self.eye:
-            self.flat(l, r, n, f, light(fill, 0.34), y=t)
+        left, right, near, far, top = x - w / 2, x + w / 2, z - d / 2, z + d / 2, y + h
+        if left > 0:
+            self.wall(left, y, top, near, far, light(fill, 0.14))
+        if right < 0:
+            self.wall(right, y, top, near, far, dark(fill, 0.3))
+        if top < self.eye:
+            self.flat(left, right, near, far, light(fill, 0.34), y=top)
         elif y > self.eye:
-            self.flat(l, r, n, f, dark(fill, 0.35), y=y)
-        self.upright(l, y, r, t, n, fill)
+            self.flat(left, right, near, far, dark(fill, 0.35), y=y)
+        self.upright(left, y, right, top, near, fill)
 
     def put(self, z: float, draw: Callable[[], None]) -> None:
         """Keep an object for later; nearer ones are drawn over farther ones."""
@@ -282,6 +282,11 @@ class Stage(Canvas):
         corners = [(x + sx * w / 2, z + sz * d / 2) for sx in (-1, 1) for sz in (-1, 1)]
         ground = [(px + dx * up, pz + dz * up) for px, pz in corners for up in (y, y + h)]
         self._shadows.append(hull([self.at(px, 0, max(pz, 0.8)) for px, pz in ground]))
+
+    def cast_disc(self, x: float, z: float, r: float, y: float) -> None:
+        """Note the shadow of a round plate held at height ``y``."""
+        dx, dz = self.DRIFT
+        self._shadows.append(self.ring(x + dx * y, 0, z + dz * y, r))
 
     def box(self, x: float, z: float, w: float, d: float, h: float, fill: Colour,
             y: float = 0) -> None:

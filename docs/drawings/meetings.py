@@ -4,15 +4,45 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from kit import (
-    CREAM, GOLD, INK, MOSS, NAVY, OAK, RED, SAGE, SAND, SCARLET, SLATE, STONE, WALNUT, WHITE,
-    WINE, Colour, Stage, dark, light, mix, rgb,
+    CREAM,
+    GOLD,
+    INK,
+    MOSS,
+    NAVY,
+    OAK,
+    RED,
+    SAGE,
+    SAND,
+    SCARLET,
+    SLATE,
+    STONE,
+    WALNUT,
+    WHITE,
+    WINE,
+    Colour,
+    Stage,
+    dark,
+    light,
+    mix,
+    rgb,
 )
 from people import Look, look, person, seated
 from things import (
-    bars, chart, cup, lectern, microphone, papers, plant, room, round_table, side_windows,
-    strip_lights, window,
+    bars,
+    chart,
+    cup,
+    lectern,
+    microphone,
+    papers,
+    plant,
+    room,
+    round_table,
+    side_windows,
+    strip_lights,
+    window,
 )
 
 
@@ -72,8 +102,7 @@ def heads(s: Stage, z: float, xs: list[float], old: bool = False) -> None:
     """Seat an audience with its back to the viewer."""
     for i, x in enumerate(xs):
         worn = look(s.rng, old=old or i % 4 == 2)
-        pose = "sit-raise" if False else "sit-hold"
-        seated(s, x + s.rng.uniform(-0.05, 0.05), z, worn, "back", pose, RED)
+        seated(s, x + s.rng.uniform(-0.05, 0.05), z, worn, "back", "sit-hold", RED)
 
 
 def suited(s: Stage, tone: Colour, style: str = "short") -> Look:
@@ -83,7 +112,7 @@ def suited(s: Stage, tone: Colour, style: str = "short") -> Look:
 
 def signing(s: Stage) -> None:
     """Two parties sign at a table while colleagues stand behind them."""
-    s.camera(eye=2.35, horizon=800, focal=2650)
+    s.camera(eye=2.9, horizon=760, focal=2800)
     room(s, 7, 12.2, 4.8, CREAM, rgb("#b9946a"), 1.0)
     strip_lights(s, 7, 12.2, 4.8, 4)
     side_windows(s, -7, 6, 11.6, 0.6, 3.8, 3)
@@ -103,20 +132,19 @@ def signing(s: Stage) -> None:
     cloth_table(s, 0, 9.1, 4.2, 0.9, SCARLET)
     for x in (-0.95, 0.95):
         papers(s, x, 0.77, 9.15, CREAM)
-        s.put(8.6, lambda x=x: s.stroke(s.many([(x + 0.1, 0.8, 9.2), (x + 0.2, 0.95, 9.25)]), 7,
-                                        INK))
+        pen = s.many([(x + 0.1, 0.8, 9.2), (x + 0.2, 0.95, 9.25)])
+        s.put(8.6, partial(s.stroke, pen, 7, INK))
         microphone(s, x + (0.5 if x > 0 else -0.5), 0.77, 9.2)
     flowers(s, 0, 0.77, 9.0, 0.8)
-    flowers(s, 0, 0.0, 8.35, 3.2, 0.1)
+    flowers(s, 0, 0.0, 8.4, 3.2, 0.1)
     for x in (-5.0, 5.0):
         plant(s, x, 10.4, 1.9)
-    for z, n, gap in ((6.5, 6, 0.95), (5.5, 5, 1.02)):
-        heads(s, z, [(i - (n - 1) / 2) * gap for i in range(n)])
+    heads(s, 5.1, [(i - 3) * 0.86 for i in range(6)])
 
 
 def round_table_talk(s: Stage) -> None:
     """Four guests and two hosts around a table before an abstract screen."""
-    s.camera(eye=2.7, horizon=730, focal=2650)
+    s.camera(eye=2.75, horizon=780, focal=3050)
     r = s.rng
     room(s, 7.4, 13, 5.2, mix(CREAM, SAND, 0.4), rgb("#b48d62"))
     strip_lights(s, 7.4, 13, 5.2, 5)
@@ -129,31 +157,31 @@ def round_table_talk(s: Stage) -> None:
     s.disc(0, 0, 9.0, 3.9, dark(SAND, 0.25))
     s.disc(0, 0, 9.0, 3.7, mix(SAND, RED, 0.55))
     s.disc(0, 0, 9.0, 2.9, mix(SAND, RED, 0.68))
-    round_table(s, 0, 9.0, 1.6, 0.74, OAK)
-    spots = [(-1.5, 10.45, "front", "sit-talk"), (-0.5, 10.85, "front", "sit"),
-             (0.5, 10.85, "front", "sit-chin"), (1.5, 10.45, "front", "sit")]
+    round_table(s, 0, 9.0, 1.4, 0.74, OAK)
+    spots = [(-1.32, 10.2, "front", "sit-talk"), (-0.46, 10.6, "front", "sit"),
+             (0.46, 10.6, "front", "sit-chin"), (1.32, 10.2, "front", "sit")]
     tones = [NAVY, rgb("#c9a15a"), MOSS, rgb("#8d6a7a")]
     for (x, z, face, pose), tone in zip(spots, tones, strict=True):
-        seated(s, x, z, look(r, top=tone, suit=tone == NAVY, skirt=False, old=x == 0.5), face,
+        seated(s, x, z, look(r, top=tone, suit=tone == NAVY, skirt=False, old=x == 0.46), face,
                pose, WINE)
-    seated(s, -2.35, 9.05, look(r, top=RED, style="bob", skirt=False), "right", "sit-talk", WINE)
-    seated(s, 2.35, 9.05, look(r, top=STONE, style="short"), "left", "sit-read", WINE)
+    seated(s, -1.95, 9.0, look(r, top=RED, style="bob", skirt=False), "right", "sit-talk", WINE)
+    seated(s, 1.95, 9.0, look(r, top=STONE, style="short"), "left", "sit-read", WINE)
     for i in range(6):
         a = math.pi * (0.02 + 0.192 * i)
-        x, z = 1.2 * math.cos(a), 9.0 + 1.05 * math.sin(a) * 0.9
+        x, z = 1.08 * math.cos(a), 9.0 + 0.85 * math.sin(a)
         microphone(s, x, 0.75, z, 1.15)
         cup(s, x * 0.86 + 0.18, 0.75, z - 0.2, WHITE, 1.1)
     flowers(s, 0, 0.75, 8.85, 0.7, 0.6)
-    for x in (-0.85, 0.85):
+    for x in (-0.75, 0.75):
         papers(s, x, 0.75, 8.55, lift=0.6)
     plant(s, -4.3, 11.6, 2.0)
     plant(s, 4.3, 11.6, 2.0)
-    heads(s, 6.1, [-3.4, -2.35, 2.35, 3.4])
+    heads(s, 5.6, [-2.6, -1.75, 1.75])
 
 
 def lecture(s: Stage) -> None:
-    """A lecture hall from its last rows; the speaker stands beside the screen."""
-    s.camera(eye=3.3, horizon=700, focal=2600)
+    """Show a lecture hall from its last rows; the speaker stands beside the screen."""
+    s.camera(eye=3.3, horizon=740, focal=2800)
     r = s.rng
     room(s, 8, 18, 6, CREAM, rgb("#bf9a70"))
     strip_lights(s, 8, 18, 6, 5)
@@ -182,39 +210,39 @@ def lecture(s: Stage) -> None:
 
 
 def _box(s: Stage) -> None:
-    s.block(0, 9.6, 0.62, 0.45, 0.5, light(OAK, 0.3), y=0.77)
-    s.upright(-0.27, 0.81, 0.27, 1.2, 9.375, light(OAK, 0.5))
-    s.upright(-0.18, 1.0, 0.18, 1.05, 9.37, WINE)
-    s.flat(-0.17, 0.17, 9.57, 9.63, INK, y=1.272)
+    s.block(-0.1, 9.6, 0.6, 0.45, 0.46, light(OAK, 0.3), y=0.77)
+    s.upright(-0.36, 0.81, 0.16, 1.17, 9.375, light(OAK, 0.55))
+    s.upright(-0.28, 0.96, 0.08, 1.01, 9.37, WINE)
+    s.flat(-0.28, 0.08, 9.56, 9.64, INK, y=1.235)
+    s.face([(-0.36, 1.23, 9.6), (-0.16, 1.23, 9.6), (-0.2, 1.42, 9.6), (-0.4, 1.42, 9.6)], WHITE)
+    s.upright(-0.33, 1.3, -0.22, 1.34, 9.59, SCARLET)
 
 
 def fund_ceremony(s: Stage) -> None:
     """Residents watch as an envelope goes into a plain wooden box."""
-    s.camera(eye=2.5, horizon=760, focal=2650)
+    s.camera(eye=2.6, horizon=800, focal=3050)
     r = s.rng
     room(s, 6.6, 12.4, 4.6, CREAM, rgb("#cba77b"), 0.9)
     strip_lights(s, 6.6, 12.4, 4.6, 3)
     side_windows(s, -6.6, 6, 12, 0.8, 3.6, 3)
     window(s, 4.0, 1.0, 6.0, 3.3, 12.4, 2, 2)
     backdrop(s, 3.3, 1.0, 3.9, 12.35, WINE)
-    cloth_table(s, 0, 9.6, 2.6, 0.9, SCARLET)
+    s.disc(0, 0, 9.6, 2.6, mix(SAND, RED, 0.6))
+    cloth_table(s, 0.1, 9.6, 1.7, 0.8, SCARLET)
     s.put(9.1, lambda: _box(s))
-    flowers(s, -0.85, 0.77, 9.6, 0.55)
-    flowers(s, 0.85, 0.77, 9.6, 0.55)
-    person(s, 0.62, 10.4, look(r, old=True, top=SLATE, style="bun"), "left", "hold")
-    s.put(9.0, lambda: s.upright(-0.1, 1.27, 0.12, 1.42, 9.6, CREAM))
-    person(s, -0.6, 10.4, look(r, top=NAVY, suit=True, style="short", height=1.74), "right",
-           "talk")
-    person(s, -1.9, 10.7, look(r, vest=True, style="bob", skirt=False), "front", "clap")
-    person(s, 1.9, 10.7, look(r, vest=True, style="short"), "front", "clap")
+    flowers(s, 0.6, 0.77, 9.6, 0.5)
+    person(s, 1.45, 9.5, look(r, old=True, top=SLATE, style="bun"), "left", "hold")
+    s.put(9.4, lambda: s.upright(1.12, 0.98, 1.3, 1.1, 9.5, CREAM))
+    person(s, -0.86, 9.58, look(r, top=NAVY, style="short", height=1.72), "right", "point")
+    person(s, -1.6, 10.7, look(r, vest=True, style="bob", skirt=False), "front", "clap")
+    person(s, 0.9, 10.8, look(r, vest=True, style="short"), "front", "clap")
     lectern(s, -3.2, 10.4)
     person(s, -3.2, 10.9, look(r, top=RED, style="long", skirt=False), "front", "table")
-    for x in (-2.15, 2.15, 3.0):
-        plant(s, x, 9.5, 0.95, SLATE)
-    plant(s, 4.6, 11.4, 2.0)
-    plant(s, -4.9, 11.2, 1.9)
-    for z, xs in ((7.7, [-2.9, -2.0, -1.15, 1.15, 2.0, 2.9]),
-                  (6.3, [-2.55, -1.6, -0.7, 0.7, 1.6, 2.5])):
+    for x in (-0.95, 1.15):
+        plant(s, x, 8.85, 0.6, SLATE)
+    plant(s, 3.6, 11.4, 1.9)
+    plant(s, -4.4, 11.2, 1.9)
+    for z, xs in ((7.6, [-3.4, -2.6, -1.8, 1.85, 2.65, 3.45]), (6.0, [-2.5, -1.65, 1.7, 2.55])):
         heads(s, z, xs, old=z > 7)
 
 

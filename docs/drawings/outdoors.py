@@ -4,17 +4,54 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from indoors import held, wheelchair
 from kit import (
-    BRONZE, CLAY, CREAM, GLASS, GOLD, HEIGHT, INK, LEAF, LINE, MOSS, NAVY, OAK, RED, SAGE, SAND,
-    SCARLET, SLATE, STEEL, STONE, WALNUT, WHITE, WIDTH, WINE, Colour, Stage, dark, light, mix,
+    CLAY,
+    CREAM,
+    GLASS,
+    GOLD,
+    INK,
+    LEAF,
+    MOSS,
+    NAVY,
+    OAK,
+    RED,
+    SAGE,
+    SAND,
+    SCARLET,
+    SLATE,
+    STEEL,
+    STONE,
+    WALNUT,
+    WHITE,
+    WIDTH,
+    WINE,
+    Colour,
+    Stage,
+    dark,
+    light,
+    mix,
     rgb,
 )
-from people import look, person
+from people import TOPS, look, person
 from things import (
-    bars, bench, building, bush, cart, glass_front, ground, heaven, hills, parcels, plant,
-    planter, round_table, street_lamp, tree, wheel,
+    bars,
+    bench,
+    building,
+    bush,
+    cart,
+    glass_front,
+    ground,
+    heaven,
+    hills,
+    parcels,
+    planter,
+    round_table,
+    street_lamp,
+    tree,
+    wheel,
 )
 
 
@@ -49,9 +86,9 @@ def software_park(s: Stage) -> None:
     ground(s, rgb("#d8cbb6"), tile=1.5)
     s.flat(-40, -4.6, 8, 60, light(LEAF, 0.2))
     s.flat(4.6, 40, 8, 60, light(LEAF, 0.2))
-    building(s, 2.5, 68, 22, 12, 30, light(SLATE, 0.45), 12, 10)
-    building(s, -17, 44, 15, 18, 21, rgb("#e3d5c0"), 8, 7)
-    building(s, 17.5, 40, 15, 18, 17, light(RED, 0.62), 8, 6, base=1)
+    building(s, 2.5, 68, 22, 12, 21, light(SLATE, 0.45), 12, 7)
+    building(s, -17, 44, 15, 18, 14.6, rgb("#e3d5c0"), 8, 5, base=0.5)
+    building(s, 17.5, 40, 15, 18, 12.6, light(RED, 0.62), 8, 4, base=1)
     building(s, -1.5, 50, 11, 8, 12, WHITE, 7, 4, base=3.6)
     entrance(s, -1.5, 45.9, 6, 3.4, RED)
     for x, z, h in ((-9, 31, 6.5), (9.5, 29, 6.2), (-7, 23, 5.6), (7.4, 21.5, 5.4),
@@ -68,7 +105,7 @@ def software_park(s: Stage) -> None:
         (px, py), u = s.at(0, 2.5, 20), s.unit(20)
         for k, (dx, wide) in enumerate(((0.0, 1.5), (0.25, 1.05))):
             pts = [(px + dx * u + wide * u * math.cos(t / 24 * math.pi),
-                    py + wide * 1.35 * u * math.sin(t / 24 * math.pi)) for t in range(14, 59)]
+                    py + wide * 1.35 * u * math.sin(t / 24 * math.pi)) for t in range(49)]
             s.stroke(pts, (0.2 - 0.06 * k) * u, (SCARLET, GOLD)[k])
 
     s.cast(0, 20, 2, 0.4, 3)
@@ -79,15 +116,16 @@ def software_park(s: Stage) -> None:
     bench(s, -3.9, 14, 1.9)
     walkers = [(-1.7, 12, "right", "walk"), (-1.0, 12.1, "right", "stroll"),
                (1.5, 10, "left", "walk"), (2.4, 14.5, "back", "walk"), (0.4, 16, "front", "walk"),
-               (-2.6, 17, "left", "stroll"), (3.1, 18.5, "left", "walk"), (-0.3, 28, "front", "walk"),
+               (-2.6, 17, "left", "stroll"), (3.1, 18.5, "left", "walk"),
+               (-0.3, 28, "front", "walk"),
                (1.2, 30, "back", "walk"), (-0.6, 9.2, "back", "walk"), (0.15, 9.3, "back", "walk")]
-    for x, z, face, pose in walkers:
-        person(s, x, z, look(r), face, pose)
+    for i, (x, z, face, pose) in enumerate(walkers):
+        person(s, x, z, look(r, top=TOPS[i]), face, pose)
 
 
 def office_tower(s: Stage) -> None:
     """Two commerce towers; couriers move parcels at the entrance."""
-    s.camera(eye=2.6, horizon=1130, focal=2500)
+    s.camera(eye=2.6, horizon=1120, focal=2700)
     r = s.rng
     heaven(s, clouds=6)
     skyline(s, rgb("#c3d0d2"), 80, 300)
@@ -107,16 +145,16 @@ def office_tower(s: Stage) -> None:
     for x in (-8.4, 8.4):
         bush(s, x, 22, 4, 0.9)
     _van(s, 4.6, 14.5)
-    cart(s, -2.2, 9.2)
+    cart(s, -2.2, 9.2, handle=-1)
     person(s, -3.1, 9.2, look(r, top=GOLD, legs=NAVY, style="short", skirt=False), "right", "push")
     cart(s, 1.2, 13.0, fill=STONE)
     person(s, 2.1, 13.0, look(r, top=SLATE, style="bob", skirt=False), "left", "push")
-    parcels(s, 1.9, 8.6, [(-0.45, 0, 0.6), (0.2, 0, 0.52), (-0.3, 0.48, 0.46), (0.65, 0, 0.4),
+    parcels(s, 1.9, 9.0, [(-0.45, 0, 0.6), (0.2, 0, 0.52), (-0.3, 0.48, 0.46), (0.65, 0, 0.4),
                           (0.2, 0.42, 0.36)])
-    person(s, 0.75, 8.6, look(r, top=RED, style="short"), "right", "hold")
-    held(s, 1.02, 0.98, 8.6, SAND, 0.32, 0.26)
-    person(s, 3.1, 9.4, look(r, top=CREAM, style="long", skirt=False), "left", "hold")
-    held(s, 2.88, 1.0, 9.4, NAVY, 0.2, 0.14)
+    person(s, 0.75, 9.0, look(r, top=RED, style="short"), "right", "hold")
+    held(s, 1.02, 0.98, 9.0, SAND, 0.32, 0.26)
+    person(s, 3.1, 9.8, look(r, top=CREAM, style="long", skirt=False), "left", "hold")
+    held(s, 2.88, 1.0, 9.8, NAVY, 0.2, 0.14)
     parcels(s, -4.6, 12.5, [(-0.4, 0, 0.62), (0.25, 0, 0.55), (-0.1, 0.48, 0.5)])
     for x, z, face, pose in ((-1.2, 17, "front", "walk"), (0.6, 21, "back", "walk"),
                              (-3.4, 20, "right", "walk"), (-0.2, 24, "left", "stroll")):
@@ -145,14 +183,14 @@ def _van(s: Stage, x: float, z: float) -> None:
 def _plant_building(s: Stage) -> None:
     """Draw the energy plant: a curved hall, a glazed side and a slim stack."""
     z, n = 62, 30
-    s.fade(s.many([(13.2, 36, z + 4), (15.4, 36, z + 4), (16, 0, z + 4), (12.6, 0, z + 4)]),
+    s.fade(s.many([(13.2, 22, z + 4), (15.4, 22, z + 4), (16, 0, z + 4), (12.6, 0, z + 4)]),
            light(STEEL, 0.6), dark(STEEL, 0.05), across=True)
-    for y in (33, 29.5):
-        s.upright(13.1, y, 15.5, y + 1.4, z + 3.9, SCARLET)
+    for y in (20.2, 17.6):
+        s.upright(13.15, y, 15.45, y + 1.0, z + 3.9, SCARLET)
     for k in range(6):
-        px, py = s.at(14.6 + 1.3 * k, 37.2 + 1.0 * k, z + 4)
+        px, py = s.at(14.6 + 1.0 * k, 22.6 + 0.45 * k, z + 4)
         s.oval(px, py, 34 + 17 * k, 24 + 9 * k, WHITE, 0.5 - 0.06 * k)
-    roof = [(-20 + 34 * i / n, 13 + 6.5 * math.sin(math.pi * (i / n) ** 0.8), z)
+    roof = [(-20 + 34 * i / n, 11 + 5.5 * math.sin(math.pi * (i / n) ** 0.8), z)
             for i in range(n + 1)]
     shape = s.many([*roof, (14, 0, z), (-20, 0, z)])
     s.fade(shape, light(SAGE, 0.55), mix(SAGE, SLATE, 0.35))
@@ -186,8 +224,8 @@ def winding(s: Stage, width: float, bend: float, fill: Colour, far: float = 44) 
 
 
 def clean_energy(s: Stage) -> None:
-    """An energy plant behind greenery; visitors follow a winding path."""
-    s.camera(eye=3.4, horizon=1010, focal=2500)
+    """Show an energy plant behind greenery; visitors follow a winding path."""
+    s.camera(eye=3.4, horizon=1000, focal=2850)
     r = s.rng
     heaven(s)
     hills(s, rgb("#b4c4b4"), 210, 0.4)
@@ -230,13 +268,13 @@ def _info_board(s: Stage, x: float, z: float) -> None:
 
 
 def community_centre(s: Stage) -> None:
-    """A neighbourhood centre behind a small square with benches."""
-    s.camera(eye=2.6, horizon=900, focal=2500)
+    """Show a neighbourhood centre behind a small square with benches."""
+    s.camera(eye=2.6, horizon=930, focal=2800)
     r = s.rng
     heaven(s)
     skyline(s, rgb("#cdd5d0"), 180, 420, 20)
     ground(s, rgb("#d9c9ae"), tile=1.2)
-    for x, h in ((-19, 17), (19, 19)):
+    for x, h in ((-19.0, 17.0), (19.0, 19.0)):
         building(s, x, 44, 11, 10, h, rgb("#e0cdb3"), 6, 6)
     building(s, 0, 25, 17, 7, 7.6, rgb("#efe2cb"), 9, 2, base=0.6)
 
@@ -289,16 +327,18 @@ def _shop_side(s: Stage, side: int) -> None:
              rgb("#6d5350")]
     z = 6.0
     for i in range(6):
-        length, h, x = 5.4, r.uniform(7.5, 11), side * 6.0
+        length, h = 5.4, r.uniform(7.5, 11)
         tone = tones[(i + side) % 6]
 
-        def draw(z: float = z, h: float = h, x: float = x, tone: Colour = tone,
-                 i: int = i) -> None:
-            s.block(x + side * 4, z + length / 2, 8, length, h, tone)
-            _shop_wall(s, x, z, length, h, i)
-
-        s.put(z + length / 2 + 0.5, draw)
+        s.put(z + length / 2 + 0.5, partial(_shop, s, side * 6.0, z, length, h, tone, i))
         z += length
+
+
+def _shop(s: Stage, x: float, z: float, length: float, h: float, tone: Colour,
+          i: int) -> None:
+    """Draw one house of the street."""
+    s.block(x + math.copysign(4, x), z + length / 2, 8, length, h, tone)
+    _shop_wall(s, x, z, length, h, i)
 
 
 def _shop_wall(s: Stage, x: float, z: float, length: float, h: float, i: int) -> None:
@@ -330,7 +370,7 @@ def _shop_wall(s: Stage, x: float, z: float, length: float, h: float, i: int) ->
 
 
 def shopping_quarter(s: Stage) -> None:
-    """A shopping street at dusk with warm windows and walkers."""
+    """Show a shopping street at dusk with warm windows and walkers."""
     s.camera(eye=2.5, horizon=980, focal=2300)
     r = s.rng
     s.fade([(0, 0), (WIDTH, 0), (WIDTH, 1030), (0, 1030)], rgb("#54617d"), rgb("#f5c188"))
@@ -339,29 +379,30 @@ def shopping_quarter(s: Stage) -> None:
     ground(s, rgb("#a3847a"), tile=1.2, half=7)
     s.glow(WIDTH / 2, 1250, 900, rgb("#ffd58c"), 0.35)
     for side in (-1, 1):
-        for z in (7, 11, 15, 20):
+        for z in (7.0, 11.0, 15.0, 20.0):
             pool = [(side * 6, 0, z - 1.6), (side * 6, 0, z + 1.6), (side * 3.6, 0, z + 1.0),
                     (side * 3.6, 0, z - 1.4)]
-            s.fade(s.many(pool), rgb("#ffd58c"), rgb("#ffd58c"), (0.4, 0.4))
+            s.fade(s.many(pool), rgb("#ffd58c"), rgb("#ffd58c"),
+                   (0.5, 0.0) if side < 0 else (0.0, 0.5), across=True)
         _shop_side(s, side)
     building(s, 0, 56, 16, 8, 17, rgb("#7a5a5e"), 9, 7, rgb("#5b5f70"), 3.5, 0.65)
     entrance(s, 0, 51.9, 8, 3.4, SCARLET, True)
-    for z in (11.5, 17, 24):
-        s.put(z, lambda z=z: _lanterns(s, z))
+    for z in (11.5, 17.0, 24.0):
+        s.put(z, partial(_lanterns, s, z))
     for x, z in ((-3.9, 12.5), (3.9, 12.5), (-3.9, 19), (3.9, 19), (-3.9, 27), (3.9, 27)):
         street_lamp(s, x, z, 3.6, lit=True)
     for x, z in ((-3.6, 15.5), (3.6, 15.5), (-3.7, 9.4), (3.7, 9.4)):
         planter(s, x, z, 1.3, 0.7, 0.5, STONE)
     walkers = [(-0.9, 9.4, "back", "walk"), (-0.2, 9.5, "back", "walk"), (1.5, 11, "front", "walk"),
-               (2.0, 11.2, "front", "walk"), (-2.2, 13, "right", "walk"), (0.4, 15, "front", "walk"),
-               (2.8, 16, "left", "stroll"), (-1.3, 17.5, "front", "walk"), (1.2, 20, "back", "walk"),
-               (-2.4, 21, "front", "walk"), (0.2, 25, "front", "walk"), (-0.8, 29, "back", "walk"),
-               (2.2, 24, "front", "walk")]
+               (2.0, 11.2, "front", "walk"), (-2.2, 13, "right", "walk"),
+               (0.4, 15, "front", "walk"), (2.8, 16, "left", "stroll"),
+               (-1.3, 17.5, "front", "walk"), (1.2, 20, "back", "walk"),
+               (-2.4, 21, "front", "walk"), (0.2, 25, "front", "walk"),
+               (-0.8, 29, "back", "walk"), (2.2, 24, "front", "walk")]
     for i, (x, z, face, pose) in enumerate(walkers):
         person(s, x, z, look(r, old=i == 4), face, pose)
         if i in (0, 2, 7):
-            s.put(z - 0.03, lambda x=x, z=z: s.upright(x + 0.18, 0.5, x + 0.42, 0.85, z,
-                                                       SCARLET))
+            s.put(z - 0.03, partial(s.upright, x + 0.18, 0.5, x + 0.42, 0.85, z, SCARLET))
 
 
 def _lanterns(s: Stage, z: float) -> None:
@@ -376,12 +417,13 @@ def _lanterns(s: Stage, z: float) -> None:
 
 def volunteers(s: Stage) -> None:
     """Volunteers in red vests help along a path between homes."""
-    s.camera(eye=2.5, horizon=830, focal=2550)
+    s.camera(eye=2.5, horizon=860, focal=2900)
     r = s.rng
     heaven(s)
     skyline(s, rgb("#cdd5d0"), 120, 300, 22)
     ground(s, rgb("#a2b384"))
-    for x, z, h, tone in ((-15, 40, 15, "#ead7ba"), (14, 42, 17, "#e4cbb0"), (0, 60, 14, "#eadfcb"),
+    for x, z, h, tone in ((-15.0, 40.0, 15.0, "#ead7ba"), (14, 42, 17, "#e4cbb0"),
+                          (0, 60, 14, "#eadfcb"),
                           (-26, 44, 13, "#dccbb2"), (26, 46, 14, "#ead7ba")):
         building(s, x, z, 11, 9, h, rgb(tone), 6, 5)
     winding(s, 4.4, 0.7, rgb("#e2d0b2"), 40)
@@ -396,17 +438,17 @@ def volunteers(s: Stage) -> None:
     person(s, 0.3, 8.7, look(r, old=True, top=SLATE, style="bun"), "right", "sit")
     person(s, -0.46, 8.72, look(r, vest=True, style="short", top=NAVY, height=1.74), "right",
            "push")
-    person(s, 1.55, 8.9, look(r, vest=True, style="bob", top=CREAM, skirt=False), "left", "hold")
-    held(s, 1.32, 0.8, 8.88, OAK, 0.28, 0.3)
+    person(s, 1.3, 9.0, look(r, vest=True, style="bob", top=CREAM, skirt=False), "left", "hold")
+    held(s, 1.07, 0.8, 8.98, OAK, 0.28, 0.3)
     person(s, -1.75, 11.3, look(r, old=True, top=CLAY, style="short"), "right", "stoop")
     s.put(11.28, lambda: s.stroke(s.many([(-1.46, 0.82, 11.3), (-1.4, 0.0, 11.3)]), 9, WALNUT))
     person(s, -2.2, 11.4, look(r, vest=True, style="long", top=WHITE, skirt=False), "right", "talk")
-    _sweeper(s, 2.6, 10.8)
-    person(s, -3.2, 9.0, look(r, vest=True, style="bun", top=SAGE, skirt=False), "left", "kneel")
+    _sweeper(s, 3.0, 12.6)
+    person(s, -2.75, 9.0, look(r, vest=True, style="bun", top=SAGE, skirt=False), "left", "kneel")
     person(s, 0.5, 16.5, look(r, vest=True), "front", "walk")
     person(s, 1.1, 16.7, look(r, old=True), "front", "walk")
     person(s, -0.6, 20.0, look(r), "back", "walk")
-    bench(s, 3.7, 8.6, 1.5)
+    bench(s, 3.55, 9.6, 1.5)
     street_lamp(s, -3.2, 15.5, 3.6)
     street_lamp(s, 3.4, 21, 3.6)
 
@@ -431,4 +473,3 @@ OUTDOORS: dict[str, Callable[[Stage], None]] = {
     "volunteers": volunteers,
 }
 
-__all__ = ["BRONZE", "HEIGHT", "LINE", "OUTDOORS", "plant"]

@@ -12,8 +12,24 @@ from random import Random
 from typing import Any
 
 from kit import (
-    ASH, BRONZE, CREAM, GOLD, GLASS, INK, LEAF, MOSS, NAVY, PAPER, RED, SAND, SCARLET, SLATE,
-    STEEL, STONE, WALNUT, WHITE, Colour, Point, Stage, dark, light, mix, rgb,
+    CREAM,
+    GOLD,
+    INK,
+    LEAF,
+    MOSS,
+    NAVY,
+    SAND,
+    SCARLET,
+    SLATE,
+    STONE,
+    WALNUT,
+    WHITE,
+    Colour,
+    Point,
+    Stage,
+    dark,
+    light,
+    rgb,
 )
 
 Joint = tuple[Point, Point]
@@ -227,6 +243,8 @@ class Figure:
             for joint, sx in zip(pairs, (-0.1, 0.1), strict=True):
                 self.arm((sx, 0.775 + drop), (joint[0], joint[1]), sleeves)
         self.legs_front(sit, back, stride=arms == "walk")
+        if not back:
+            self.mop(0.905 + drop)
         self.limb([(0, 0.79 + drop), (0, 0.86 + drop)], [0.055, 0.05], dark(worn.skin, 0.14))
         self.torso(drop, back)
         self.head_front(0.905 + drop, back)
@@ -275,16 +293,19 @@ class Figure:
                                  (0, deep + drop)]), under)
             self.dot(0, 0.822 + drop, 0.03, 0.024, self.look.skin)
 
+    def mop(self, y: float) -> None:
+        """Draw loose hair; from the front it hangs behind neck and shoulders."""
+        if self.look.style not in ("long", "bob"):
+            return
+        low = y - (0.15 if self.look.style == "long" else 0.07)
+        self.blob([(-0.058, y + 0.02), (0, y + 0.05), (0.058, y + 0.02), (0.062, low),
+                   (0, low - 0.012), (-0.062, low)], self.look.hair)
+
     def head_front(self, y: float, back: bool) -> None:
         """Draw a head from the front, or only hair from behind."""
         worn, hair = self.look, self.look.hair
-        if worn.style in ("long", "bob"):
-            low = y - (0.15 if worn.style == "long" else 0.075)
-            mop = [(-0.058, y + 0.02), (0.058, y + 0.02), (0.064, low), (0, low - 0.01),
-                   (-0.064, low)]
-            if back:
-                self.dot(0, y, 0.056, 0.066, hair)
-            self.blob(mop, hair)
+        if back:
+            self.mop(y)
         if worn.style == "bun":
             self.dot(0, y + 0.08, 0.03, 0.028, hair)
         if back:
@@ -327,7 +348,7 @@ def chair(s: Stage, x: float, z: float, face: str, fill: Colour, back: bool = Tr
         dz = {"front": 0.2, "back": -0.2}.get(face, 0)
         w, d = (0.05, 0.42) if dx else (0.44, 0.05)
         s.block(x + dx, z + dz, w, d, 0.38, dark(fill, 0.08), y=0.5)
-        s.block(x + dx, z + dz, 0.04, 0.04, 0.5, leg)
+        s.block(x + dx, z + dz, 0.08, 0.04, 0.12, leg, y=0.4)
         return
     for lx in (-0.18, 0.18):
         for lz in (0.18, -0.18):
@@ -366,5 +387,3 @@ def empty_chair(s: Stage, x: float, z: float, face: str = "front",
     s.put(z, draw)
 
 
-__all__ = ["ASH", "BRONZE", "GLASS", "PAPER", "RED", "STEEL", "Look", "chair", "empty_chair",
-           "figure", "look", "mix", "person", "seated", "worker"]

@@ -6,11 +6,37 @@ import math
 from collections.abc import Sequence
 
 from kit import (
-    ASH, BRONZE, CLAY, CREAM, GLASS, GOLD, INK, LEAF, LINE, MOSS, NAVY, OAK, PAPER, RED, SAGE,
-    SAND, SCARLET, SKY, SLATE, STEEL, STONE, WALNUT, WHITE, WIDTH, WINE, Colour, Stage, dark,
-    light, mix, rgb,
+    BRONZE,
+    CLAY,
+    CREAM,
+    GLASS,
+    GOLD,
+    INK,
+    LEAF,
+    MOSS,
+    NAVY,
+    OAK,
+    RED,
+    SAGE,
+    SAND,
+    SCARLET,
+    SKY,
+    SLATE,
+    STEEL,
+    STONE,
+    WALNUT,
+    WHITE,
+    WIDTH,
+    WINE,
+    Colour,
+    Stage,
+    dark,
+    light,
+    mix,
+    rgb,
 )
 
+PLANK, ZENITH, HAZE = rgb("#d9bd97"), rgb("#b9d0d8"), rgb("#fbf1de")
 BOOKS = [RED, WINE, GOLD, BRONZE, SLATE, NAVY, SAGE, CREAM, CLAY, MOSS, SAND]
 NOTES = [SAND, rgb("#f3c9a6"), rgb("#e9b7a5"), rgb("#cfdcb9"), rgb("#bcd4d8"), CREAM, GOLD,
          rgb("#d98f7c"), rgb("#f5e3b5")]
@@ -19,7 +45,7 @@ NOTES = [SAND, rgb("#f3c9a6"), rgb("#e9b7a5"), rgb("#cfdcb9"), rgb("#bcd4d8"), C
 # -- rooms -----------------------------------------------------------------------------------
 
 def room(s: Stage, half: float, depth: float, height: float, wall: Colour = CREAM,
-         floor: Colour = rgb("#d9bd97"), tile: float = 0) -> None:
+         floor: Colour = PLANK, tile: float = 0) -> None:
     """Draw floor, walls and ceiling; the left wall is dim because the light enters there."""
     near = 1.2
     s.fade(s.many([(-half, 0, depth), (half, 0, depth), (half, 0, near), (-half, 0, near)]),
@@ -41,6 +67,14 @@ def room(s: Stage, half: float, depth: float, height: float, wall: Colour = CREA
     for side in (-half, half):
         s.wall(side, 0, 0.12, near, depth, dark(wall, 0.3))
     s.upright(-half, 0, half, 0.12, depth, dark(wall, 0.22))
+
+
+def beams(s: Stage, half: float, depth: float, height: float, wood: Colour = OAK) -> None:
+    """Carry the ceiling on wooden beams, which gives the upper part of a room a rhythm."""
+    z = depth - 1.0
+    while z > 4:
+        s.block(0, z, 2 * half, 0.2, 0.13, light(wood, 0.62), y=height - 0.13)
+        z -= 2.2
 
 
 def strip_lights(s: Stage, half: float, depth: float, height: float, rows: int = 3) -> None:
@@ -176,7 +210,7 @@ def round_table(s: Stage, x: float, z: float, r: float, h: float, top: Colour = 
         s.drum(x, z, max(0.06, r * 0.12), 0.05, h - 0.06, dark(top, 0.35))
         s.drum(x, z, r, h - 0.07, h, top)
 
-    s.cast(x, z, r * 1.7, r * 1.7, 0.1, y=h - 0.1)
+    s.cast_disc(x, z, r, h)
     s.put(z, draw)
 
 
@@ -441,7 +475,7 @@ def planter(s: Stage, x: float, z: float, w: float, d: float = 0.6, h: float = 0
 
 # -- outdoors --------------------------------------------------------------------------------
 
-def heaven(s: Stage, top: Colour = rgb("#b9d0d8"), low: Colour = rgb("#fbf1de"),
+def heaven(s: Stage, top: Colour = ZENITH, low: Colour = HAZE,
            clouds: int = 5) -> None:
     """Fill the sky down to the horizon and set flat-bottomed clouds."""
     y = s.horizon + 40
@@ -489,15 +523,20 @@ def building(s: Stage, x: float, z: float, w: float, d: float, h: float, fill: C
 
     def draw() -> None:
         s.block(x, z, w, d, h, fill)
-        l, near, pitch = x - w / 2, z - d / 2, (h - base - 0.6) / rows
+        face = s.many([(x - w / 2, h, z - d / 2), (x + w / 2, h, z - d / 2),
+                       (x + w / 2, 0, z - d / 2), (x - w / 2, 0, z - d / 2)])
+        s.fade(face, CREAM, dark(fill, 0.2), (0.25, 0.3))
+        left, near, pitch = x - w / 2, z - d / 2, (h - base - 0.6) / rows
         for i in range(cols):
-            a, b = l + w * (i + 0.14) / cols, l + w * (i + 0.86) / cols
+            a, b = left + w * (i + 0.14) / cols, left + w * (i + 0.86) / cols
             for j in range(rows):
                 y = base + (j + 0.22) * pitch
                 s.upright(a, y, b, y + pitch * 0.62, near, tint(i, j, 0))
-        side = l if l > 0 else x + w / 2 if x + w / 2 < 0 else None
+        side = left if left > 0 else x + w / 2 if x + w / 2 < 0 else None
+        s.upright(left - 0.15, h - 0.2, x + w / 2 + 0.15, h + 0.25, near - 0.05, light(fill, 0.35))
         if side is None:
             return
+        s.wall(side, h - 0.2, h + 0.25, near, near + d, light(fill, 0.1))
         n = min(8, max(2, round(d / w * cols)))
         for i in range(n):
             a, b = near + d * (i + 0.14) / n, near + d * (i + 0.86) / n
@@ -588,15 +627,20 @@ def parcels(s: Stage, x: float, z: float, plan: Sequence[tuple[float, float, flo
     s.put(z, draw)
 
 
-def cart(s: Stage, x: float, z: float, w: float = 1.1, fill: Colour = SLATE) -> None:
-    """Place a flat trolley loaded with parcels."""
+def cart(s: Stage, x: float, z: float, fill: Colour = SLATE, handle: int = 1) -> None:
+    """Place a flat trolley loaded with parcels; ``handle`` gives the side it is pushed from."""
+    w = 1.1
 
     def draw() -> None:
         for lx in (-w / 2 + 0.15, w / 2 - 0.15):
             wheel(s, x + lx, 0.1, z - 0.3, 0.1)
         s.block(x, z, w, 0.65, 0.08, fill, y=0.2)
-        for lx in (w / 2 - 0.03, w / 2 - 0.03):
-            s.stroke(s.many([(x + lx, 0.25, z), (x + lx + 0.1, 1.0, z)]), 9, fill)
+        for dz in (-0.25, 0.25):
+            grip = [(x + handle * (w / 2 - 0.03), 0.25, z + dz),
+                    (x + handle * (w / 2 + 0.08), 1.0, z + dz)]
+            s.stroke(s.many(grip), 9, fill)
+        s.stroke(s.many([(x + handle * (w / 2 + 0.08), 1.0, z + dz) for dz in (-0.25, 0.25)]), 11,
+                 fill)
         for dx, y, size in ((-0.28, 0.28, 0.48), (0.22, 0.28, 0.42), (-0.05, 0.66, 0.4)):
             tone = mix(OAK, SAND, 0.25 + dx)
             s.block(x + dx * w, z, size, 0.5, size * 0.8, tone, y=y)
@@ -607,4 +651,3 @@ def cart(s: Stage, x: float, z: float, w: float = 1.1, fill: Colour = SLATE) -> 
     s.put(z, draw)
 
 
-__all__ = ["ASH", "LINE", "PAPER"]

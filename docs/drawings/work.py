@@ -3,16 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from indoors import held
 from kit import (
-    ASH, CLAY, CREAM, GLASS, GOLD, INK, LEAF, MOSS, NAVY, OAK, PAPER, RED, SAGE, SAND, SCARLET,
-    SKY, SLATE, STEEL, STONE, WALNUT, WHITE, Colour, Stage, dark, light, mix, rgb,
+    ASH,
+    CLAY,
+    CREAM,
+    GLASS,
+    GOLD,
+    INK,
+    LEAF,
+    MOSS,
+    NAVY,
+    OAK,
+    RED,
+    SAGE,
+    SAND,
+    SCARLET,
+    SKY,
+    SLATE,
+    STEEL,
+    STONE,
+    WALNUT,
+    WHITE,
+    Colour,
+    Stage,
+    dark,
+    light,
+    mix,
+    rgb,
 )
 from people import look, person, seated, worker
 from things import (
-    NOTES, bars, chart, cone, cup, hazard, laptop, panel, papers, pendant, plant, planter, room,
-    shelf, side_windows, stack, strip_lights, table, wheel, window,
+    NOTES,
+    bars,
+    beams,
+    chart,
+    cone,
+    cup,
+    hazard,
+    laptop,
+    panel,
+    pendant,
+    plant,
+    room,
+    shelf,
+    side_windows,
+    stack,
+    strip_lights,
+    table,
+    wheel,
+    window,
 )
 
 
@@ -33,12 +75,13 @@ def _desk_row(s: Stage, z: float, skip: int) -> None:
 
 def pioneer_desks(s: Stage) -> None:
     """Rows of laptop desks; in the aisle a mentor talks with young founders."""
-    s.camera(eye=2.7, horizon=700, focal=2750)
+    s.camera(eye=2.7, horizon=780, focal=3050)
     r = s.rng
     room(s, 6.6, 15, 4.4, CREAM, rgb("#cfae86"))
     for i in range(4):
         window(s, -6.0 + i * 1.6, 1.0, -4.7 + i * 1.6, 3.5, 15, 1, 2)
     side_windows(s, -6.6, 6, 14.5, 0.8, 3.5, 4)
+    beams(s, 6.6, 15, 4.4)
     panel(s, 0.6, 1.1, 3.6, 3.2, 15, WHITE, STEEL)
     for i in range(24):
         x, y = 0.85 + (i % 6) * 0.27, 2.72 - (i // 6) * 0.3
@@ -57,8 +100,7 @@ def pioneer_desks(s: Stage) -> None:
     person(s, 0.85, 8.0, look(r, top=LEAF, style="short"), "left", "stand")
     person(s, 0.5, 13.6, look(r, top=GOLD, style="short"), "back", "point")
     plant(s, -1.0, 14.2, 1.5)
-    plant(s, 5.4, 7.6, 1.6)
-    planter(s, 0, 5.9, 1.8, 0.4, 0.35, OAK)
+    plant(s, -2.1, 14.3, 1.3, SLATE)
 
 
 def _model(s: Stage) -> None:
@@ -91,7 +133,7 @@ def _mezzanine(s: Stage, z: float, y: float) -> None:
 
     s.put(z, slab)
     for x in (-7, -2.4, 2.4, 7):
-        s.put(z + 0.1, lambda x=x: s.drum(x, z + 0.3, 0.16, 0, y, light(STEEL, 0.4)))
+        s.put(z + 0.1, partial(s.drum, x, z + 0.3, 0.16, 0, y, light(STEEL, 0.4)))
 
 
 def _glass_room(s: Stage, x0: float, x1: float, z: float, tone: Colour) -> None:
@@ -110,8 +152,8 @@ def _glass_room(s: Stage, x0: float, x1: float, z: float, tone: Colour) -> None:
 
 
 def maker_space(s: Stage) -> None:
-    """A wide hall with a gallery, glass rooms below and a town model in front."""
-    s.camera(eye=2.8, horizon=900, focal=2500)
+    """Show a wide hall with a gallery, glass rooms below and a town model in front."""
+    s.camera(eye=2.8, horizon=920, focal=2650)
     r = s.rng
     room(s, 10, 18, 7.6, CREAM, rgb("#cdb596"), 1.4)
     strip_lights(s, 10, 18, 7.6, 4)
@@ -141,9 +183,9 @@ def maker_space(s: Stage) -> None:
     person(s, 0.4, 10.2, look(r, top=RED, style="bob", skirt=False), "front", "talk")
     person(s, 2.15, 9.1, look(r, top=LEAF, style="short"), "left", "point")
     person(s, -2.15, 8.9, look(r, top=rgb("#d8c3a0"), style="bun", skirt=False), "right", "hold")
-    person(s, 0.9, 7.5, look(r, top=SLATE, style="crop"), "back", "stand")
+    person(s, 0.95, 7.2, look(r, top=SLATE, style="crop"), "back", "stand")
     plant(s, -3.3, 7.2, 1.5)
-    plant(s, 3.6, 7.0, 1.4, SLATE)
+    plant(s, 3.15, 7.6, 1.4, SLATE)
 
 
 def _truss(s: Stage, half: float, y: float, z: float) -> None:
@@ -215,7 +257,7 @@ def _prototype(s: Stage) -> None:
 
 def cold_chain_line(s: Stage) -> None:
     """Freezers on a conveyor; in front workers test a prototype."""
-    s.camera(eye=2.6, horizon=800, focal=2600)
+    s.camera(eye=2.6, horizon=840, focal=2900)
     r = s.rng
     hall(s, 8, 17, 6.6, rgb("#c8c3b6"))
     for a, b in ((10.9, 11.0), (6.6, 6.7)):
@@ -234,7 +276,7 @@ def cold_chain_line(s: Stage) -> None:
     s.put(12.4, belt)
     for i in range(7):
         x = -5.6 + 1.75 * i
-        s.put(12.3, lambda x=x: _freezer(s, x, 0.56, 12.4))
+        s.put(12.3, partial(_freezer, s, x, 0.56, 12.4))
 
     def gantry() -> None:
         for x in (-2.1, 3.15):
@@ -249,16 +291,16 @@ def cold_chain_line(s: Stage) -> None:
     person(s, -5.0, 10.6, worker(r, SLATE), "right", "walk")
     s.cast(0, 8.3, 2.9, 1.5, 1.0)
     s.put(8.4, lambda: _prototype(s))
-    person(s, -0.5, 9.4, worker(r, NAVY, helmet=WHITE), "front", "talk")
-    person(s, -2.0, 8.2, worker(r, SLATE, style="bob"), "right", "work")
-    person(s, 1.95, 8.3, look(r, top=CREAM, style="short", helmet=WHITE, legs=STONE), "left",
+    person(s, -2.35, 9.8, worker(r, NAVY, helmet=WHITE), "front", "talk")
+    person(s, -1.55, 8.0, worker(r, SLATE, style="bob"), "right", "work")
+    person(s, 1.9, 7.9, look(r, top=CREAM, style="short", helmet=WHITE, legs=STONE), "left",
            "hold")
-    held(s, 1.7, 0.98, 8.3, NAVY, 0.24, 0.17)
-    person(s, 1.0, 9.5, worker(r, rgb("#5f7f86"), style="bun"), "front", "hold")
-    for x, z in ((-3.4, 6.9), (3.5, 6.9), (3.3, 10.6)):
+    held(s, 1.65, 0.98, 7.9, NAVY, 0.24, 0.17)
+    person(s, 1.45, 9.6, worker(r, rgb("#5f7f86"), style="bun"), "front", "hold")
+    for x, z in ((-3.05, 7.2), (3.3, 10.6)):
         cone(s, x, z)
-    _tool_cart(s, -4.0, 8.8)
-    _tool_cart(s, 4.3, 9.0)
+    _tool_cart(s, -3.5, 8.8)
+    _tool_cart(s, 3.7, 9.2)
 
 
 def _tool_cart(s: Stage, x: float, z: float) -> None:
@@ -289,8 +331,8 @@ def _chassis(s: Stage) -> None:
             for i in range(11):
                 s.block(-3.9 + 0.7 * i, 8.7, 0.14, 1.2, 0.14, dark(tone, 0.3), y=1.04)
     for z in (9.2, 8.1):
-        s.block(-2.6, z, 0.16, 0.16, 0.75, STEEL, y=0.28)
-        s.block(-2.6, z, 0.4, 0.3, 0.06, STEEL, y=0.22)
+        s.block(-2.6, z, 0.4, 0.3, 0.06, STEEL)
+        s.block(-2.6, z, 0.16, 0.16, 0.98, STEEL, y=0.06)
     s.block(-3.95, 8.7, 0.4, 0.7, 0.3, dark(tone, 0.2), y=0.95)
     s.block(3.25, 8.7, 0.08, 1.7, 0.3, STONE, y=0.85)
     for k in range(4):
@@ -298,7 +340,7 @@ def _chassis(s: Stage) -> None:
 
 
 def vehicle_workshop(s: Stage) -> None:
-    """A trailer chassis between safety lines, workers on and around it."""
+    """Show a trailer chassis between safety lines, workers on and around it."""
     s.camera(eye=2.9, horizon=770, focal=2600)
     r = s.rng
     hall(s, 8, 17, 6.8, rgb("#bcb8ac"))
@@ -325,20 +367,20 @@ def vehicle_workshop(s: Stage) -> None:
     person(s, 0.6, 10.0, worker(r, NAVY), "front", "talk")
     person(s, -0.55, 7.45, worker(r, NAVY, style="short"), "right", "kneel")
     person(s, -3.05, 7.3, worker(r, SLATE), "right", "work")
-    person(s, 2.9, 7.2, look(r, top=CREAM, helmet=WHITE, style="short", legs=STONE), "left",
+    person(s, 3.25, 7.2, look(r, top=CREAM, helmet=WHITE, style="short", legs=STONE), "left",
            "point")
-    person(s, 3.55, 7.3, worker(r, rgb("#5f7f86"), style="bun"), "left", "hold")
-    held(s, 3.3, 0.95, 7.3, WHITE, 0.22, 0.28)
+    person(s, 3.85, 7.3, worker(r, rgb("#5f7f86"), style="bun"), "left", "hold")
+    held(s, 3.6, 0.95, 7.3, WHITE, 0.22, 0.28)
     (px, py), u = s.at(-0.05, 0.95, 7.5), s.unit(7.5)
 
     def spark() -> None:
         s.glow(px, py, 0.55 * u, rgb("#fff3c2"), 0.9)
-        for k in range(9):
+        for _ in range(9):
             dx, dy = r.uniform(-0.3, 0.3), r.uniform(-0.1, 0.35)
             s.stroke([(px, py), (px + dx * u, py + dy * u)], 4, GOLD, 0.8)
 
     s.put(7.3, spark)
-    for x, z in ((-4.7, 6.95), (4.7, 6.95), (4.9, 10.7), (-4.9, 10.7)):
+    for x, z in ((-3.75, 7.0), (4.9, 10.7), (-4.9, 10.7)):
         cone(s, x, z)
     _tool_cart(s, -4.2, 9.4)
     table(s, 4.6, 12.4, 2.6, 0.8, 0.9, top=STEEL)
@@ -384,16 +426,16 @@ def visit_round(s: Stage) -> None:
     for x, z, face, pose in ((-2.2, 12.6, "left", "work"), (2.3, 10.0, "right", "work"),
                              (0.4, 14.6, "left", "walk"), (2.35, 12.8, "right", "reach")):
         person(s, x, z, worker(r, NAVY if x < 0 else SLATE), face, pose)
-    person(s, 0.95, 7.7, worker(r, rgb("#5f7f86"), helmet=WHITE, legs=INK, height=1.74), "left",
+    person(s, 0.8, 6.6, worker(r, rgb("#5f7f86"), helmet=WHITE, legs=INK, height=1.74), "left",
            "talk")
-    person(s, -0.25, 7.8, look(r, top=NAVY, style="short", legs=INK, helmet=WHITE, height=1.72,
+    person(s, -0.2, 6.7, look(r, top=NAVY, style="short", legs=INK, helmet=WHITE, height=1.72,
                                hair=rgb("#918c85")), "right", "hold")
-    held(s, 0.02, 1.02, 7.8, RED, 0.2, 0.15)
-    person(s, -0.95, 7.55, look(r, top=STONE, style="bob", skirt=False, helmet=WHITE,
+    held(s, 0.07, 1.02, 6.7, RED, 0.2, 0.15)
+    person(s, -0.85, 6.45, look(r, top=STONE, style="bob", skirt=False, helmet=WHITE,
                                 height=1.62), "right", "hold")
-    held(s, -0.7, 0.94, 7.55, CREAM, 0.2, 0.15)
-    person(s, 1.75, 8.4, worker(r, SLATE, style="bun"), "left", "stand")
-    _tool_cart(s, -2.9, 6.8)
+    held(s, -0.6, 0.94, 6.45, CREAM, 0.2, 0.15)
+    person(s, 1.35, 7.3, worker(r, SLATE, style="bun"), "left", "stand")
+    _tool_cart(s, -2.6, 6.9)
     for x, z in ((-2.1, 10.4), (2.05, 7.4)):
         cone(s, x, z)
 
@@ -415,4 +457,3 @@ WORK: dict[str, Callable[[Stage], None]] = {
     "visit-round": visit_round,
 }
 
-__all__ = ["PAPER", "WORK", "papers"]

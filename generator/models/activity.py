@@ -63,10 +63,14 @@ class Activity(Record):
         "日期", help="哪一天；不清楚就不写", example="2024-05-13", in_new=True
     )
     end_date: PartialDate | None = field("结束日期", help="不止一天时写", example="2024-05-15")
-    date_note: Line | None = field("日期说明", help="日期从何而来", example="年份由上文推得", is_fact=True)
+    date_note: Line | None = field(
+        "日期说明", help="日期从何而来", example="年份由上文推得", is_fact=True
+    )
     frequency: Line | None = field("频次", help="定期活动多久一次", example="每季度", is_fact=True)
-    place: Annotated[Reference, To(("site",), inverse="在此举办的活动", is_open=True)] | None = field(
-        "地点", help="示范点的名称，或别的地点", example="信仰空间", is_fact=True, in_new=True
+    place: Annotated[Reference, To(("site",), inverse="在此举办的活动", is_open=True)] | None = (
+        field(
+            "地点", help="示范点的名称，或别的地点", example="信仰空间", is_fact=True, in_new=True
+        )
     )
     hosts: tuple[
         Annotated[Reference, To(("organization",), inverse="主办的活动", is_open=True)], ...
@@ -81,7 +85,9 @@ class Activity(Record):
     moderators: tuple[Name, ...] = field(
         "主持", help="主持人", example="朱琼瑜", default=(), is_fact=True
     )
-    attendance: FuzzyNumber | None = field("人数", help="多少人参加", example="120余", is_fact=True)
+    attendance: FuzzyNumber | None = field(
+        "人数", help="多少人参加", example="120余", unit="人", is_fact=True
+    )
     theme: Line | None = field("主旨", help="活动的主题", example="抓党建促发展", is_fact=True)
     brands: tuple[Annotated[Reference, To(("brand",), inverse="相关活动")], ...] = field(
         "品牌", help="属于哪个品牌、行动", example="红帆支部", default=(), is_fact=True

@@ -42,7 +42,9 @@ class Agreement(Record):
     date: PartialDate | None = field(
         "日期", help="签署日期；不清楚就不写", example="2018-06-27", in_new=True
     )
-    date_note: Line | None = field("日期说明", help="日期从何而来", example="年份由上文推得", is_fact=True)
+    date_note: Line | None = field(
+        "日期说明", help="日期从何而来", example="年份由上文推得", is_fact=True
+    )
     parties: tuple[Party, ...] = field(
         "各方", help="一行一方", example="单位: 白鹭社区", default=(), in_new=True
     )
@@ -54,7 +56,9 @@ class Agreement(Record):
     commitments: tuple[Line, ...] = field(
         "约定", help="约定的事项，一行一条", example="开放活动场所", default=(), in_new=True
     )
-    results: tuple[Line, ...] = field("成效", help="一行一条", example="建成实验室20余个", default=())
+    results: tuple[Line, ...] = field(
+        "成效", help="一行一条", example="建成实验室20余个", default=()
+    )
 
     @property
     def dated(self) -> PartialDate | None:

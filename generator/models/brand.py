@@ -35,7 +35,9 @@ class Brand(Record):
     type: BrandType = field("类型", help="是哪一类做法", example="工作法", is_required=True)
     owners: tuple[
         Annotated[Reference, To(("organization",), inverse="品牌与工作法", is_open=True)], ...
-    ] = field("所属", help="由谁提出或实施", example="胶南街道", default=(), is_fact=True, in_new=True)
+    ] = field(
+        "所属", help="由谁提出或实施", example="胶南街道", default=(), is_fact=True, in_new=True
+    )
     participants: tuple[
         Annotated[Reference, To(("organization",), inverse="参与的品牌", is_open=True)], ...
     ] = field("参与单位", help="一起实施的单位", example="白鹭社区", default=(), is_fact=True)
@@ -45,6 +47,9 @@ class Brand(Record):
     frequency: Line | None = field("频次", help="多久一次", example="每季度", is_fact=True)
     scope: Line | None = field("范围", help="在多大范围实施", example="全街道", is_fact=True)
     part_of: tuple[Annotated[Reference, To(("brand",), inverse="组成")], ...] = field(
-        "上级品牌", help="是哪个品牌、体系的一部分", example="“1+3”非公企业党建工作矩阵",
-        default=(), is_fact=True,
+        "上级品牌",
+        help="是哪个品牌、体系的一部分",
+        example="“1+3”非公企业党建工作矩阵",
+        default=(),
+        is_fact=True,
     )

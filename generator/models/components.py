@@ -93,7 +93,9 @@ class ListGroup(Component):
     name: Name = field("名称", help="这一组叫什么", example="住宅小区", is_required=True)
     declared_count: FuzzyNumber | None = field("项数", help="原文说这一组有几项", example="3")
     unit: Name | None = field("单位", help="项数的单位", example="个")
-    entries: tuple[ListEntry, ...] = field("条目", help="一行一项", example="明湖白鹭郡", default=())
+    entries: tuple[ListEntry, ...] = field(
+        "条目", help="一行一项", example="明湖白鹭郡", default=()
+    )
 
     @property
     def is_partial(self) -> bool:
@@ -191,7 +193,9 @@ class Wish(Component):
 class Photo(Component):
     """照片：放在这条记录的文件夹里，这里写文件名和图注。"""
 
-    file: FileName = field("文件", help="照片的文件名，带后缀", example="合影.jpg", is_required=True)
+    file: FileName = field(
+        "文件", help="照片的文件名，带后缀", example="合影.jpg", is_required=True
+    )
     caption: Line = field("图注", help="谁在哪里做什么", example="签约现场", is_required=True)
     alt: Line | None = field("替代文字", help="读屏软件念的话，不写就用图注", example="两人握手")
     credit: Name | None = field("作者", help="摄影或绘图者", example="街道宣传办")
@@ -239,7 +243,9 @@ class Source(Component):
 
     shorthand: ClassVar[str] = "title"
 
-    title: Line = field("标题", help="文章或文件的标题", example="党建共建，共促发展", is_required=True)
+    title: Line = field(
+        "标题", help="文章或文件的标题", example="党建共建，共促发展", is_required=True
+    )
     publisher: Line | None = field("媒体", help="报纸、网站或发文单位", example="某某日报")
     date: PartialDate | None = field("日期", help="发表日期", example="2018-07-12")
     authors: tuple[Name, ...] = field("作者", help="署名", example="修从涛", default=())

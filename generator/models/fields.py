@@ -35,6 +35,7 @@ def field(
     help: str,
     example: str = "",
     default: Any = None,
+    unit: str = "",
     is_required: bool = False,
     is_fact: bool = False,
     in_new: bool = False,
@@ -42,6 +43,7 @@ def field(
     """Declare a field.
 
     key: its Chinese name in files. help: what to write, in Chinese. example: text that passes.
+    unit: printed behind a number, such as 平方米.
     is_fact: shown in the table of facts of a record's page.
     in_new: `zhanting new` writes it, empty, although it is not required.
     """
@@ -50,7 +52,7 @@ def field(
         title=key,
         description=help,
         examples=[example],
-        json_schema_extra={"is_fact": is_fact, "in_new": in_new},
+        json_schema_extra={"unit": unit, "is_fact": is_fact, "in_new": in_new},
     )
 
 
@@ -67,6 +69,7 @@ class FieldSpec:
     key: str
     help: str
     example: str
+    unit: str
     is_required: bool
     is_fact: bool
     in_new: bool
@@ -89,6 +92,7 @@ def fields_of(model: type[Component]) -> Mapping[str, FieldSpec]:
             key=info.title or name,
             help=info.description or "",
             example=str((info.examples or [""])[0]),
+            unit=str(extra.get("unit", "")),
             is_required=info.is_required(),
             is_fact=bool(extra.get("is_fact")),
             in_new=bool(extra.get("in_new")),

@@ -29,9 +29,9 @@ class PoliticalStatus(Choice):
 class Post(Component):
     """任职：在哪个单位担任什么。"""
 
-    organization: Annotated[
-        Reference, To(("organization",), inverse="相关人物", is_open=True)
-    ] = field("单位", help="哪个单位", example="白鹭社区", is_required=True)
+    organization: Annotated[Reference, To(("organization",), inverse="相关人物", is_open=True)] = (
+        field("单位", help="哪个单位", example="白鹭社区", is_required=True)
+    )
     title: Line | None = field("职务", help="担任什么", example="党支部书记")
 
 

@@ -40,7 +40,12 @@ class Record(Component):
     menu_order: ClassVar[int] = 100
     facets: ClassVar[tuple[str, ...]] = ("type", "region")
 
-    name: Name = field("名称", help="页面标题，也是别处引用它时写的名字", example="白鹭社区服务站", is_required=True)
+    name: Name = field(
+        "名称",
+        help="页面标题，也是别处引用它时写的名字",
+        example="白鹭社区服务站",
+        is_required=True,
+    )
     summary: Line = field(
         "摘要",
         help="一两句话，出现在卡片和搜索结果里，160 字以内",
@@ -49,7 +54,9 @@ class Record(Component):
     )
     short_name: Name | None = field("简称", help="常用的短名，引用时也可以写", example="同科天地")
     aliases: tuple[Name, ...] = field("别名", help="其他写法", example="山青院", default=())
-    slug: Slug | None = field("网址名", help="网址里用的名字，不写就用文件夹名", example="bailu-shequ")
+    slug: Slug | None = field(
+        "网址名", help="网址里用的名字，不写就用文件夹名", example="bailu-shequ"
+    )
     former_slugs: tuple[Slug, ...] = field(
         "曾用网址名", help="改过名时写旧的，旧网址会自动跳转", example="bailu", default=()
     )
@@ -66,7 +73,9 @@ class Record(Component):
     figures: tuple[Figure, ...] = field(
         "数字", help="关键数字", example="名称: 在孵企业", default=()
     )
-    lists: tuple[Listing, ...] = field("清单", help="资源、制度、名单等", example="名称: 十项制度", default=())
+    lists: tuple[Listing, ...] = field(
+        "清单", help="资源、制度、名单等", example="名称: 十项制度", default=()
+    )
     spaces: tuple[Space, ...] = field("空间", help="房间和区域", example="党员活动室", default=())
     schedule: tuple[ScheduleItem, ...] = field(
         "安排", help="定期或按日程的安排", example="时间: 每季度", default=()
@@ -74,8 +83,12 @@ class Record(Component):
     milestones: tuple[Milestone, ...] = field(
         "历程", help="大事记", example="日期: 2017-12~", default=()
     )
-    wishes: tuple[Wish, ...] = field("心愿", help="心愿卡", example="内容: 想要一间书房", default=())
-    quotes: tuple[Quote, ...] = field("原话", help="引用的话", example="内容: 把支部建在楼里", default=())
+    wishes: tuple[Wish, ...] = field(
+        "心愿", help="心愿卡", example="内容: 想要一间书房", default=()
+    )
+    quotes: tuple[Quote, ...] = field(
+        "原话", help="引用的话", example="内容: 把支部建在楼里", default=()
+    )
     dialogue: tuple[Topic, ...] = field(
         "对话", help="圆桌、访谈的问答", example="话题: 从哪里入手？", default=()
     )
@@ -86,7 +99,9 @@ class Record(Component):
     sources: tuple[Source, ...] = field(
         "来源", help="依据的文章或文件", example="标题: 某某日报报道", is_required=True
     )
-    caveat: Paragraph | None = field("编者注", help="要向读者说明的疑点，会显示", example="年份为推算。")
+    caveat: Paragraph | None = field(
+        "编者注", help="要向读者说明的疑点，会显示", example="年份为推算。"
+    )
     staff_note: Paragraph | None = field("备注", help="只给自己人看，不会发布", example="待核实")
 
     @property

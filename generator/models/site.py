@@ -39,7 +39,7 @@ class Site(Record):
         Annotated[Reference, To(("organization",), inverse="参与建设的阵地", is_open=True)], ...
     ] = field("建设单位", help="由谁建设", example="胶南街道", default=(), is_fact=True)
     area: FuzzyNumber | None = field(
-        "面积", help="平方米，只写数字", example="约7830", is_fact=True, in_new=True
+        "面积", help="平方米，只写数字", example="约7830", unit="平方米", is_fact=True, in_new=True
     )
     opened: PartialDate | None = field("启用", help="启用时间", example="2019-07", is_fact=True)
     opening_hours: Line | None = field(

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Annotated, Any, Self, get_args
 
 from pydantic import AfterValidator, GetCoreSchemaHandler
@@ -20,7 +20,7 @@ from generator.errors import did_you_mean, shown
 def refusal(code: str, **facts: object) -> PydanticCustomError:
     """A fault of one value; `validate` turns it into a `Problem` with a place."""
     # Pydantic wants a literal template; ours is in errors.MESSAGES, under the same code.
-    return PydanticCustomError(code, "{written}", {"written": "", **facts})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{written}", {"written": "", **facts})
 
 
 class Parsed:
@@ -34,7 +34,7 @@ class Parsed:
     def __get_pydantic_core_schema__(
         cls, source: type, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        def make(value: object) -> Self:
+        def make(value: object) -> Parsed:
             return value if isinstance(value, cls) else cls.parse(str(value))
 
         return core_schema.no_info_plain_validator_function(make)
@@ -141,7 +141,7 @@ Count = Annotated[int, _CountSchema()]
 # ---------------------------------------------------------------- choices
 
 
-class Choice(Parsed, str, Enum):
+class Choice(Parsed, StrEnum):
     """One of a fixed set, written in Chinese (`联合党支部`) or English (`joint-branch`).
 
     Members are `NAME = "english", "中文"`; the value is the English word, `label` the Chinese.
@@ -216,11 +216,15 @@ class FuzzyNumber(Parsed):
         """Whether the source gave the number without 余, 近 and the like."""
         return not self.before and not self.after
 
+    @property
+    def is_unit_first(self) -> bool:
+        """Whether the unit stands before the last word: 35岁以下, but 1800余人."""
+        return self.after in ("以下", "以上", "左右")
+
     def with_unit(self, unit: str = "") -> str:
-        """As Chinese writes it: 1800余人, 近400家, but 35岁以下 and 30人左右."""
-        if self.after in ("以下", "以上", "左右"):
-            return f"{self.before}{self.digits}{unit}{self.after}"
-        return f"{self.before}{self.digits}{self.after}{unit}"
+        """As Chinese writes it: 1800余人, 近400家, 35岁以下."""
+        tail = f"{unit}{self.after}" if self.is_unit_first else f"{self.after}{unit}"
+        return f"{self.before}{self.digits}{tail}"
 
     def __str__(self) -> str:
         return self.with_unit()

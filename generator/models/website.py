@@ -37,7 +37,9 @@ class Home(Component):
     figures: tuple[ChosenFigure, ...] = field(
         "数字", help="四个左右", example="记录: 白鹭社区", default=()
     )
-    sections: tuple[Section, ...] = field("栏目", help="选出的记录", example="标题: 示范点", default=())
+    sections: tuple[Section, ...] = field(
+        "栏目", help="选出的记录", example="标题: 示范点", default=()
+    )
     cover: Annotated[Reference, To()] | None = field(
         "封面", help="用哪条记录的第一张照片", example="白鹭社区"
     )

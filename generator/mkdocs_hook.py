@@ -1,0 +1,149 @@
+"""Hands the generated pages to MkDocs; makes no decisions. The only door to MkDocs.
+
+`mkdocs build` and `mkdocs serve` load this file as a hook and so work by themselves;
+`zhanting build` and `zhanting serve` call the functions at the end.
+"""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+_ROOT = Path(__file__).resolve().parent.parent
+# While it imports a hook, MkDocs has the hook's own folder on sys.path (and nothing for ours):
+# `import markdown` would find generator/markdown.py there.
+sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != _ROOT / "generator"]
+if str(_ROOT) not in sys.path:
+    sys.path.insert(0, str(_ROOT))
+
+from mkdocs.commands import build as mkdocs_build  # noqa: E402
+from mkdocs.commands import serve as mkdocs_serve  # noqa: E402
+from mkdocs.config import load_config  # noqa: E402
+from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
+from mkdocs.exceptions import Abort, PluginError  # noqa: E402
+from mkdocs.structure.files import File, Files  # noqa: E402
+
+from generator import pipeline  # noqa: E402
+from generator.errors import ContentError  # noqa: E402
+from generator.pages import Rendered  # noqa: E402
+from generator.settings import Settings, settings_for  # noqa: E402
+
+log = logging.getLogger("mkdocs.hooks.zhanting")
+_HANDED = "zhanting"
+
+
+class EngineError(Exception):
+    """MkDocs refused to build; carries what it said."""
+
+
+# ---------------------------------------------------------------- events
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Make all pages, and tell MkDocs the name of the website and its menu."""
+    rendered: Rendered | None = config.extra.get(_HANDED)
+    serving = _is_serving(config)
+    if rendered is None:
+        rendered = _make(_settings(config, drafts=serving), serving)
+        config.extra[_HANDED] = rendered
+    values: dict[str, Any] = dict(rendered.config)
+    config.extra.update(values.pop("extra"))
+    if serving or not values["site_url"]:
+        del values["site_url"]
+    config.load_dict(values)
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages and pictures (later events would be too late for other plugins)."""
+    rendered: Rendered = config.extra.pop(_HANDED)
+    for page in rendered.pages:
+        files.append(File.generated(config, page.uri, content=page.content))
+    for file in rendered.files:
+        files.append(File.generated(config, file.uri, abs_src_path=str(file.path)))
+    return files
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Drop the compressed sitemap: it holds the minute of the build, and nobody asks for it."""
+    (Path(config.site_dir) / "sitemap.xml.gz").unlink(missing_ok=True)
+
+
+def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
+    """Rebuild when a record, a template or the theme is saved, not only a hand-written page."""
+    settings = _settings(config)
+    for folder in (settings.content, _ROOT / "generator" / "templates", *config.theme.dirs[:1]):
+        server.watch(str(folder))
+    return server
+
+
+def _settings(config: MkDocsConfig, *, drafts: bool = False) -> Settings:
+    # docs_dir is content/pages, so its parent is the content.
+    root = Path(config.config_file_path or "mkdocs.yml").parent
+    return settings_for(root, Path(config.docs_dir).parent, drafts=drafts)
+
+
+def _is_serving(config: MkDocsConfig) -> bool:
+    # Hooks are loaded anew for every rebuild and hear of the command only at the first; but
+    # `serve` always sets the address that it listens on.
+    return bool(config.site_url) and str(config.site_url).startswith(f"http://{config.dev_addr}/")
+
+
+def _make(settings: Settings, serving: bool) -> Rendered:
+    if not serving:
+        try:
+            return pipeline.prepare(settings)
+        except ContentError as error:
+            raise PluginError(f"内容有 {len(error.problems)} 个问题：\n{error}") from error
+    rendered, problems = pipeline.preview(settings)
+    for problem in problems:
+        log.error("%s", problem)
+    return rendered
+
+
+# ---------------------------------------------------------------- commands
+
+
+def build_website(settings: Settings, rendered: Rendered, folder: Path) -> None:
+    """Build the website of `rendered` in `folder`; EngineError with what MkDocs said."""
+    said = _Said()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(said)
+    (settings.content / "pages").mkdir(exist_ok=True)
+    try:
+        config = load_config(
+            str(settings.root / "mkdocs.yml"),
+            docs_dir=str(settings.content / "pages"),
+            site_dir=str(folder),
+            strict=True,
+        )
+        config.extra[_HANDED] = rendered
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build.build(config)
+        config.plugins.on_shutdown()
+    except Abort as abort:
+        raise EngineError("\n".join(said.lines)) from abort
+    finally:
+        logger.removeHandler(said)
+
+
+def serve_website(settings: Settings, address: str) -> None:
+    """Serve a live preview on `host:port` until interrupted."""
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    (settings.content / "pages").mkdir(exist_ok=True)
+    mkdocs_serve.serve(
+        str(settings.root / "mkdocs.yml"),
+        docs_dir=str(settings.content / "pages"),
+        dev_addr=address,
+    )
+
+
+class _Said(logging.Handler):
+    """Keeps warnings and errors, which in a strict build are the reason why it failed."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())

@@ -1,0 +1,162 @@
+"""`zhanting new` and `zhanting rename`: the two commands that write into content/."""
+
+import re
+from collections.abc import Iterator
+
+from generator.errors import UsageError, nearest, shown
+from generator.load import RECORD_FILE, load, relative
+from generator.models import FOLDERS, KINDS, Record
+from generator.models.fields import FieldSpec, fields_of
+from generator.models.values import SLUG
+from generator.pinyin import slug_from
+from generator.settings import Settings
+
+
+def new_record(settings: Settings, kind: str, name: str) -> str:
+    """Write a starting record that passes `check`; returns its file, relative to the project.
+
+    kind: 活动 or activity. The record is a draft until its writer says otherwise.
+    """
+    model = _kind(kind)
+    name = name.strip()
+    if not name:
+        raise UsageError("名称不能是空的。用法：zhanting new 类别 名称")
+    taken = _taken_slugs(settings, model)
+    base = slug_from(name, model.kind)
+    slug = base
+    number = 2
+    while slug in taken:
+        slug = f"{base}-{number}"
+        number += 1
+    file = settings.content / model.folder / slug / RECORD_FILE
+    file.parent.mkdir(parents=True)
+    file.write_text(starting_text(model, name), encoding="utf-8")
+    return relative(settings, file)
+
+
+def rename_record(settings: Settings, wanted: str, slug: str) -> str:
+    """Move a record to a new address and leave its old one as a redirect; returns its file."""
+    if not SLUG.fullmatch(slug):
+        raise UsageError(f"“{slug}”不能作网址名，只能用小写字母、数字和减号。")
+    found = [
+        raw
+        for raw in load(settings).records
+        if raw.folder_name == wanted
+        or any(
+            key.text in ("名称", "name") and value_text(value) == wanted
+            for key, value in raw.data.entries
+        )
+    ]
+    if len(found) != 1:
+        told = "没有" if not found else "不止一条"
+        raise UsageError(f"名称或网址名是“{wanted}”的记录{told}，请核对后再试。")
+    bundle = found[0].bundle
+    model = FOLDERS[bundle.relative_to(settings.content).parts[0]]
+    if slug in _taken_slugs(settings, model):
+        raise UsageError(f"网址名“{slug}”已经被另一条{model.label}占用。")
+    file = bundle / RECORD_FILE
+    written = {key.text: value_text(value) for key, value in found[0].data.entries}
+    old = written.get("网址名") or written.get("slug") or slug_from(bundle.name, model.kind)
+    text = file.read_text(encoding="utf-8-sig")
+    file.write_text(_with_former_slug(text, old), encoding="utf-8")
+    target = bundle.with_name(slug)
+    bundle.rename(target)
+    return relative(settings, target / RECORD_FILE)
+
+
+def starting_text(model: type[Record], name: str) -> str:
+    """The first text of a record: every required field, the usual others empty, all explained."""
+    specs = fields_of(model)
+    first = ("name", "type", "summary")
+    chosen = [specs[field] for field in first if field in specs]
+    chosen += [spec for spec in specs.values() if spec.in_new or spec.is_required]
+    lines = [
+        "---",
+        f"# {model.label}：# 后面的话只给写的人看，不会显示。冒号用英文的，后面空一格。",
+    ]
+    for spec in dict.fromkeys(chosen):
+        lines += _field_lines(spec, name)
+    lines += [
+        "照片:",
+        "# 照片放进这个文件夹，去掉下面两行的 # 再写上文件名和图注：",
+        "#  - 文件: 合影.jpg",
+        "#    图注: 谁在哪里做什么",
+        "草稿: 是   # 写好后删掉这一行，就会发布",
+        "---",
+        "",
+        "在这里写正文，一百到五百字；段与段之间空一行。",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _field_lines(spec: FieldSpec, name: str) -> Iterator[str]:
+    told = spec.help + (f"；可选：{shown(spec.choices, 30)}" if spec.choices else "")
+    yield f"# {told}"
+    if spec.name == "name":
+        yield f"{spec.key}: {_quoted(name)}"
+    elif not spec.is_required:
+        yield f"{spec.key}:   # 例如 {spec.example}"
+    elif spec.component is not None:
+        yield f"{spec.key}:"
+        inner = [field for field in fields_of(spec.component).values() if field.is_required]
+        for place, field in enumerate(inner):
+            yield f"  {'-' if not place else ' '} {field.key}: 待补充（{field.example}）"
+    elif spec.choices:
+        yield f"{spec.key}: {spec.choices[0]}"
+    else:
+        yield f"{spec.key}: {spec.example}"
+
+
+def _quoted(name: str) -> str:
+    """A name as YAML text: quoted only where a plain scalar would be misread."""
+    plain = re.fullmatch(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^:#]|:(?!\s|$)|(?<!\s)#)*", name)
+    if plain and name not in {"~", "null"}:
+        return name
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _kind(written: str) -> type[Record]:
+    words = {kind.kind: kind for kind in KINDS.values()}
+    words |= {kind.label: kind for kind in KINDS.values()}
+    words |= {kind.folder: kind for kind in KINDS.values()}
+    if written in words:
+        return words[written]
+    near = nearest(written, words)
+    hint = f"是不是“{near}”？" if near else ""
+    labels = shown(kind.label for kind in KINDS.values())
+    raise UsageError(f"没有“{written}”这个类别。{hint}可用的类别：{labels}。")
+
+
+def _taken_slugs(settings: Settings, model: type[Record]) -> set[str]:
+    """Addresses that records of this kind have or had, wherever their folders lie."""
+    taken = {path.name for path in (settings.content / model.folder).glob("*")}
+    for raw in load(settings).records:
+        if raw.model is model:
+            taken.add(slug_from(raw.folder_name, model.kind))
+            for key, value in raw.data.entries:
+                if key.text in {"网址名", "slug", "曾用网址名", "former_slugs"}:
+                    items = getattr(value, "items", (value,))
+                    taken.update(value_text(item) for item in items)
+    return taken
+
+
+def value_text(value: object) -> str:
+    return str(getattr(value, "text", ""))
+
+
+def _with_former_slug(text: str, old: str) -> str:
+    """The file's text with `old` among its former addresses; nothing else in it changes."""
+    # An address name of its own would outweigh the new folder's.
+    text = re.sub(r"^(?:网址名|slug):.*\n", "", text, count=1, flags=re.M)
+    found = re.search(r"^(曾用网址名|former_slugs): *(.*)$", text, flags=re.M)
+    if not found:
+        return text.replace("---\n", f"---\n曾用网址名: [{old}]\n", 1)
+    listed = found[2].strip()
+    if listed.startswith("["):
+        joined = f"{listed.rstrip(']').rstrip()}, {old}]"
+    elif listed:
+        joined = f"[{listed}, {old}]"
+    else:
+        return text[: found.end()] + f"\n  - {old}" + text[found.end() :]
+    return text[: found.start(2)] + joined + text[found.end(2) :]
