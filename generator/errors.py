@@ -52,10 +52,21 @@ class Message:
     what: str
     mend: str
 
+    def with_corner_quotes(self, fact: str) -> "Message":
+        """The same message with 「」 around one fact."""
+        plain, corner = f"“{{{fact}}}”", f"「{{{fact}}}」"
+        return Message(
+            self.title, self.what.replace(plain, corner), self.mend.replace(plain, corner)
+        )
+
 
 def problem(code: str, file: str, line: int, field: str = "", **facts: object) -> Problem:
     """Make the problem `code` at a place, filling its message with `facts`."""
     message = MESSAGES[code]
+    for name, value in facts.items():
+        if "“" in str(value):
+            # Quotation marks around a name that has its own would be hard to tell apart.
+            message = message.with_corner_quotes(name)
     return Problem(
         file=file,
         line=line,
@@ -75,7 +86,12 @@ def nearest(written: str, known: Iterable[str], cutoff: float = 0.6) -> str | No
 def did_you_mean(written: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """“是不是……？” with the nearest known word, or nothing."""
     near = nearest(written, known, cutoff)
-    return f"是不是“{near}”？" if near else ""
+    return f"是不是{quoted(near)}？" if near else ""
+
+
+def quoted(name: str) -> str:
+    """A name in quotation marks that differ from its own."""
+    return f"「{name}」" if "“" in name else f"“{name}”"
 
 
 def shown(words: Iterable[str], most: int = 30) -> str:

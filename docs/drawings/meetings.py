@@ -118,7 +118,7 @@ def signing(s: Stage) -> None:
     side_windows(s, -7, 6, 11.6, 0.6, 3.8, 3)
     backdrop(s, 4.6, 0.5, 4.0, 12.15, RED)
     s.box(0, 9.8, 9.6, 4.2, 0.16, rgb("#a3524a"))
-    tones = [NAVY, STONE, SLATE, WINE, NAVY, STONE]
+    tones = [NAVY, STONE, SLATE, rgb("#b9a585"), NAVY, STONE]
     for i, x in enumerate((-2.5, -1.5, -0.52, 0.5, 1.5, 2.5)):
         style = ("short", "bob", "crop", "short", "bun", "short")[i]
         person(s, x, 11.0, suited(s, tones[i], style), "front",
@@ -128,7 +128,7 @@ def signing(s: Stage) -> None:
         seated(s, x, 9.95, suited(s, tone, style), "front", "sit")
 
     signer(-0.95, NAVY, "short")
-    signer(0.95, WINE, "bob")
+    signer(0.95, rgb("#d8c3a0"), "bob")
     cloth_table(s, 0, 9.1, 4.2, 0.9, SCARLET)
     for x in (-0.95, 0.95):
         papers(s, x, 0.77, 9.15, CREAM)

@@ -247,6 +247,8 @@ class Figure:
             self.mop(0.905 + drop)
         self.limb([(0, 0.79 + drop), (0, 0.86 + drop)], [0.055, 0.05], dark(worn.skin, 0.14))
         self.torso(drop, back)
+        if sit and not back:
+            self.lap()
         self.head_front(0.905 + drop, back)
         if not back:
             for joint, sx in zip(pairs, (-0.1, 0.1), strict=True):
@@ -271,6 +273,13 @@ class Figure:
         if worn.skirt:
             self.blob([(-0.085, 0.52), (0.085, 0.52), (0.12, 0.28), (0, 0.265), (-0.12, 0.28)],
                       worn.legs)
+
+    def lap(self) -> None:
+        """Draw the thighs coming towards the viewer, so sitting does not look like standing."""
+        tone = self.look.legs
+        for sx in (-0.062, 0.062):
+            self.limb([(sx * 0.85, 0.3), (sx * 1.1, 0.25)], [0.11, 0.105], dark(tone, 0.1))
+            self.dot(sx * 1.12, 0.245, 0.05, 0.046, light(tone, 0.1))
 
     def torso(self, drop: float, back: bool) -> None:
         """Draw jacket or shirt with a shaded right side and a hint of a collar."""

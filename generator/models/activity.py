@@ -24,6 +24,7 @@ class ActivityType(Choice):
     ORGANIZATION_LIFE = "organization-life", "组织生活"
     SIGNING = "signing", "签约"
     CEREMONY = "ceremony", "启动仪式"
+    FOUNDING = "founding", "成立"
     FORUM = "forum", "论坛"
     ROUND_TABLE = "round-table", "圆桌会"
     LECTURE = "lecture", "讲座分享"
@@ -34,6 +35,7 @@ class ActivityType(Choice):
     ENTERPRISE_SERVICE = "enterprise-service", "企业服务"
     VOLUNTEERING = "volunteering", "志愿服务"
     REVIEW = "review", "评议公示"
+    CHARITY = "charity", "公益项目"
     CAMPAIGN = "campaign", "创先争优"
 
 
@@ -67,10 +69,15 @@ class Activity(Record):
         "日期说明", help="日期从何而来", example="年份由上文推得", is_fact=True
     )
     frequency: Line | None = field("频次", help="定期活动多久一次", example="每季度", is_fact=True)
-    place: Annotated[Reference, To(("site",), inverse="在此举办的活动", is_open=True)] | None = (
-        field(
-            "地点", help="示范点的名称，或别的地点", example="信仰空间", is_fact=True, in_new=True
-        )
+    place: (
+        Annotated[Reference, To(("site", "organization"), inverse="在此举办的活动", is_open=True)]
+        | None
+    ) = field(
+        "地点",
+        help="示范点或单位的名称，或别的地点",
+        example="信仰空间",
+        is_fact=True,
+        in_new=True,
     )
     hosts: tuple[
         Annotated[Reference, To(("organization",), inverse="主办的活动", is_open=True)], ...

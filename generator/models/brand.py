@@ -20,6 +20,8 @@ class BrandType(Choice):
     EDUCATION = "education", "学习教育"
     PLATFORM = "platform", "服务平台"
     TEAM = "team", "队伍岗位"
+    GOAL = "goal", "目标思路"
+    CHARITY = "charity", "公益项目"
     IDEA = "idea", "理念口号"
 
 

@@ -114,6 +114,7 @@ class ListType(Choice):
     SERVICES = "services", "服务"
     DUTIES = "duties", "职责"
     RULES = "rules", "制度"
+    STANDARDS = "standards", "标准"
     NAMES = "names", "名单"
 
 
@@ -203,12 +204,13 @@ class Photo(Component):
 
 
 class Quote(Component):
-    """原话：一句话和说话的人。"""
+    """言论：一句话和说话的人；转述的要注明。"""
 
     text: Line = field("内容", help="说了什么", example="把支部建在楼里。", is_required=True)
     by: Annotated[Reference, To(("member",), inverse="言论", is_open=True)] | None = field(
         "人物", help="谁说的", example="封敏"
     )
+    paraphrase: YesNo | None = field("转述", help="不是原话就写“是”", example="是")
     occasion: Line | None = field("场合", help="在什么场合说的", example="签约仪式")
 
 

@@ -55,7 +55,7 @@ class Organization(Record):
         "上级", help="直接领导它的组织", example="胶南街道", is_fact=True, in_new=True
     )
     belongs_to: Annotated[Reference, To(_Organization, inverse="所建组织")] | None = field(
-        "所属单位", help="党组织建在哪个单位里", example="白鹭社区", is_fact=True
+        "所属单位", help="党组织、队伍建在哪个单位里", example="白鹭社区", is_fact=True
     )
     located_in: Annotated[Reference, To(_Organization, inverse="区内单位")] | None = field(
         "所在", help="位于哪个街道、园区的辖区（不是隶属）", example="胶南街道", is_fact=True

@@ -87,7 +87,10 @@ class Record(Component):
         "心愿", help="心愿卡", example="内容: 想要一间书房", default=()
     )
     quotes: tuple[Quote, ...] = field(
-        "原话", help="引用的话", example="内容: 把支部建在楼里", default=()
+        "言论",
+        help="说过的话；不是原话的要写“转述: 是”",
+        example="内容: 把支部建在楼里",
+        default=(),
     )
     dialogue: tuple[Topic, ...] = field(
         "对话", help="圆桌、访谈的问答", example="话题: 从哪里入手？", default=()
