@@ -3,7 +3,6 @@
 Python-Markdown converts, nh3 has the last word: what is not on its list does not come out.
 """
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,9 +82,3 @@ def to_html(body: str, resolve: Resolve) -> Markup:
         link_rel=None,
     )
     return Markup(clean)
-
-
-def plain_text(body: str) -> str:
-    """The words of a body, for descriptions and excerpts."""
-    text = re.sub(r"<[^>]+>", "", to_html(body, lambda _: ""))
-    return re.sub(r"\s+", " ", html.unescape(text)).strip()

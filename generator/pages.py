@@ -16,7 +16,7 @@ import jinja2
 import yaml
 
 from generator.lists import ListPage, list_pages
-from generator.markdown import plain_text, to_html
+from generator.markdown import to_html
 from generator.models import KINDS, Record
 from generator.models.components import Figure, Photo
 from generator.models.fields import fields_of
@@ -187,12 +187,8 @@ class _Renderer:
     def home(self) -> Output:
         website = self.catalog.website
         home = website.home
-        dated = [entry for entry in self.catalog.entries if entry.record.dated]
-        latest = sorted(
-            (entry for entry in dated if entry.record.dated and entry.record.dated.year),
-            key=lambda entry: entry.record.dated.sort_key if entry.record.dated else (),
-            reverse=True,
-        )
+        dated = [entry for entry in self.catalog.entries if _year(entry)]
+        latest = sorted(dated, key=_day, reverse=True)
         return self._page(
             "home.md.j2",
             "",
@@ -270,6 +266,14 @@ def facts_of(record: Record) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def _year(entry: Entry) -> int | None:
+    return entry.record.dated.year if entry.record.dated else None
+
+
+def _day(entry: Entry) -> tuple[int, int, int]:
+    return entry.record.dated.sort_key if entry.record.dated else (0, 0, 0)
+
+
 def _printable(value: Any) -> Any:
     """References, dates and numbers keep their type for the template; the rest becomes text."""
     if isinstance(value, Reference | PartialDate | FuzzyNumber):
@@ -315,9 +319,3 @@ def _below(catalog: Catalog, entry: Entry, ways: dict[str, str], label: str, dep
             if inverse in ways:
                 children += [_below(catalog, e, ways, inverse, depth - 1) for e in entries]
     return Node(entry, label, tuple(children))
-
-
-def excerpt(entry: Entry, length: int = 80) -> str:
-    """The first words of a record's body."""
-    text = plain_text(entry.raw.body)
-    return text if len(text) <= length else text[:length] + "…"

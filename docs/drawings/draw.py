@@ -21,10 +21,26 @@ from work import WORK
 LABEL = "示意图"
 SCENES = INDOORS | MEETINGS | WORK | OUTDOORS
 ORDER = [
-    "reading-corner", "wish-wall", "pioneer-desks", "service-hall", "staff-centre", "maker-space",
-    "software-park", "cafe", "office-tower", "cold-chain-line", "vehicle-workshop", "clean-energy",
-    "community-centre", "signing", "round-table", "shopping-quarter", "lecture", "volunteers",
-    "fund-ceremony", "visit-round",
+    "reading-corner",
+    "wish-wall",
+    "pioneer-desks",
+    "service-hall",
+    "staff-centre",
+    "maker-space",
+    "software-park",
+    "cafe",
+    "office-tower",
+    "cold-chain-line",
+    "vehicle-workshop",
+    "clean-energy",
+    "community-centre",
+    "signing",
+    "round-table",
+    "shopping-quarter",
+    "lecture",
+    "volunteers",
+    "fund-ceremony",
+    "visit-round",
 ]
 FONTS = [
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -44,8 +60,10 @@ def label_font(size: int) -> ImageFont.FreeTypeFont:
         if Path(path).is_file():
             # Face 2 of the Noto collection holds the simplified Chinese shapes.
             return ImageFont.truetype(path, size, index=2 if "NotoSansCJK" in path else 0)
-    raise SystemExit("No Chinese font found: install fonts-noto-cjk (Debian), or put one of these "
-                     "in place:\n  " + "\n  ".join(FONTS))
+    raise SystemExit(
+        "No Chinese font found: install fonts-noto-cjk (Debian), or put one of these "
+        "in place:\n  " + "\n  ".join(FONTS)
+    )
 
 
 def label(picture: Image.Image, font: ImageFont.FreeTypeFont) -> None:

@@ -59,15 +59,30 @@ from things import (
 )
 
 
-def held(s: Stage, x: float, y: float, z: float, fill: Colour, w: float = 0.2,
-         h: float = 0.15) -> None:
+def held(
+    s: Stage, x: float, y: float, z: float, fill: Colour, w: float = 0.2, h: float = 0.15
+) -> None:
     """Put a book or sheet into the hands of a figure standing at the same depth."""
 
     def draw() -> None:
-        s.face([(x - w / 2, y, z), (x + w / 2, y + 0.03, z), (x + w / 2, y + h + 0.03, z),
-                (x - w / 2, y + h, z)], fill)
-        s.face([(x - w / 2, y, z), (x - w / 2 + 0.03, y, z), (x - w / 2 + 0.03, y + h, z),
-                (x - w / 2, y + h, z)], dark(fill, 0.3))
+        s.face(
+            [
+                (x - w / 2, y, z),
+                (x + w / 2, y + 0.03, z),
+                (x + w / 2, y + h + 0.03, z),
+                (x - w / 2, y + h, z),
+            ],
+            fill,
+        )
+        s.face(
+            [
+                (x - w / 2, y, z),
+                (x - w / 2 + 0.03, y, z),
+                (x - w / 2 + 0.03, y + h, z),
+                (x - w / 2, y + h, z),
+            ],
+            dark(fill, 0.3),
+        )
 
     s.put(z - 0.02, draw)
 
@@ -81,8 +96,15 @@ def desk_lamp(s: Stage, x: float, y: float, z: float, fill: Colour = MOSS) -> No
         s.stroke(s.many([(x, y, z), (x, y + 0.36, z)]), 0.025 * u, BRONZE)
         px, py = s.at(x, y + 0.4, z)
         s.glow(px, py + 0.12 * u, 0.55 * u, rgb("#ffe3a0"), 0.55)
-        s.blob([(px - 0.21 * u, py + 0.05 * u), (px - 0.16 * u, py - 0.06 * u),
-                (px + 0.16 * u, py - 0.06 * u), (px + 0.21 * u, py + 0.05 * u)], fill)
+        s.blob(
+            [
+                (px - 0.21 * u, py + 0.05 * u),
+                (px - 0.16 * u, py - 0.06 * u),
+                (px + 0.16 * u, py - 0.06 * u),
+                (px + 0.21 * u, py + 0.05 * u),
+            ],
+            fill,
+        )
 
     s.put(z - 0.45, draw)
 
@@ -127,12 +149,15 @@ def reading_corner(s: Stage) -> None:
     sofa(s, -3.3, 10.8, 1.2, CLAY)
 
 
-def _note(s: Stage, x: float, y: float, z: float, size: float, turn: float,
-          fill: Colour) -> None:
+def _note(s: Stage, x: float, y: float, z: float, size: float, turn: float, fill: Colour) -> None:
     """Pin one paper note, slightly turned, with bars instead of words."""
     c, n = math.cos(turn) * size / 2, math.sin(turn) * size / 2
-    shape = [(x - c + n, y - n - c), (x + c + n, y + n - c), (x + c - n, y + n + c),
-             (x - c - n, y - n + c)]
+    shape = [
+        (x - c + n, y - n - c),
+        (x + c + n, y + n - c),
+        (x + c - n, y + n + c),
+        (x - c - n, y - n + c),
+    ]
     s.face([(px + 0.025, py - 0.03, z) for px, py in shape], INK, 0.13)
     s.face([(px, py, z) for px, py in shape], fill)
     for k in range(3):
@@ -153,17 +178,31 @@ def wish_wall(s: Stage) -> None:
         for j in range(5):
             x, y = -2.88 + i * 0.48, 1.05 + j * 0.47
             if r.random() < 0.96 and not (i == 6 and j in (2, 3)):
-                _note(s, x + r.uniform(-0.05, 0.05), y + r.uniform(-0.05, 0.05), 7.18,
-                      r.uniform(0.3, 0.37), r.uniform(-0.18, 0.18), r.choice(NOTES))
+                _note(
+                    s,
+                    x + r.uniform(-0.05, 0.05),
+                    y + r.uniform(-0.05, 0.05),
+                    7.18,
+                    r.uniform(0.3, 0.37),
+                    r.uniform(-0.18, 0.18),
+                    r.choice(NOTES),
+                )
     for i in range(7):
         x = -2.7 + 0.9 * i
         px, py = s.at(x, 3.5, 7.1)
         s.glow(px, py + 60, 330, rgb("#ffe6a8"), 0.4)
         s.rect(px - 16, py - 40, px + 16, py + 10, BRONZE, radius=6)
-    person(s, -0.52, 6.55, look(r, top=RED, style="short", height=1.74, suit=False), "right",
-           "reach")
-    person(s, 0.62, 6.5, look(r, top=rgb("#5f7f86"), style="long", height=1.64, skirt=True,
-                              legs=STONE), "left", "reach")
+    person(
+        s, -0.52, 6.55, look(r, top=RED, style="short", height=1.74, suit=False), "right", "reach"
+    )
+    person(
+        s,
+        0.62,
+        6.5,
+        look(r, top=rgb("#5f7f86"), style="long", height=1.64, skirt=True, legs=STONE),
+        "left",
+        "reach",
+    )
     held(s, -0.06, 1.7, 6.5, SAND, 0.24, 0.24)
     table(s, 2.1, 5.9, 1.3, 0.7, top=OAK)
     for k, tone in enumerate((GOLD, rgb("#e9b7a5"), rgb("#bcd4d8"))):
@@ -179,8 +218,15 @@ def wish_wall(s: Stage) -> None:
 def _service_desk(s: Stage, x: float, i: int) -> None:
     r = s.rng
     counter(s, x, 13.2, 2.5, 0.8, 1.05, light(OAK, 0.35), WHITE, 2)
-    person(s, x - 0.2, 14.1, look(r, top=(NAVY, WHITE, SLATE)[i % 3], suit=i % 3 == 0,
-                                  skirt=False), "front", "hold", shadow=False)
+    person(
+        s,
+        x - 0.2,
+        14.1,
+        look(r, top=(NAVY, WHITE, SLATE)[i % 3], suit=i % 3 == 0, skirt=False),
+        "front",
+        "hold",
+        shadow=False,
+    )
     s.put(12.7, lambda: s.block(x + 0.65, 13.2, 0.5, 0.06, 0.34, STONE, y=1.12))
 
     def sign() -> None:
@@ -207,8 +253,15 @@ def _ramp(s: Stage) -> None:
         s.face([(a, 0, z0), (b, top, z0), (b, top, z1), (a, 0, z1)], light(stone, 0.3))
         s.flat(b, end, z0, z1, light(stone, 0.45), y=top)
         s.face([(a, 0, z0), (b, top, z0), (end, top, z0), (end, 0, z0)], dark(stone, 0.12))
-        s.face([(a + 0.05, 0, z0 + 0.1), (a + 0.3, 0.04, z0 + 0.1), (a + 0.3, 0.04, z1 - 0.1),
-                (a + 0.05, 0, z1 - 0.1)], GOLD)
+        s.face(
+            [
+                (a + 0.05, 0, z0 + 0.1),
+                (a + 0.3, 0.04, z0 + 0.1),
+                (a + 0.3, 0.04, z1 - 0.1),
+                (a + 0.05, 0, z1 - 0.1),
+            ],
+            GOLD,
+        )
         rail(z1)
 
     s.cast(4.6, 8.95, 5.6, 1.3, 0.3)
@@ -222,14 +275,22 @@ def wheelchair(s: Stage, x: float, z: float, y: float = 0, flip: bool = False) -
     u = s.unit(z)
 
     def ring(px: float, py: float, rad: float, w: float) -> None:
-        pts = [s.at(px + rad * math.cos(t / 20 * math.pi), py + rad * math.sin(t / 20 * math.pi),
-                    z) for t in range(41)]
+        pts = [
+            s.at(px + rad * math.cos(t / 20 * math.pi), py + rad * math.sin(t / 20 * math.pi), z)
+            for t in range(41)
+        ]
         s.stroke(pts, w * u, INK)
 
     ring(x - 0.05 * d, y + 0.31, 0.3, 0.035)
     ring(x + 0.42 * d, y + 0.1, 0.09, 0.035)
-    frame = [(x - 0.42 * d, y + 0.98, z), (x - 0.24 * d, y + 0.95, z), (x - 0.2 * d, y + 0.5, z),
-             (x + 0.28 * d, y + 0.48, z), (x + 0.42 * d, y + 0.1, z), (x + 0.6 * d, y + 0.06, z)]
+    frame = [
+        (x - 0.42 * d, y + 0.98, z),
+        (x - 0.24 * d, y + 0.95, z),
+        (x - 0.2 * d, y + 0.5, z),
+        (x + 0.28 * d, y + 0.48, z),
+        (x + 0.42 * d, y + 0.1, z),
+        (x + 0.6 * d, y + 0.06, z),
+    ]
     s.stroke(s.many(frame), 0.035 * u, SLATE)
     s.upright(x - 0.24 * d, y + 0.5, x - 0.17 * d, y + 0.92, z, NAVY)
     s.upright(x - 0.2 * d, y + 0.44, x + 0.26 * d, y + 0.5, z, NAVY)
@@ -246,8 +307,9 @@ def service_hall(s: Stage) -> None:
     bars(s, -2.6, 3.72, 2.6, 4.18, 15.99, 1, SAND)
     s.upright(-6.4, 0, 6.4, 3.6, 15.98, light(OAK, 0.45))
     for i in range(65):
-        s.stroke(s.many([(-6.4 + 0.2 * i, 0, 15.97), (-6.4 + 0.2 * i, 3.6, 15.97)]), 4, WALNUT,
-                 0.22)
+        s.stroke(
+            s.many([(-6.4 + 0.2 * i, 0, 15.97), (-6.4 + 0.2 * i, 3.6, 15.97)]), 4, WALNUT, 0.22
+        )
     for x in (-2.95, 0.0, 2.9):
         s.upright(x - 0.5, 1.5, x + 0.5, 2.5, 15.95, light(SAGE, 0.45))
         bars(s, x - 0.4, 1.6, x + 0.4, 2.4, 15.94, 4, SLATE)
@@ -270,8 +332,16 @@ def service_hall(s: Stage) -> None:
         wheelchair(s, 2.95, 9.0, 0.2)
 
     s.put(9.05, rider)
-    person(s, 2.95, 9.0, look(r, old=True, top=rgb("#c9a15a"), style="bob"), "right", "sit", 0.2,
-           shadow=False)
+    person(
+        s,
+        2.95,
+        9.0,
+        look(r, old=True, top=rgb("#c9a15a"), style="bob"),
+        "right",
+        "sit",
+        0.2,
+        shadow=False,
+    )
     person(s, 2.2, 9.02, look(r, vest=True, style="short"), "right", "push", 0.08, shadow=False)
     plant(s, -6.3, 13.0, 1.9)
     plant(s, 6.3, 13.0, 1.9)
@@ -397,4 +467,3 @@ INDOORS: dict[str, Callable[[Stage], None]] = {
     "staff-centre": staff_centre,
     "cafe": cafe,
 }
-

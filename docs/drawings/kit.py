@@ -78,14 +78,19 @@ def smooth(points: Sequence[Point], steps: int = 8) -> list[Point]:
         p0, p1, p2, p3 = (points[(i + j - 1) % n] for j in range(4))
         for s in range(steps):
             t = s / steps
-            out.append((_spline(p0[0], p1[0], p2[0], p3[0], t),
-                        _spline(p0[1], p1[1], p2[1], p3[1], t)))
+            out.append(
+                (_spline(p0[0], p1[0], p2[0], p3[0], t), _spline(p0[1], p1[1], p2[1], p3[1], t))
+            )
     return out
 
 
 def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
-    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t
-                  + (3 * b - a - 3 * c + d) * t * t * t)
+    return 0.5 * (
+        2 * b
+        + (c - a) * t
+        + (2 * a - 5 * b + 4 * c - d) * t * t
+        + (3 * b - a - 3 * c + d) * t * t * t
+    )
 
 
 class Canvas:
@@ -108,22 +113,34 @@ class Canvas:
         """Fill a softened outline."""
         self.poly(smooth(points), fill, alpha)
 
-    def rect(self, x0: float, y0: float, x1: float, y1: float, fill: Colour,
-             alpha: float = 1, radius: float = 0) -> None:
+    def rect(
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        fill: Colour,
+        alpha: float = 1,
+        radius: float = 0,
+    ) -> None:
         """Fill an upright rectangle, with rounded corners when asked."""
-        box = [min(x0, x1) * self.k, min(y0, y1) * self.k,
-               max(x0, x1) * self.k, max(y0, y1) * self.k]
+        box = [
+            min(x0, x1) * self.k,
+            min(y0, y1) * self.k,
+            max(x0, x1) * self.k,
+            max(y0, y1) * self.k,
+        ]
         self.pen.rounded_rectangle(box, radius * self.k, fill=(*fill, round(255 * alpha)))
 
-    def oval(self, x: float, y: float, rx: float, ry: float, fill: Colour,
-             alpha: float = 1) -> None:
+    def oval(
+        self, x: float, y: float, rx: float, ry: float, fill: Colour, alpha: float = 1
+    ) -> None:
         """Fill an upright ellipse given by centre and half axes."""
         k = self.k
         box = [(x - rx) * k, (y - ry) * k, (x + rx) * k, (y + ry) * k]
         self.pen.ellipse(box, fill=(*fill, round(255 * alpha)))
 
-    def stroke(self, points: Sequence[Point], width: float, fill: Colour,
-               alpha: float = 1) -> None:
+    def stroke(self, points: Sequence[Point], width: float, fill: Colour, alpha: float = 1) -> None:
         """Draw an open line; translucent ones skip the round ends that would double up."""
         ink = (*fill, round(255 * alpha))
         w = max(1, round(width * self.k))
@@ -141,11 +158,24 @@ class Canvas:
             d = math.hypot(x1 - x0, y1 - y0) or 1
             nx, ny = (y0 - y1) / d, (x1 - x0) / d
             a, b = widths[i] / 2, widths[i + 1] / 2
-            self.poly([(x0 + nx * a, y0 + ny * a), (x1 + nx * b, y1 + ny * b),
-                       (x1 - nx * b, y1 - ny * b), (x0 - nx * a, y0 - ny * a)], fill)
+            self.poly(
+                [
+                    (x0 + nx * a, y0 + ny * a),
+                    (x1 + nx * b, y1 + ny * b),
+                    (x1 - nx * b, y1 - ny * b),
+                    (x0 - nx * a, y0 - ny * a),
+                ],
+                fill,
+            )
 
-    def fade(self, points: Sequence[Point], first: Colour, last: Colour,
-             alpha: tuple[float, float] = (1, 1), across: bool = False) -> None:
+    def fade(
+        self,
+        points: Sequence[Point],
+        first: Colour,
+        last: Colour,
+        alpha: tuple[float, float] = (1, 1),
+        across: bool = False,
+    ) -> None:
         """Fill an outline with a gradient running down, or from left to right."""
         pts = self._scaled(points)
         x0 = max(0, math.floor(min(p[0] for p in pts)))
@@ -166,8 +196,9 @@ class Canvas:
         tint = Image.composite(Image.new("RGB", size, last), Image.new("RGB", size, first), ramp)
         self.image.paste(tint, (x0, y0), mask)
 
-    def soft(self, shapes: Sequence[Sequence[Point]], fill: Colour, alpha: float,
-             blur: float) -> None:
+    def soft(
+        self, shapes: Sequence[Sequence[Point]], fill: Colour, alpha: float, blur: float
+    ) -> None:
         """Lay blurred shapes in one wash, so overlapping shadows do not darken twice."""
         step = 4
         size = self.image.width // step, self.image.height // step
@@ -203,8 +234,9 @@ class Stage(Canvas):
         self._items: list[tuple[float, Callable[[], None]]] = []
         self._shadows: list[list[Point]] = []
 
-    def camera(self, eye: float = 2.6, horizon: float = 760, focal: float = 2500,
-               centre: float = WIDTH / 2) -> None:
+    def camera(
+        self, eye: float = 2.6, horizon: float = 760, focal: float = 2500, centre: float = WIDTH / 2
+    ) -> None:
         """Set the height of the eye, its line on the picture and the angle of view."""
         self.eye, self.horizon, self.focal, self.centre = eye, horizon, focal, centre
 
@@ -225,24 +257,33 @@ class Stage(Canvas):
         """Fill a flat surface standing anywhere on the stage."""
         self.poly(self.many(points), fill, alpha)
 
-    def upright(self, x0: float, y0: float, x1: float, y1: float, z: float, fill: Colour,
-                alpha: float = 1) -> None:
+    def upright(
+        self, x0: float, y0: float, x1: float, y1: float, z: float, fill: Colour, alpha: float = 1
+    ) -> None:
         """Fill a rectangle facing the viewer."""
         (ax, ay), (bx, by) = self.at(x0, y0, z), self.at(x1, y1, z)
         self.poly([(ax, ay), (bx, ay), (bx, by), (ax, by)], fill, alpha)
 
-    def flat(self, x0: float, x1: float, z0: float, z1: float, fill: Colour,
-             alpha: float = 1, y: float = 0) -> None:
+    def flat(
+        self,
+        x0: float,
+        x1: float,
+        z0: float,
+        z1: float,
+        fill: Colour,
+        alpha: float = 1,
+        y: float = 0,
+    ) -> None:
         """Fill a rectangle lying level: rugs, paths, table papers."""
         self.face([(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)], fill, alpha)
 
-    def wall(self, x: float, y0: float, y1: float, z0: float, z1: float, fill: Colour,
-             alpha: float = 1) -> None:
+    def wall(
+        self, x: float, y0: float, y1: float, z0: float, z1: float, fill: Colour, alpha: float = 1
+    ) -> None:
         """Fill a rectangle on a side wall."""
         self.face([(x, y0, z0), (x, y1, z0), (x, y1, z1), (x, y0, z1)], fill, alpha)
 
-    def disc(self, x: float, y: float, z: float, r: float, fill: Colour,
-             alpha: float = 1) -> None:
+    def disc(self, x: float, y: float, z: float, r: float, fill: Colour, alpha: float = 1) -> None:
         """Fill a level circle."""
         self.poly(self.ring(x, y, z, r), fill, alpha)
 
@@ -258,8 +299,9 @@ class Stage(Canvas):
         if y1 < self.eye:
             self.disc(x, y1, z, r, light(fill, 0.3))
 
-    def block(self, x: float, z: float, w: float, d: float, h: float, fill: Colour,
-              y: float = 0) -> None:
+    def block(
+        self, x: float, z: float, w: float, d: float, h: float, fill: Colour, y: float = 0
+    ) -> None:
         """Draw a box on centre ``x``/``z``: light top, plain front, toned sides."""
         left, right, near, far, top = x - w / 2, x + w / 2, z - d / 2, z + d / 2, y + h
         if left > 0:
@@ -288,8 +330,9 @@ class Stage(Canvas):
         dx, dz = self.DRIFT
         self._shadows.append(self.ring(x + dx * y, 0, z + dz * y, r))
 
-    def box(self, x: float, z: float, w: float, d: float, h: float, fill: Colour,
-            y: float = 0) -> None:
+    def box(
+        self, x: float, z: float, w: float, d: float, h: float, fill: Colour, y: float = 0
+    ) -> None:
         """Place a box together with its shadow."""
         self.cast(x, z, w, d, h, y)
         self.put(z, lambda: self.block(x, z, w, d, h, fill, y))

@@ -54,8 +54,11 @@ def cloth_table(s: Stage, x: float, z: float, w: float, d: float, fill: Colour) 
         folds = round(w / 0.28)
         for i in range(folds):
             a = x - w / 2 + w * i / folds
-            s.face([(a, 0.0, z - d / 2), (a + 0.12, 0.0, z - d / 2), (a + 0.06, 0.66, z - d / 2)],
-                   dark(fill, 0.4), 0.35)
+            s.face(
+                [(a, 0.0, z - d / 2), (a + 0.12, 0.0, z - d / 2), (a + 0.06, 0.66, z - d / 2)],
+                dark(fill, 0.4),
+                0.35,
+            )
         s.upright(x - w / 2, 0.64, x + w / 2, 0.67, z - d / 2, GOLD)
 
     s.cast(x, z, w, d, 0.76)
@@ -65,8 +68,10 @@ def cloth_table(s: Stage, x: float, z: float, w: float, d: float, fill: Colour) 
 def flowers(s: Stage, x: float, y: float, z: float, w: float, lift: float = 0.45) -> None:
     """Lay a low flower arrangement on a table or before it."""
     r = s.rng
-    heads = [(r.uniform(-0.5, 0.5), r.uniform(0.02, 0.2), r.choice([SCARLET, GOLD, CREAM, RED]))
-             for _ in range(round(w * 26))]
+    heads = [
+        (r.uniform(-0.5, 0.5), r.uniform(0.02, 0.2), r.choice([SCARLET, GOLD, CREAM, RED]))
+        for _ in range(round(w * 26))
+    ]
 
     def draw() -> None:
         u = s.unit(z)
@@ -83,8 +88,11 @@ def flowers(s: Stage, x: float, y: float, z: float, w: float, lift: float = 0.45
 
 def backdrop(s: Stage, half: float, y0: float, y1: float, z: float, fill: Colour) -> None:
     """Stand an abstract stage wall: broad arcs and a few bars, no words."""
-    s.fade(s.many([(-half, y1, z), (half, y1, z), (half, y0, z), (-half, y0, z)]), fill,
-           dark(fill, 0.3))
+    s.fade(
+        s.many([(-half, y1, z), (half, y1, z), (half, y0, z), (-half, y0, z)]),
+        fill,
+        dark(fill, 0.3),
+    )
     for k, tone in enumerate((light(fill, 0.1), light(fill, 0.2), GOLD)):
         line = []
         for i in range(31):
@@ -121,8 +129,15 @@ def signing(s: Stage) -> None:
     tones = [NAVY, STONE, SLATE, rgb("#b9a585"), NAVY, STONE]
     for i, x in enumerate((-2.5, -1.5, -0.52, 0.5, 1.5, 2.5)):
         style = ("short", "bob", "crop", "short", "bun", "short")[i]
-        person(s, x, 11.0, suited(s, tones[i], style), "front",
-               "clap" if i in (1, 4) else "stand", 0.16)
+        person(
+            s,
+            x,
+            11.0,
+            suited(s, tones[i], style),
+            "front",
+            "clap" if i in (1, 4) else "stand",
+            0.16,
+        )
 
     def signer(x: float, tone: Colour, style: str) -> None:
         seated(s, x, 9.95, suited(s, tone, style), "front", "sit")
@@ -152,18 +167,40 @@ def round_table_talk(s: Stage) -> None:
     backdrop(s, 4.25, 1.25, 4.35, 12.95, NAVY)
     chart(s, 1.9, 1.9, 3.9, 3.3, 12.93)
     for x in (-6.2, -5.4, 5.4, 6.2):
-        s.fade(s.many([(x - 0.25, 4.9, 12.9), (x + 0.25, 4.9, 12.9), (x + 0.25, 0.3, 12.9),
-                       (x - 0.25, 0.3, 12.9)]), GOLD, SAND, (0.75, 0.2))
+        s.fade(
+            s.many(
+                [
+                    (x - 0.25, 4.9, 12.9),
+                    (x + 0.25, 4.9, 12.9),
+                    (x + 0.25, 0.3, 12.9),
+                    (x - 0.25, 0.3, 12.9),
+                ]
+            ),
+            GOLD,
+            SAND,
+            (0.75, 0.2),
+        )
     s.disc(0, 0, 9.0, 3.9, dark(SAND, 0.25))
     s.disc(0, 0, 9.0, 3.7, mix(SAND, RED, 0.55))
     s.disc(0, 0, 9.0, 2.9, mix(SAND, RED, 0.68))
     round_table(s, 0, 9.0, 1.4, 0.74, OAK)
-    spots = [(-1.32, 10.2, "front", "sit-talk"), (-0.46, 10.6, "front", "sit"),
-             (0.46, 10.6, "front", "sit-chin"), (1.32, 10.2, "front", "sit")]
+    spots = [
+        (-1.32, 10.2, "front", "sit-talk"),
+        (-0.46, 10.6, "front", "sit"),
+        (0.46, 10.6, "front", "sit-chin"),
+        (1.32, 10.2, "front", "sit"),
+    ]
     tones = [NAVY, rgb("#c9a15a"), MOSS, rgb("#8d6a7a")]
     for (x, z, face, pose), tone in zip(spots, tones, strict=True):
-        seated(s, x, z, look(r, top=tone, suit=tone == NAVY, skirt=False, old=x == 0.46), face,
-               pose, WINE)
+        seated(
+            s,
+            x,
+            z,
+            look(r, top=tone, suit=tone == NAVY, skirt=False, old=x == 0.46),
+            face,
+            pose,
+            WINE,
+        )
     seated(s, -1.95, 9.0, look(r, top=RED, style="bob", skirt=False), "right", "sit-talk", WINE)
     seated(s, 1.95, 9.0, look(r, top=STONE, style="short"), "left", "sit-read", WINE)
     for i in range(6):

@@ -63,8 +63,9 @@ def skyline(s: Stage, tone: Colour, low: float, high: float, n: int = 26) -> Non
         s.fade([(x, y - h), (x + w, y - h), (x + w, y), (x, y)], tone, light(tone, 0.6))
 
 
-def entrance(s: Stage, x: float, z: float, w: float, h: float, tone: Colour,
-             glow: bool = False) -> None:
+def entrance(
+    s: Stage, x: float, z: float, w: float, h: float, tone: Colour, glow: bool = False
+) -> None:
     """Add a glazed entrance with a canopy on two posts before a facade."""
 
     def draw() -> None:
@@ -91,8 +92,16 @@ def software_park(s: Stage) -> None:
     building(s, 17.5, 40, 15, 18, 12.6, light(RED, 0.62), 8, 4, base=1)
     building(s, -1.5, 50, 11, 8, 12, WHITE, 7, 4, base=3.6)
     entrance(s, -1.5, 45.9, 6, 3.4, RED)
-    for x, z, h in ((-9, 31, 6.5), (9.5, 29, 6.2), (-7, 23, 5.6), (7.4, 21.5, 5.4),
-                    (-6.6, 16, 4.8), (6.8, 15, 4.9), (-12, 26, 6.5), (12.5, 24, 6.4)):
+    for x, z, h in (
+        (-9, 31, 6.5),
+        (9.5, 29, 6.2),
+        (-7, 23, 5.6),
+        (7.4, 21.5, 5.4),
+        (-6.6, 16, 4.8),
+        (6.8, 15, 4.9),
+        (-12, 26, 6.5),
+        (12.5, 24, 6.4),
+    ):
         tree(s, x, z, h, r.choice([LEAF, mix(LEAF, SAGE, 0.5), MOSS]))
     for x, z, w in ((-6.2, 19, 2.6), (6.2, 18, 2.6), (-7.5, 27, 3), (7.5, 25, 3)):
         bush(s, x, z, w, 0.9)
@@ -104,8 +113,13 @@ def software_park(s: Stage) -> None:
         s.disc(-0.6, 0.27, 20.4, 1.2, WHITE, 0.25)
         (px, py), u = s.at(0, 2.5, 20), s.unit(20)
         for k, (dx, wide) in enumerate(((0.0, 1.5), (0.25, 1.05))):
-            pts = [(px + dx * u + wide * u * math.cos(t / 24 * math.pi),
-                    py + wide * 1.35 * u * math.sin(t / 24 * math.pi)) for t in range(49)]
+            pts = [
+                (
+                    px + dx * u + wide * u * math.cos(t / 24 * math.pi),
+                    py + wide * 1.35 * u * math.sin(t / 24 * math.pi),
+                )
+                for t in range(49)
+            ]
             s.stroke(pts, (0.2 - 0.06 * k) * u, (SCARLET, GOLD)[k])
 
     s.cast(0, 20, 2, 0.4, 3)
@@ -114,11 +128,19 @@ def software_park(s: Stage) -> None:
         planter(s, x, 11.5, 2.6, 0.8, 0.45, light(STEEL, 0.35))
         street_lamp(s, x * 1.05, 17)
     bench(s, -3.9, 14, 1.9)
-    walkers = [(-1.7, 12, "right", "walk"), (-1.0, 12.1, "right", "stroll"),
-               (1.5, 10, "left", "walk"), (2.4, 14.5, "back", "walk"), (0.4, 16, "front", "walk"),
-               (-2.6, 17, "left", "stroll"), (3.1, 18.5, "left", "walk"),
-               (-0.3, 28, "front", "walk"),
-               (1.2, 30, "back", "walk"), (-0.6, 9.2, "back", "walk"), (0.15, 9.3, "back", "walk")]
+    walkers = [
+        (-1.7, 12, "right", "walk"),
+        (-1.0, 12.1, "right", "stroll"),
+        (1.5, 10, "left", "walk"),
+        (2.4, 14.5, "back", "walk"),
+        (0.4, 16, "front", "walk"),
+        (-2.6, 17, "left", "stroll"),
+        (3.1, 18.5, "left", "walk"),
+        (-0.3, 28, "front", "walk"),
+        (1.2, 30, "back", "walk"),
+        (-0.6, 9.2, "back", "walk"),
+        (0.15, 9.3, "back", "walk"),
+    ]
     for i, (x, z, face, pose) in enumerate(walkers):
         person(s, x, z, look(r, top=TOPS[i]), face, pose)
 
@@ -149,15 +171,23 @@ def office_tower(s: Stage) -> None:
     person(s, -3.1, 9.2, look(r, top=GOLD, legs=NAVY, style="short", skirt=False), "right", "push")
     cart(s, 1.2, 13.0, fill=STONE)
     person(s, 2.1, 13.0, look(r, top=SLATE, style="bob", skirt=False), "left", "push")
-    parcels(s, 1.9, 9.0, [(-0.45, 0, 0.6), (0.2, 0, 0.52), (-0.3, 0.48, 0.46), (0.65, 0, 0.4),
-                          (0.2, 0.42, 0.36)])
+    parcels(
+        s,
+        1.9,
+        9.0,
+        [(-0.45, 0, 0.6), (0.2, 0, 0.52), (-0.3, 0.48, 0.46), (0.65, 0, 0.4), (0.2, 0.42, 0.36)],
+    )
     person(s, 0.75, 9.0, look(r, top=RED, style="short"), "right", "hold")
     held(s, 1.02, 0.98, 9.0, SAND, 0.32, 0.26)
     person(s, 3.1, 9.8, look(r, top=CREAM, style="long", skirt=False), "left", "hold")
     held(s, 2.88, 1.0, 9.8, NAVY, 0.2, 0.14)
     parcels(s, -4.6, 12.5, [(-0.4, 0, 0.62), (0.25, 0, 0.55), (-0.1, 0.48, 0.5)])
-    for x, z, face, pose in ((-1.2, 17, "front", "walk"), (0.6, 21, "back", "walk"),
-                             (-3.4, 20, "right", "walk"), (-0.2, 24, "left", "stroll")):
+    for x, z, face, pose in (
+        (-1.2, 17, "front", "walk"),
+        (0.6, 21, "back", "walk"),
+        (-3.4, 20, "right", "walk"),
+        (-0.2, 24, "left", "stroll"),
+    ):
         person(s, x, z, look(r), face, pose)
     for x in (-4.8, 5.0):
         planter(s, x, 17.5 if x < 0 else 20, 2.6, 0.8, 0.5)
@@ -167,10 +197,23 @@ def _van(s: Stage, x: float, z: float) -> None:
     def draw() -> None:
         s.block(x + 0.4, z, 3.1, 1.8, 2.0, WHITE, y=0.45)
         n = z - 0.9
-        s.poly(s.many([(x - 2.3, 0.45, n), (x - 1.15, 0.45, n), (x - 1.15, 2.1, n),
-                       (x - 1.75, 2.05, n), (x - 2.1, 1.3, n), (x - 2.3, 1.2, n)]), SCARLET)
-        s.poly(s.many([(x - 1.3, 1.3, n), (x - 1.3, 1.9, n), (x - 1.68, 1.87, n),
-                       (x - 1.95, 1.3, n)]), GLASS)
+        s.poly(
+            s.many(
+                [
+                    (x - 2.3, 0.45, n),
+                    (x - 1.15, 0.45, n),
+                    (x - 1.15, 2.1, n),
+                    (x - 1.75, 2.05, n),
+                    (x - 2.1, 1.3, n),
+                    (x - 2.3, 1.2, n),
+                ]
+            ),
+            SCARLET,
+        )
+        s.poly(
+            s.many([(x - 1.3, 1.3, n), (x - 1.3, 1.9, n), (x - 1.68, 1.87, n), (x - 1.95, 1.3, n)]),
+            GLASS,
+        )
         s.upright(x - 1.1, 1.0, x + 1.9, 1.2, n, GOLD)
         s.upright(x - 2.3, 0.4, x + 1.95, 0.55, n, STONE)
         for lx in (-1.6, 1.2):
@@ -183,22 +226,26 @@ def _van(s: Stage, x: float, z: float) -> None:
 def _plant_building(s: Stage) -> None:
     """Draw the energy plant: a curved hall, a glazed side and a slim stack."""
     z, n = 62, 30
-    s.fade(s.many([(13.2, 22, z + 4), (15.4, 22, z + 4), (16, 0, z + 4), (12.6, 0, z + 4)]),
-           light(STEEL, 0.6), dark(STEEL, 0.05), across=True)
+    s.fade(
+        s.many([(13.2, 22, z + 4), (15.4, 22, z + 4), (16, 0, z + 4), (12.6, 0, z + 4)]),
+        light(STEEL, 0.6),
+        dark(STEEL, 0.05),
+        across=True,
+    )
     for y in (20.2, 17.6):
         s.upright(13.15, y, 15.45, y + 1.0, z + 3.9, SCARLET)
     for k in range(6):
         px, py = s.at(14.6 + 1.0 * k, 22.6 + 0.45 * k, z + 4)
         s.oval(px, py, 34 + 17 * k, 24 + 9 * k, WHITE, 0.5 - 0.06 * k)
-    roof = [(-20 + 34 * i / n, 11 + 5.5 * math.sin(math.pi * (i / n) ** 0.8), z)
-            for i in range(n + 1)]
+    roof = [
+        (-20 + 34 * i / n, 11 + 5.5 * math.sin(math.pi * (i / n) ** 0.8), z) for i in range(n + 1)
+    ]
     shape = s.many([*roof, (14, 0, z), (-20, 0, z)])
     s.fade(shape, light(SAGE, 0.55), mix(SAGE, SLATE, 0.35))
     s.stroke(s.many(roof), 16, WHITE)
     for i in range(1, n):
         s.stroke(s.many([roof[i], (roof[i][0], 0, z)]), 3, MOSS, 0.25)
-    s.fade(s.many([(-17, 9.5, z), (8, 9.5, z), (8, 2.5, z), (-17, 2.5, z)]),
-           rgb("#c9dadb"), GLASS)
+    s.fade(s.many([(-17, 9.5, z), (8, 9.5, z), (8, 2.5, z), (-17, 2.5, z)]), rgb("#c9dadb"), GLASS)
     for i in range(15):
         x = -17 + 25 * i / 14
         s.stroke(s.many([(x, 9.5, z), (x, 2.5, z)]), 5, WHITE)
@@ -233,22 +280,42 @@ def clean_energy(s: Stage) -> None:
     ground(s, rgb("#92a874"))
     s.put(62, lambda: _plant_building(s))
     winding(s, 3.4, 1.3, rgb("#e5d6ba"))
-    for x, z, h in ((-22, 50, 8), (-15, 47, 7), (24, 46, 8), (17, 44, 6.5), (-18, 34, 7.5),
-                    (14, 33, 6), (-10.5, 29, 5.6), (10.8, 24, 5.8), (-8.2, 18, 5.2),
-                    (8.0, 15.5, 5.0)):
+    for x, z, h in (
+        (-22, 50, 8),
+        (-15, 47, 7),
+        (24, 46, 8),
+        (17, 44, 6.5),
+        (-18, 34, 7.5),
+        (14, 33, 6),
+        (-10.5, 29, 5.6),
+        (10.8, 24, 5.8),
+        (-8.2, 18, 5.2),
+        (8.0, 15.5, 5.0),
+    ):
         tree(s, x, z, h, r.choice([LEAF, MOSS, mix(LEAF, SAGE, 0.5)]))
-    for x, z, w in ((-5, 40, 6), (6, 38, 6), (-6, 26, 4), (6.5, 27, 4), (-5.2, 14, 2.4),
-                    (5.6, 12, 2.2)):
+    for x, z, w in (
+        (-5, 40, 6),
+        (6, 38, 6),
+        (-6, 26, 4),
+        (6.5, 27, 4),
+        (-5.2, 14, 2.4),
+        (5.6, 12, 2.2),
+    ):
         bush(s, x, z, w, 1.0, r.choice([MOSS, LEAF]))
     for x, z in ((-3.5, 9.5), (4.0, 9.0), (-4.6, 11.2), (3.2, 7.2), (-2.9, 7.0)):
         bush(s, x, z, 1.2, 0.5, LEAF)
     _info_board(s, 3.0, 11.5)
     guide = look(r, top=RED, style="bun", skirt=False)
     person(s, 1.75, 11.2, guide, "left", "point")
-    for x, z, face, pose in ((-0.2, 11.4, "right", "stand"), (0.5, 11.8, "right", "hold"),
-                             (-0.75, 10.8, "right", "talk"), (0.25, 10.5, "back", "stand"),
-                             (-1.3, 17, "back", "walk"), (-0.7, 17.2, "back", "walk"),
-                             (0.9, 24, "front", "walk")):
+    for x, z, face, pose in (
+        (-0.2, 11.4, "right", "stand"),
+        (0.5, 11.8, "right", "hold"),
+        (-0.75, 10.8, "right", "talk"),
+        (0.25, 10.5, "back", "stand"),
+        (-1.3, 17, "back", "walk"),
+        (-0.7, 17.2, "back", "walk"),
+        (0.9, 24, "front", "walk"),
+    ):
         person(s, x, z, look(r, old=z == 10.8), face, pose)
     for x, z in ((-3.2, 20), (3.3, 25), (-3.0, 12.8)):
         street_lamp(s, x, z, 3.4)
@@ -302,8 +369,12 @@ def community_centre(s: Stage) -> None:
         s.box(x, 9.2, 0.42, 0.42, 0.42, light(STEEL, 0.2))
         person(s, x, 9.15, look(r, old=True, style="short"), face, "sit-read")
     person(s, 0.2, 10.4, look(r, old=True, style="crop"), "front", "hold")
-    for x, z, face, pose in ((-1.1, 17.5, "back", "walk"), (0.8, 16, "front", "walk"),
-                             (3.4, 17, "left", "walk"), (-3.3, 15.8, "right", "stoop")):
+    for x, z, face, pose in (
+        (-1.1, 17.5, "back", "walk"),
+        (0.8, 16, "front", "walk"),
+        (3.4, 17, "left", "walk"),
+        (-3.3, 15.8, "right", "stoop"),
+    ):
         person(s, x, z, look(r, vest=x == 0.8, old=pose == "stoop"), face, pose)
     planter(s, -3.6, 7.4, 1.8, 0.5, 0.4, CLAY)
     planter(s, 3.7, 7.4, 1.8, 0.5, 0.4, CLAY)
@@ -312,10 +383,12 @@ def community_centre(s: Stage) -> None:
 def _chessboard(s: Stage) -> None:
     s.flat(-0.26, 0.26, 8.98, 9.42, SAND, y=0.71)
     for i in range(5):
-        s.stroke(s.many([(-0.26 + 0.13 * i, 0.712, 8.98), (-0.26 + 0.13 * i, 0.712, 9.42)]), 3,
-                 WALNUT)
-        s.stroke(s.many([(-0.26, 0.712, 8.98 + 0.11 * i), (0.26, 0.712, 8.98 + 0.11 * i)]), 3,
-                 WALNUT)
+        s.stroke(
+            s.many([(-0.26 + 0.13 * i, 0.712, 8.98), (-0.26 + 0.13 * i, 0.712, 9.42)]), 3, WALNUT
+        )
+        s.stroke(
+            s.many([(-0.26, 0.712, 8.98 + 0.11 * i), (0.26, 0.712, 8.98 + 0.11 * i)]), 3, WALNUT
+        )
     for x, z, tone in ((-0.13, 9.2, RED), (0.13, 9.31, INK), (0.0, 9.09, RED), (0.13, 9.1, INK)):
         s.drum(x, z, 0.04, 0.712, 0.74, tone)
 
@@ -323,8 +396,14 @@ def _chessboard(s: Stage) -> None:
 def _shop_side(s: Stage, side: int) -> None:
     """Line one side of the street with shops that step back into the distance."""
     r = s.rng
-    tones = [rgb("#7d4a43"), rgb("#6a5a5c"), rgb("#8a5a48"), rgb("#5f5560"), rgb("#7a5048"),
-             rgb("#6d5350")]
+    tones = [
+        rgb("#7d4a43"),
+        rgb("#6a5a5c"),
+        rgb("#8a5a48"),
+        rgb("#5f5560"),
+        rgb("#7a5048"),
+        rgb("#6d5350"),
+    ]
     z = 6.0
     for i in range(6):
         length, h = 5.4, r.uniform(7.5, 11)
@@ -334,8 +413,7 @@ def _shop_side(s: Stage, side: int) -> None:
         z += length
 
 
-def _shop(s: Stage, x: float, z: float, length: float, h: float, tone: Colour,
-          i: int) -> None:
+def _shop(s: Stage, x: float, z: float, length: float, h: float, tone: Colour, i: int) -> None:
     """Draw one house of the street."""
     s.block(x + math.copysign(4, x), z + length / 2, 8, length, h, tone)
     _shop_wall(s, x, z, length, h, i)
@@ -343,8 +421,14 @@ def _shop(s: Stage, x: float, z: float, length: float, h: float, tone: Colour,
 
 def _shop_wall(s: Stage, x: float, z: float, length: float, h: float, i: int) -> None:
     """Light one shop: display windows, awning, sign bars and flats above."""
-    pane = s.many([(x, 2.7, z + 0.3), (x, 2.7, z + length - 0.3), (x, 0.25, z + length - 0.3),
-                   (x, 0.25, z + 0.3)])
+    pane = s.many(
+        [
+            (x, 2.7, z + 0.3),
+            (x, 2.7, z + length - 0.3),
+            (x, 0.25, z + length - 0.3),
+            (x, 0.25, z + 0.3),
+        ]
+    )
     s.fade(pane, rgb("#ffe9b4"), rgb("#eda955"))
     for k in range(5):
         zz = z + 0.3 + (length - 0.6) * k / 4
@@ -357,8 +441,10 @@ def _shop_wall(s: Stage, x: float, z: float, length: float, h: float, i: int) ->
     n = 8
     for k in range(n):
         a, b = z + length * k / n, z + length * (k + 1) / n
-        s.face([(x, 3.15, a), (x, 3.15, b), (x + reach, 2.6, b), (x + reach, 2.6, a)],
-               tone if k % 2 else CREAM)
+        s.face(
+            [(x, 3.15, a), (x, 3.15, b), (x + reach, 2.6, b), (x + reach, 2.6, a)],
+            tone if k % 2 else CREAM,
+        )
     s.wall(x, 3.3, 3.85, z + 0.5, z + length - 0.5, WINE)
     s.wall(x, 3.5, 3.65, z + 1.2, z + length - 1.4, SAND)
     rows = int((h - 4.3) / 1.7)
@@ -380,10 +466,19 @@ def shopping_quarter(s: Stage) -> None:
     s.glow(WIDTH / 2, 1250, 900, rgb("#ffd58c"), 0.35)
     for side in (-1, 1):
         for z in (7.0, 11.0, 15.0, 20.0):
-            pool = [(side * 6, 0, z - 1.6), (side * 6, 0, z + 1.6), (side * 3.6, 0, z + 1.0),
-                    (side * 3.6, 0, z - 1.4)]
-            s.fade(s.many(pool), rgb("#ffd58c"), rgb("#ffd58c"),
-                   (0.5, 0.0) if side < 0 else (0.0, 0.5), across=True)
+            pool = [
+                (side * 6, 0, z - 1.6),
+                (side * 6, 0, z + 1.6),
+                (side * 3.6, 0, z + 1.0),
+                (side * 3.6, 0, z - 1.4),
+            ]
+            s.fade(
+                s.many(pool),
+                rgb("#ffd58c"),
+                rgb("#ffd58c"),
+                (0.5, 0.0) if side < 0 else (0.0, 0.5),
+                across=True,
+            )
         _shop_side(s, side)
     building(s, 0, 56, 16, 8, 17, rgb("#7a5a5e"), 9, 7, rgb("#5b5f70"), 3.5, 0.65)
     entrance(s, 0, 51.9, 8, 3.4, SCARLET, True)
@@ -393,12 +488,21 @@ def shopping_quarter(s: Stage) -> None:
         street_lamp(s, x, z, 3.6, lit=True)
     for x, z in ((-3.6, 15.5), (3.6, 15.5), (-3.7, 9.4), (3.7, 9.4)):
         planter(s, x, z, 1.3, 0.7, 0.5, STONE)
-    walkers = [(-0.9, 9.4, "back", "walk"), (-0.2, 9.5, "back", "walk"), (1.5, 11, "front", "walk"),
-               (2.0, 11.2, "front", "walk"), (-2.2, 13, "right", "walk"),
-               (0.4, 15, "front", "walk"), (2.8, 16, "left", "stroll"),
-               (-1.3, 17.5, "front", "walk"), (1.2, 20, "back", "walk"),
-               (-2.4, 21, "front", "walk"), (0.2, 25, "front", "walk"),
-               (-0.8, 29, "back", "walk"), (2.2, 24, "front", "walk")]
+    walkers = [
+        (-0.9, 9.4, "back", "walk"),
+        (-0.2, 9.5, "back", "walk"),
+        (1.5, 11, "front", "walk"),
+        (2.0, 11.2, "front", "walk"),
+        (-2.2, 13, "right", "walk"),
+        (0.4, 15, "front", "walk"),
+        (2.8, 16, "left", "stroll"),
+        (-1.3, 17.5, "front", "walk"),
+        (1.2, 20, "back", "walk"),
+        (-2.4, 21, "front", "walk"),
+        (0.2, 25, "front", "walk"),
+        (-0.8, 29, "back", "walk"),
+        (2.2, 24, "front", "walk"),
+    ]
     for i, (x, z, face, pose) in enumerate(walkers):
         person(s, x, z, look(r, old=i == 4), face, pose)
         if i in (0, 2, 7):
@@ -422,22 +526,40 @@ def volunteers(s: Stage) -> None:
     heaven(s)
     skyline(s, rgb("#cdd5d0"), 120, 300, 22)
     ground(s, rgb("#a2b384"))
-    for x, z, h, tone in ((-15.0, 40.0, 15.0, "#ead7ba"), (14, 42, 17, "#e4cbb0"),
-                          (0, 60, 14, "#eadfcb"),
-                          (-26, 44, 13, "#dccbb2"), (26, 46, 14, "#ead7ba")):
+    for x, z, h, tone in (
+        (-15.0, 40.0, 15.0, "#ead7ba"),
+        (14, 42, 17, "#e4cbb0"),
+        (0, 60, 14, "#eadfcb"),
+        (-26, 44, 13, "#dccbb2"),
+        (26, 46, 14, "#ead7ba"),
+    ):
         building(s, x, z, 11, 9, h, rgb(tone), 6, 5)
     winding(s, 4.4, 0.7, rgb("#e2d0b2"), 40)
-    for x, z, h in ((-10, 30, 6.5), (9.8, 29, 6.2), (-6.6, 20, 5), (6.9, 19, 5.2),
-                    (-5.4, 13.2, 4.4), (6.0, 13, 4.5)):
+    for x, z, h in (
+        (-10, 30, 6.5),
+        (9.8, 29, 6.2),
+        (-6.6, 20, 5),
+        (6.9, 19, 5.2),
+        (-5.4, 13.2, 4.4),
+        (6.0, 13, 4.5),
+    ):
         tree(s, x, z, h, r.choice([LEAF, mix(LEAF, SAGE, 0.5), MOSS]))
-    for x, z, w in ((-5, 24, 4), (5.4, 23, 4), (-4.6, 16.4, 2.4), (4.9, 15.6, 2.6),
-                    (-4.3, 10.6, 1.8), (4.5, 10.2, 1.7), (-3.9, 7.4, 1.4)):
+    for x, z, w in (
+        (-5, 24, 4),
+        (5.4, 23, 4),
+        (-4.6, 16.4, 2.4),
+        (4.9, 15.6, 2.6),
+        (-4.3, 10.6, 1.8),
+        (4.5, 10.2, 1.7),
+        (-3.9, 7.4, 1.4),
+    ):
         bush(s, x, z, w, 0.8, r.choice([MOSS, LEAF]))
     s.put(8.75, lambda: wheelchair(s, 0.3, 8.7))
     s.cast(0.3, 8.7, 0.9, 0.5, 0.9)
     person(s, 0.3, 8.7, look(r, old=True, top=SLATE, style="bun"), "right", "sit")
-    person(s, -0.46, 8.72, look(r, vest=True, style="short", top=NAVY, height=1.74), "right",
-           "push")
+    person(
+        s, -0.46, 8.72, look(r, vest=True, style="short", top=NAVY, height=1.74), "right", "push"
+    )
     person(s, 1.3, 9.0, look(r, vest=True, style="bob", top=CREAM, skirt=False), "left", "hold")
     held(s, 1.07, 0.8, 8.98, OAK, 0.28, 0.3)
     person(s, -1.75, 11.3, look(r, old=True, top=CLAY, style="short"), "right", "stoop")
@@ -458,8 +580,9 @@ def _sweeper(s: Stage, x: float, z: float) -> None:
 
     def broom() -> None:
         s.stroke(s.many([(x - 0.3, 1.15, z), (x - 0.75, 0.2, z)]), 10, OAK)
-        s.face([(x - 0.72, 0.25, z), (x - 0.8, 0.22, z), (x - 1.02, 0.0, z), (x - 0.72, 0.0, z)],
-               GOLD)
+        s.face(
+            [(x - 0.72, 0.25, z), (x - 0.8, 0.22, z), (x - 1.02, 0.0, z), (x - 0.72, 0.0, z)], GOLD
+        )
 
     s.put(z - 0.05, broom)
 
@@ -472,4 +595,3 @@ OUTDOORS: dict[str, Callable[[Stage], None]] = {
     "shopping-quarter": shopping_quarter,
     "volunteers": volunteers,
 }
-

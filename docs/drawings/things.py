@@ -38,18 +38,38 @@ from kit import (
 
 PLANK, ZENITH, HAZE = rgb("#d9bd97"), rgb("#b9d0d8"), rgb("#fbf1de")
 BOOKS = [RED, WINE, GOLD, BRONZE, SLATE, NAVY, SAGE, CREAM, CLAY, MOSS, SAND]
-NOTES = [SAND, rgb("#f3c9a6"), rgb("#e9b7a5"), rgb("#cfdcb9"), rgb("#bcd4d8"), CREAM, GOLD,
-         rgb("#d98f7c"), rgb("#f5e3b5")]
+NOTES = [
+    SAND,
+    rgb("#f3c9a6"),
+    rgb("#e9b7a5"),
+    rgb("#cfdcb9"),
+    rgb("#bcd4d8"),
+    CREAM,
+    GOLD,
+    rgb("#d98f7c"),
+    rgb("#f5e3b5"),
+]
 
 
 # -- rooms -----------------------------------------------------------------------------------
 
-def room(s: Stage, half: float, depth: float, height: float, wall: Colour = CREAM,
-         floor: Colour = PLANK, tile: float = 0) -> None:
+
+def room(
+    s: Stage,
+    half: float,
+    depth: float,
+    height: float,
+    wall: Colour = CREAM,
+    floor: Colour = PLANK,
+    tile: float = 0,
+) -> None:
     """Draw floor, walls and ceiling; the left wall is dim because the light enters there."""
     near = 1.2
-    s.fade(s.many([(-half, 0, depth), (half, 0, depth), (half, 0, near), (-half, 0, near)]),
-           light(floor, 0.35), dark(floor, 0.12))
+    s.fade(
+        s.many([(-half, 0, depth), (half, 0, depth), (half, 0, near), (-half, 0, near)]),
+        light(floor, 0.35),
+        dark(floor, 0.12),
+    )
     lines = dark(floor, 0.16)
     step = tile or 0.6
     for i in range(int(-half / step), int(half / step) + 1):
@@ -57,12 +77,18 @@ def room(s: Stage, half: float, depth: float, height: float, wall: Colour = CREA
     if tile:
         for j in range(int(near / tile) + 1, int(depth / tile) + 1):
             s.stroke(s.many([(-half, 0, j * tile), (half, 0, j * tile)]), 3, lines, 0.4)
-    back = s.many([(-half, height, depth), (half, height, depth), (half, 0, depth),
-                   (-half, 0, depth)])
+    back = s.many(
+        [(-half, height, depth), (half, height, depth), (half, 0, depth), (-half, 0, depth)]
+    )
     s.fade(back, light(wall, 0.3), dark(wall, 0.07))
     for side, tone in ((-half, dark(wall, 0.13)), (half, dark(wall, 0.04))):
-        s.fade(s.many([(side, height, near), (side, height, depth), (side, 0, depth),
-                       (side, 0, near)]), tone, dark(tone, 0.08))
+        s.fade(
+            s.many(
+                [(side, height, near), (side, height, depth), (side, 0, depth), (side, 0, near)]
+            ),
+            tone,
+            dark(tone, 0.08),
+        )
     s.flat(-half, half, near, depth, dark(wall, 0.08), y=height)
     for side in (-half, half):
         s.wall(side, 0, 0.12, near, depth, dark(wall, 0.3))
@@ -99,8 +125,17 @@ def outlook(s: Stage, x0: float, y0: float, x1: float, y1: float, z: float) -> N
         s.oval(x, by - size, size, size, mix(SAGE, CREAM, 0.15 + 0.25 * r.random()))
 
 
-def window(s: Stage, x0: float, y0: float, x1: float, y1: float, z: float, cols: int,
-           rows: int, frame: Colour = STONE) -> None:
+def window(
+    s: Stage,
+    x0: float,
+    y0: float,
+    x1: float,
+    y1: float,
+    z: float,
+    cols: int,
+    rows: int,
+    frame: Colour = STONE,
+) -> None:
     """Cut a window into the back wall."""
     s.upright(x0 - 0.08, y0 - 0.08, x1 + 0.08, y1 + 0.08, z, dark(CREAM, 0.18))
     outlook(s, x0, y0, x1, y1, z)
@@ -114,8 +149,9 @@ def window(s: Stage, x0: float, y0: float, x1: float, y1: float, z: float, cols:
     s.upright(x0 - 0.15, y0 - 0.12, x1 + 0.15, y0 - 0.04, z - 0.05, WHITE)
 
 
-def side_windows(s: Stage, x: float, z0: float, z1: float, y0: float, y1: float, n: int,
-                 frame: Colour = STONE) -> None:
+def side_windows(
+    s: Stage, x: float, z0: float, z1: float, y0: float, y1: float, n: int, frame: Colour = STONE
+) -> None:
     """Cut windows into a side wall and let their light lie on the floor."""
     pitch = (z1 - z0) / n
     for i in range(n):
@@ -130,22 +166,32 @@ def side_windows(s: Stage, x: float, z0: float, z1: float, y0: float, y1: float,
             y = y0 + (y1 - y0) * t
             s.stroke(s.many([(x, y, a), (x, y, b)]), 7, frame)
         if x < 0:
-            lie = [(x + 0.5, 0, a - 0.3), (x + 0.5, 0, b - 0.3), (x + 3.6, 0, b - 1.4),
-                   (x + 3.6, 0, a - 1.4)]
-            s.fade(s.many([(px, py, max(pz, 1.0)) for px, py, pz in lie]), rgb("#fff0c9"),
-                   rgb("#fff0c9"), (0.55, 0.3))
+            lie = [
+                (x + 0.5, 0, a - 0.3),
+                (x + 0.5, 0, b - 0.3),
+                (x + 3.6, 0, b - 1.4),
+                (x + 3.6, 0, a - 1.4),
+            ]
+            s.fade(
+                s.many([(px, py, max(pz, 1.0)) for px, py, pz in lie]),
+                rgb("#fff0c9"),
+                rgb("#fff0c9"),
+                (0.55, 0.3),
+            )
 
 
-def panel(s: Stage, x0: float, y0: float, x1: float, y1: float, z: float, fill: Colour,
-          edge: Colour = OAK) -> None:
+def panel(
+    s: Stage, x0: float, y0: float, x1: float, y1: float, z: float, fill: Colour, edge: Colour = OAK
+) -> None:
     """Hang a framed board on the back wall, with a thin shadow beside it."""
     s.upright(x0 + 0.06, y0 - 0.08, x1 + 0.08, y1 - 0.05, z, INK, 0.16)
     s.upright(x0, y0, x1, y1, z, edge)
     s.upright(x0 + 0.06, y0 + 0.06, x1 - 0.06, y1 - 0.06, z, fill)
 
 
-def bars(s: Stage, x0: float, y0: float, x1: float, y1: float, z: float, rows: int,
-         fill: Colour) -> None:
+def bars(
+    s: Stage, x0: float, y0: float, x1: float, y1: float, z: float, rows: int, fill: Colour
+) -> None:
     """Hint at writing by plain bars, since no sign in the set may be readable."""
     pitch = (y1 - y0) / rows
     for i in range(rows):
@@ -169,8 +215,9 @@ def chart(s: Stage, x0: float, y0: float, x1: float, y1: float, z: float) -> Non
     s.upright(x0, y0 - 0.03, x1, y0, z, STONE)
 
 
-def pendant(s: Stage, x: float, y: float, z: float, top: float, fill: Colour = RED,
-            r: float = 0.22) -> None:
+def pendant(
+    s: Stage, x: float, y: float, z: float, top: float, fill: Colour = RED, r: float = 0.22
+) -> None:
     """Hang a lamp from the ceiling, with a little glow below."""
 
     def draw() -> None:
@@ -179,16 +226,33 @@ def pendant(s: Stage, x: float, y: float, z: float, top: float, fill: Colour = R
         s.stroke([s.at(x, top, z), (px, py)], max(3, 0.015 * u), STONE)
         s.glow(px, py + 0.2 * u, 0.9 * u, rgb("#ffe3a0"), 0.5)
         s.oval(px, py + 0.11 * u, r * 0.7 * u, 0.06 * u, rgb("#fff1c4"))
-        s.blob([(px - r * u, py + 0.12 * u), (px - r * 0.6 * u, py - 0.08 * u), (px, py - r * u),
-                (px + r * 0.6 * u, py - 0.08 * u), (px + r * u, py + 0.12 * u)], fill)
+        s.blob(
+            [
+                (px - r * u, py + 0.12 * u),
+                (px - r * 0.6 * u, py - 0.08 * u),
+                (px, py - r * u),
+                (px + r * 0.6 * u, py - 0.08 * u),
+                (px + r * u, py + 0.12 * u),
+            ],
+            fill,
+        )
 
     s.put(z, draw)
 
 
 # -- furniture -------------------------------------------------------------------------------
 
-def table(s: Stage, x: float, z: float, w: float, d: float, h: float = 0.75,
-          top: Colour = OAK, leg: Colour | None = None) -> None:
+
+def table(
+    s: Stage,
+    x: float,
+    z: float,
+    w: float,
+    d: float,
+    h: float = 0.75,
+    top: Colour = OAK,
+    leg: Colour | None = None,
+) -> None:
     """Place a table with four legs and a thick top."""
     post = leg or dark(top, 0.35)
 
@@ -225,8 +289,15 @@ def sofa(s: Stage, x: float, z: float, w: float, fill: Colour, face: str = "fron
         if face == "front":
             n = max(2, round(w / 0.7))
             for i in range(n):
-                s.block(x - w / 2 + w * (i + 0.5) / n, z - 0.04, w / n - 0.05, 0.66, 0.1,
-                        light(fill, 0.15), y=0.4)
+                s.block(
+                    x - w / 2 + w * (i + 0.5) / n,
+                    z - 0.04,
+                    w / n - 0.05,
+                    0.66,
+                    0.1,
+                    light(fill, 0.15),
+                    y=0.4,
+                )
         for side in (-1, 1):
             s.block(x + side * (w / 2 + 0.06), z, 0.14, 0.8, 0.58, dark(fill, 0.1))
 
@@ -249,8 +320,9 @@ def bench(s: Stage, x: float, z: float, w: float, wood: Colour = OAK) -> None:
     s.put(z + 0.1, draw)
 
 
-def shelf(s: Stage, x: float, z: float, w: float, h: float, rows: int,
-          wood: Colour = WALNUT) -> None:
+def shelf(
+    s: Stage, x: float, z: float, w: float, h: float, rows: int, wood: Colour = WALNUT
+) -> None:
     """Place a bookcase facing the viewer, its books leaning here and there."""
 
     def draw() -> None:
@@ -258,8 +330,9 @@ def shelf(s: Stage, x: float, z: float, w: float, h: float, rows: int,
         front, pitch = z - 0.2, (h - 0.2) / rows
         for j in range(rows):
             y0 = 0.12 + j * pitch
-            s.upright(x - w / 2 + 0.06, y0, x + w / 2 - 0.06, y0 + pitch - 0.06, front,
-                      dark(wood, 0.5))
+            s.upright(
+                x - w / 2 + 0.06, y0, x + w / 2 - 0.06, y0 + pitch - 0.06, front, dark(wood, 0.5)
+            )
             _books(s, x - w / 2 + 0.08, x + w / 2 - 0.08, y0, pitch - 0.06, front)
 
     s.cast(x, z, w, 0.4, h * 0.5)
@@ -280,8 +353,17 @@ def _books(s: Stage, x0: float, x1: float, y: float, room_high: float, z: float)
         x += w + 0.006
 
 
-def counter(s: Stage, x: float, z: float, w: float, d: float, h: float, front: Colour,
-            top: Colour = WHITE, panels: int = 4) -> None:
+def counter(
+    s: Stage,
+    x: float,
+    z: float,
+    w: float,
+    d: float,
+    h: float,
+    front: Colour,
+    top: Colour = WHITE,
+    panels: int = 4,
+) -> None:
     """Place a service counter with framed front panels and a projecting top."""
 
     def draw() -> None:
@@ -304,8 +386,12 @@ def laptop(s: Stage, x: float, y: float, z: float, away: bool = False) -> None:
         s.block(x, z, 0.36, 0.25, 0.02, STEEL, y=y)
         dz = -0.12 if away else 0.12
         tilt = -0.06 if away else 0.06
-        lid = [(x - 0.18, y + 0.02, z + dz), (x + 0.18, y + 0.02, z + dz),
-               (x + 0.18, y + 0.25, z + dz + tilt), (x - 0.18, y + 0.25, z + dz + tilt)]
+        lid = [
+            (x - 0.18, y + 0.02, z + dz),
+            (x + 0.18, y + 0.02, z + dz),
+            (x + 0.18, y + 0.25, z + dz + tilt),
+            (x - 0.18, y + 0.25, z + dz + tilt),
+        ]
         s.face(lid, light(STEEL, 0.2) if away else NAVY)
         if not away:
             mid = z + dz + tilt / 2
@@ -316,8 +402,9 @@ def laptop(s: Stage, x: float, y: float, z: float, away: bool = False) -> None:
     s.put(z - 0.45, draw)
 
 
-def papers(s: Stage, x: float, y: float, z: float, fill: Colour = WHITE,
-           lift: float = 0.45) -> None:
+def papers(
+    s: Stage, x: float, y: float, z: float, fill: Colour = WHITE, lift: float = 0.45
+) -> None:
     """Lay an open book or folder on a table, drawn after the table it lies on."""
 
     def draw() -> None:
@@ -325,8 +412,12 @@ def papers(s: Stage, x: float, y: float, z: float, fill: Colour = WHITE,
         s.flat(x + 0.0, x + 0.18, z - 0.12, z + 0.12, fill, y=y + 0.01)
         for k in range(3):
             zz = z + 0.06 - k * 0.06
-            s.stroke(s.many([(x + 0.03, y + 0.01, zz), (x + 0.15, y + 0.01, zz)]), 3,
-                     dark(fill, 0.3), 0.7)
+            s.stroke(
+                s.many([(x + 0.03, y + 0.01, zz), (x + 0.15, y + 0.01, zz)]),
+                3,
+                dark(fill, 0.3),
+                0.7,
+            )
 
     s.put(z - lift, draw)
 
@@ -352,8 +443,11 @@ def microphone(s: Stage, x: float, y: float, z: float, lift: float = 0.45) -> No
 
     def draw() -> None:
         s.drum(x, z, 0.06, y, y + 0.02, INK)
-        s.stroke(s.many([(x, y + 0.02, z), (x + 0.02, y + 0.2, z), (x + 0.06, y + 0.27, z)]),
-                 max(4, 0.016 * s.unit(z)), STONE)
+        s.stroke(
+            s.many([(x, y + 0.02, z), (x + 0.02, y + 0.2, z), (x + 0.06, y + 0.27, z)]),
+            max(4, 0.016 * s.unit(z)),
+            STONE,
+        )
         px, py = s.at(x + 0.07, y + 0.29, z)
         s.oval(px, py, 0.03 * s.unit(z), 0.04 * s.unit(z), INK)
 
@@ -375,12 +469,15 @@ def lectern(s: Stage, x: float, z: float, fill: Colour = WALNUT) -> None:
 
 # -- plants ----------------------------------------------------------------------------------
 
-def plant(s: Stage, x: float, z: float, h: float = 1.3, pot: Colour = CLAY,
-          y: float = 0, lift: float = 0) -> None:
+
+def plant(
+    s: Stage, x: float, z: float, h: float = 1.3, pot: Colour = CLAY, y: float = 0, lift: float = 0
+) -> None:
     """Place a potted plant with long arching leaves."""
     r = s.rng
-    leaves = [(r.uniform(-1, 1), r.uniform(0.55, 1.0), r.choice([LEAF, MOSS, SAGE]))
-              for _ in range(15)]
+    leaves = [
+        (r.uniform(-1, 1), r.uniform(0.55, 1.0), r.choice([LEAF, MOSS, SAGE])) for _ in range(15)
+    ]
 
     def draw() -> None:
         u, ph = s.unit(z), h * 0.28
@@ -389,15 +486,38 @@ def plant(s: Stage, x: float, z: float, h: float = 1.3, pot: Colour = CLAY,
             tip = px + lean * h * 0.34 * u, py - (reach - 0.28 * abs(lean)) * h * 0.72 * u
             mid = px + lean * h * 0.12 * u, py - reach * h * 0.5 * u
             w = 0.055 * h * u
-            s.blob([(px - w * 0.2, py), (mid[0] - w, mid[1]), tip, (mid[0] + w, mid[1]),
-                    (px + w * 0.2, py)], colour)
+            s.blob(
+                [
+                    (px - w * 0.2, py),
+                    (mid[0] - w, mid[1]),
+                    tip,
+                    (mid[0] + w, mid[1]),
+                    (px + w * 0.2, py),
+                ],
+                colour,
+            )
             s.stroke([(px, py), mid, tip], max(2, w * 0.08), light(colour, 0.3), 0.5)
         base = 0.13 * h * u
         bottom = s.at(x, y, z)[1]
-        s.fade([(px - base, py), (px + base, py), (px + base * 0.72, bottom),
-                (px - base * 0.72, bottom)], light(pot, 0.2), dark(pot, 0.25), across=True)
-        s.rect(px - base * 1.08, py - 0.03 * h * u, px + base * 1.08, py + 0.03 * h * u,
-               light(pot, 0.12), radius=6)
+        s.fade(
+            [
+                (px - base, py),
+                (px + base, py),
+                (px + base * 0.72, bottom),
+                (px - base * 0.72, bottom),
+            ],
+            light(pot, 0.2),
+            dark(pot, 0.25),
+            across=True,
+        )
+        s.rect(
+            px - base * 1.08,
+            py - 0.03 * h * u,
+            px + base * 1.08,
+            py + 0.03 * h * u,
+            light(pot, 0.12),
+            radius=6,
+        )
 
     if y == 0:
         s.cast(x, z, h * 0.3, h * 0.3, h * 0.6)
@@ -407,22 +527,35 @@ def plant(s: Stage, x: float, z: float, h: float = 1.3, pot: Colour = CLAY,
 def tree(s: Stage, x: float, z: float, h: float, tone: Colour = LEAF) -> None:
     """Place a round-crowned tree, lit from the left."""
     r = s.rng
-    puffs = [(math.cos(a) * 0.2 * r.uniform(0.7, 1.1), 0.66 + math.sin(a) * 0.19,
-              r.uniform(0.13, 0.19)) for a in (0.3, 1.0, 1.7, 2.5, 3.3, 4.1, 5.0, 5.8)]
+    puffs = [
+        (math.cos(a) * 0.2 * r.uniform(0.7, 1.1), 0.66 + math.sin(a) * 0.19, r.uniform(0.13, 0.19))
+        for a in (0.3, 1.0, 1.7, 2.5, 3.3, 4.1, 5.0, 5.8)
+    ]
 
     def draw() -> None:
         u = s.unit(z) * h
         bx, by = s.at(x, 0, z)
         bark = dark(WALNUT, 0.25)
-        s.limb([(bx, by), (bx + 0.01 * u, by - 0.3 * u), (bx, by - 0.62 * u)],
-               [0.06 * u, 0.042 * u, 0.025 * u], bark)
+        s.limb(
+            [(bx, by), (bx + 0.01 * u, by - 0.3 * u), (bx, by - 0.62 * u)],
+            [0.06 * u, 0.042 * u, 0.025 * u],
+            bark,
+        )
         s.limb([(bx, by - 0.36 * u), (bx + 0.12 * u, by - 0.6 * u)], [0.025 * u, 0.01 * u], bark)
         s.limb([(bx, by - 0.42 * u), (bx - 0.12 * u, by - 0.62 * u)], [0.025 * u, 0.01 * u], bark)
-        for shift, tint, size in ((0.02, dark(tone, 0.22), 1.0), (0.0, tone, 0.88),
-                                  (-0.045, light(tone, 0.2), 0.52)):
+        for shift, tint, size in (
+            (0.02, dark(tone, 0.22), 1.0),
+            (0.0, tone, 0.88),
+            (-0.045, light(tone, 0.2), 0.52),
+        ):
             for dx, dy, pr in puffs:
-                s.oval(bx + (dx + shift) * u, by - (dy - shift) * u, pr * u * size,
-                       pr * u * size * 0.92, tint)
+                s.oval(
+                    bx + (dx + shift) * u,
+                    by - (dy - shift) * u,
+                    pr * u * size,
+                    pr * u * size * 0.92,
+                    tint,
+                )
             s.oval(bx + shift * u, by - (0.67 - shift) * u, 0.2 * u * size, 0.18 * u * size, tint)
 
     s.cast(x, z, 0.35 * h, 0.25 * h, 0.35 * h)
@@ -442,19 +575,33 @@ def bush(s: Stage, x: float, z: float, w: float, h: float, tone: Colour = MOSS) 
                 px = bx + (i - (n - 1) / 2) * w / n * u - (1 - k) * 0.2 * h * u
                 r = size * h * 0.5 * u * k
                 s.oval(px, by - r - (1 - k) * 0.7 * h * u, r * 1.15, r, tint)
-        s.rect(bx - w / 2 * u, by - 0.12 * h * u, bx + w / 2 * u, by, dark(tone, 0.25),
-               radius=0.05 * h * u)
+        s.rect(
+            bx - w / 2 * u,
+            by - 0.12 * h * u,
+            bx + w / 2 * u,
+            by,
+            dark(tone, 0.25),
+            radius=0.05 * h * u,
+        )
 
     s.cast(x, z, w, h * 0.4, h * 0.7)
     s.put(z, draw)
 
 
-def planter(s: Stage, x: float, z: float, w: float, d: float = 0.6, h: float = 0.5,
-            fill: Colour = STEEL) -> None:
+def planter(
+    s: Stage, x: float, z: float, w: float, d: float = 0.6, h: float = 0.5, fill: Colour = STEEL
+) -> None:
     """Place a long planter box with shrubs and some flowers."""
     r = s.rng
-    tufts = [(r.uniform(-0.46, 0.46), r.uniform(0.14, 0.26), r.choice([LEAF, MOSS, SAGE]),
-              r.random() < 0.45) for _ in range(round(w * 9))]
+    tufts = [
+        (
+            r.uniform(-0.46, 0.46),
+            r.uniform(0.14, 0.26),
+            r.choice([LEAF, MOSS, SAGE]),
+            r.random() < 0.45,
+        )
+        for _ in range(round(w * 9))
+    ]
 
     def draw() -> None:
         u = s.unit(z)
@@ -462,8 +609,13 @@ def planter(s: Stage, x: float, z: float, w: float, d: float = 0.6, h: float = 0
             px, py = s.at(x + fx * w, h + size * 0.5, z)
             s.oval(px, py, size * u, size * u * 0.85, tint)
             if flower:
-                s.oval(px - size * 0.2 * u, py - size * 0.5 * u, 0.05 * u, 0.05 * u,
-                       r.choice([SCARLET, GOLD, CREAM]))
+                s.oval(
+                    px - size * 0.2 * u,
+                    py - size * 0.5 * u,
+                    0.05 * u,
+                    0.05 * u,
+                    r.choice([SCARLET, GOLD, CREAM]),
+                )
         s.block(x, z - 0.01, w, d, h, fill)
         for fx, size, tint, _ in tufts[::2]:
             px, py = s.at(x + fx * w * 0.96, h + 0.02, z - d / 2 + 0.05)
@@ -475,8 +627,8 @@ def planter(s: Stage, x: float, z: float, w: float, d: float = 0.6, h: float = 0
 
 # -- outdoors --------------------------------------------------------------------------------
 
-def heaven(s: Stage, top: Colour = ZENITH, low: Colour = HAZE,
-           clouds: int = 5) -> None:
+
+def heaven(s: Stage, top: Colour = ZENITH, low: Colour = HAZE, clouds: int = 5) -> None:
     """Fill the sky down to the horizon and set flat-bottomed clouds."""
     y = s.horizon + 40
     s.fade([(0, 0), (WIDTH, 0), (WIDTH, y), (0, y)], top, low)
@@ -489,16 +641,25 @@ def heaven(s: Stage, top: Colour = ZENITH, low: Colour = HAZE,
 def hills(s: Stage, tone: Colour, height: float, seed_step: float) -> None:
     """Lay a soft line of hills on the horizon."""
     y = s.horizon + 30
-    line = [(x, y - height * (0.6 + 0.4 * math.sin(x / 310 + seed_step)
-                              * math.cos(x / 170 + 2 * seed_step)))
-            for x in range(-20, WIDTH + 41, 40)]
+    line = [
+        (
+            x,
+            y
+            - height
+            * (0.6 + 0.4 * math.sin(x / 310 + seed_step) * math.cos(x / 170 + 2 * seed_step)),
+        )
+        for x in range(-20, WIDTH + 41, 40)
+    ]
     s.fade([*line, (WIDTH + 20, y + 30), (-20, y + 30)], tone, light(tone, 0.55))
 
 
 def ground(s: Stage, fill: Colour, far: float = 200, tile: float = 0, half: float = 14) -> None:
     """Pave the whole ground; tiles fade out by being drawn only in the near part."""
-    s.fade([(0, s.at(0, 0, far)[1]), (WIDTH, s.at(0, 0, far)[1]), (WIDTH, 2000), (0, 2000)],
-           light(fill, 0.4), dark(fill, 0.1))
+    s.fade(
+        [(0, s.at(0, 0, far)[1]), (WIDTH, s.at(0, 0, far)[1]), (WIDTH, 2000), (0, 2000)],
+        light(fill, 0.4),
+        dark(fill, 0.1),
+    )
     if not tile:
         return
     ink = dark(fill, 0.2)
@@ -508,9 +669,20 @@ def ground(s: Stage, fill: Colour, far: float = 200, tile: float = 0, half: floa
         s.stroke(s.many([(-half, 0, j * tile), (half, 0, j * tile)]), 3, ink, 0.3)
 
 
-def building(s: Stage, x: float, z: float, w: float, d: float, h: float, fill: Colour,
-             cols: int, rows: int, pane: Colour = GLASS, base: float = 0.0,
-             lit: float = 0.0) -> None:
+def building(
+    s: Stage,
+    x: float,
+    z: float,
+    w: float,
+    d: float,
+    h: float,
+    fill: Colour,
+    cols: int,
+    rows: int,
+    pane: Colour = GLASS,
+    base: float = 0.0,
+    lit: float = 0.0,
+) -> None:
     """Place a building; both seen faces carry a window grid in true perspective."""
     r = s.rng
     cells = [[r.random() for _ in range(rows)] for _ in range(cols + 8)]
@@ -523,8 +695,14 @@ def building(s: Stage, x: float, z: float, w: float, d: float, h: float, fill: C
 
     def draw() -> None:
         s.block(x, z, w, d, h, fill)
-        face = s.many([(x - w / 2, h, z - d / 2), (x + w / 2, h, z - d / 2),
-                       (x + w / 2, 0, z - d / 2), (x - w / 2, 0, z - d / 2)])
+        face = s.many(
+            [
+                (x - w / 2, h, z - d / 2),
+                (x + w / 2, h, z - d / 2),
+                (x + w / 2, 0, z - d / 2),
+                (x - w / 2, 0, z - d / 2),
+            ]
+        )
         s.fade(face, CREAM, dark(fill, 0.2), (0.25, 0.3))
         left, near, pitch = x - w / 2, z - d / 2, (h - base - 0.6) / rows
         for i in range(cols):
@@ -542,17 +720,26 @@ def building(s: Stage, x: float, z: float, w: float, d: float, h: float, fill: C
             a, b = near + d * (i + 0.14) / n, near + d * (i + 0.86) / n
             for j in range(rows):
                 y = base + (j + 0.22) * pitch
-                s.wall(side, y, y + pitch * 0.62, a, b,
-                       tint(cols + i, j, 0.0 if side > 0 else 0.25))
+                s.wall(
+                    side, y, y + pitch * 0.62, a, b, tint(cols + i, j, 0.0 if side > 0 else 0.25)
+                )
 
     s.cast(x, z, w, d, min(h, 6))
     s.put(z, draw)
 
 
-def glass_front(s: Stage, x0: float, x1: float, y1: float, z: float, cols: int,
-                frame: Colour = STONE, glow: bool = False) -> None:
+def glass_front(
+    s: Stage,
+    x0: float,
+    x1: float,
+    y1: float,
+    z: float,
+    cols: int,
+    frame: Colour = STONE,
+    glow: bool = False,
+) -> None:
     """Draw a glazed ground floor with doors, at once, as part of another object."""
-    a, b = ((rgb("#ffe7ae"), rgb("#e9a95a")) if glow else (rgb("#c9d9da"), rgb("#8fa9b1")))
+    a, b = (rgb("#ffe7ae"), rgb("#e9a95a")) if glow else (rgb("#c9d9da"), rgb("#8fa9b1"))
     s.fade(s.many([(x0, y1, z), (x1, y1, z), (x1, 0, z), (x0, 0, z)]), a, b)
     width = max(4, 0.05 * s.unit(z))
     for i in range(cols + 1):
@@ -560,8 +747,12 @@ def glass_front(s: Stage, x0: float, x1: float, y1: float, z: float, cols: int,
         s.stroke(s.many([(x, 0, z), (x, y1, z)]), width, frame)
     for y in (y1, min(2.3, y1 * 0.75)):
         s.stroke(s.many([(x0, y, z), (x1, y, z)]), width, frame)
-    shine = [(x0 + (x1 - x0) * 0.1, y1, z), (x0 + (x1 - x0) * 0.24, y1, z),
-             (x0 + (x1 - x0) * 0.1, 0, z), (x0 - 0.0, 0, z)]
+    shine = [
+        (x0 + (x1 - x0) * 0.1, y1, z),
+        (x0 + (x1 - x0) * 0.24, y1, z),
+        (x0 + (x1 - x0) * 0.1, 0, z),
+        (x0 - 0.0, 0, z),
+    ]
     s.face(shine, WHITE, 0.22)
 
 
@@ -596,10 +787,24 @@ def cone(s: Stage, x: float, z: float) -> None:
     def draw() -> None:
         s.block(x, z, 0.36, 0.36, 0.04, dark(SCARLET, 0.2))
         (bx, by), u = s.at(x, 0.04, z), s.unit(z)
-        s.poly([(bx - 0.13 * u, by), (bx + 0.13 * u, by), (bx + 0.03 * u, by - 0.5 * u),
-                (bx - 0.03 * u, by - 0.5 * u)], SCARLET)
-        s.poly([(bx - 0.09 * u, by - 0.2 * u), (bx + 0.09 * u, by - 0.2 * u),
-                (bx + 0.065 * u, by - 0.32 * u), (bx - 0.065 * u, by - 0.32 * u)], CREAM)
+        s.poly(
+            [
+                (bx - 0.13 * u, by),
+                (bx + 0.13 * u, by),
+                (bx + 0.03 * u, by - 0.5 * u),
+                (bx - 0.03 * u, by - 0.5 * u),
+            ],
+            SCARLET,
+        )
+        s.poly(
+            [
+                (bx - 0.09 * u, by - 0.2 * u),
+                (bx + 0.09 * u, by - 0.2 * u),
+                (bx + 0.065 * u, by - 0.32 * u),
+                (bx - 0.065 * u, by - 0.32 * u),
+            ],
+            CREAM,
+        )
 
     s.cast(x, z, 0.3, 0.3, 0.4)
     s.put(z, draw)
@@ -620,8 +825,14 @@ def parcels(s: Stage, x: float, z: float, plan: Sequence[tuple[float, float, flo
         for dx, y, size in plan:
             tone = mix(OAK, SAND, s.rng.random() * 0.5)
             s.block(x + dx, z, size, size * 0.9, size * 0.8, tone, y=y)
-            s.upright(x + dx - size * 0.07, y, x + dx + size * 0.07, y + size * 0.8,
-                      z - size * 0.45, light(tone, 0.45))
+            s.upright(
+                x + dx - size * 0.07,
+                y,
+                x + dx + size * 0.07,
+                y + size * 0.8,
+                z - size * 0.45,
+                light(tone, 0.45),
+            )
 
     s.cast(x, z, 1.0, 0.6, 0.7)
     s.put(z, draw)
@@ -636,18 +847,20 @@ def cart(s: Stage, x: float, z: float, fill: Colour = SLATE, handle: int = 1) ->
             wheel(s, x + lx, 0.1, z - 0.3, 0.1)
         s.block(x, z, w, 0.65, 0.08, fill, y=0.2)
         for dz in (-0.25, 0.25):
-            grip = [(x + handle * (w / 2 - 0.03), 0.25, z + dz),
-                    (x + handle * (w / 2 + 0.08), 1.0, z + dz)]
+            grip = [
+                (x + handle * (w / 2 - 0.03), 0.25, z + dz),
+                (x + handle * (w / 2 + 0.08), 1.0, z + dz),
+            ]
             s.stroke(s.many(grip), 9, fill)
-        s.stroke(s.many([(x + handle * (w / 2 + 0.08), 1.0, z + dz) for dz in (-0.25, 0.25)]), 11,
-                 fill)
+        s.stroke(
+            s.many([(x + handle * (w / 2 + 0.08), 1.0, z + dz) for dz in (-0.25, 0.25)]), 11, fill
+        )
         for dx, y, size in ((-0.28, 0.28, 0.48), (0.22, 0.28, 0.42), (-0.05, 0.66, 0.4)):
             tone = mix(OAK, SAND, 0.25 + dx)
             s.block(x + dx * w, z, size, 0.5, size * 0.8, tone, y=y)
-            s.upright(x + dx * w - 0.04, y, x + dx * w + 0.04, y + size * 0.8, z - 0.25,
-                      light(tone, 0.5))
+            s.upright(
+                x + dx * w - 0.04, y, x + dx * w + 0.04, y + size * 0.8, z - 0.25, light(tone, 0.5)
+            )
 
     s.cast(x, z, w, 0.65, 0.8)
     s.put(z, draw)
-
-

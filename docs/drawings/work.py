@@ -93,8 +93,14 @@ def pioneer_desks(s: Stage) -> None:
         _desk_row(s, z, k)
         for x in (-3.1, 3.1):
             pendant(s, x, 3.15, z, 4.4, (RED, GOLD, RED)[k], 0.26)
-    person(s, -0.62, 8.1, look(r, top=STONE, suit=True, hair=rgb("#b9b4ac"), style="short",
-                               height=1.74, legs=INK), "right", "talk")
+    person(
+        s,
+        -0.62,
+        8.1,
+        look(r, top=STONE, suit=True, hair=rgb("#b9b4ac"), style="short", height=1.74, legs=INK),
+        "right",
+        "talk",
+    )
     person(s, 0.3, 8.2, look(r, top=RED, style="bob", skirt=False), "left", "hold")
     held(s, 0.08, 1.0, 8.2, NAVY, 0.22, 0.15)
     person(s, 0.85, 8.0, look(r, top=LEAF, style="short"), "left", "stand")
@@ -108,9 +114,15 @@ def _model(s: Stage) -> None:
     s.flat(-1.55, 1.55, 8.35, 9.65, light(SAGE, 0.3), y=0.82)
     s.flat(-1.55, 1.55, 8.88, 9.02, CREAM, y=0.825)
     s.flat(-0.2, -0.05, 8.35, 9.65, CREAM, y=0.825)
-    blocks = [(-1.2, 9.4, 0.4, 0.5), (-0.6, 9.4, 0.3, 0.85), (0.35, 9.4, 0.5, 0.4),
-              (1.05, 9.35, 0.35, 0.7), (-1.1, 8.7, 0.5, 0.3), (0.5, 8.65, 0.45, 0.55),
-              (1.2, 8.6, 0.35, 0.28)]
+    blocks = [
+        (-1.2, 9.4, 0.4, 0.5),
+        (-0.6, 9.4, 0.3, 0.85),
+        (0.35, 9.4, 0.5, 0.4),
+        (1.05, 9.35, 0.35, 0.7),
+        (-1.1, 8.7, 0.5, 0.3),
+        (0.5, 8.65, 0.45, 0.55),
+        (1.2, 8.6, 0.35, 0.28),
+    ]
     for x, z, w, h in blocks:
         s.block(x, z, w, 0.3, h, WHITE if h < 0.6 else light(GLASS, 0.3), y=0.82)
         for k in range(int(h / 0.1) - 1):
@@ -159,14 +171,22 @@ def maker_space(s: Stage) -> None:
     strip_lights(s, 10, 18, 7.6, 4)
     for i in range(5):
         window(s, -8.6 + i * 3.6, 4.2, -6.0 + i * 3.6, 6.8, 18, 3, 2)
-    for x0, x1, tone in ((-6.8, -2.6, mix(SAGE, MOSS, 0.4)), (-2.2, 2.2, mix(OAK, CLAY, 0.4)),
-                         (2.6, 6.8, SLATE)):
+    for x0, x1, tone in (
+        (-6.8, -2.6, mix(SAGE, MOSS, 0.4)),
+        (-2.2, 2.2, mix(OAK, CLAY, 0.4)),
+        (2.6, 6.8, SLATE),
+    ):
         _glass_room(s, x0, x1, 15.6, tone)
     for x, face in ((-4.8, "right"), (-4.0, "left"), (4.4, "front"), (0.4, "right")):
         person(s, x, 16.2, look(r), face, "talk", shadow=False)
     _mezzanine(s, 14.8, 3.4)
-    for x, face, pose in ((-4.6, "front", "table"), (-1.2, "right", "talk"), (-0.4, "left", "hold"),
-                          (3.6, "left", "walk"), (5.2, "front", "talk")):
+    for x, face, pose in (
+        (-4.6, "front", "table"),
+        (-1.2, "right", "talk"),
+        (-0.4, "left", "hold"),
+        (3.6, "left", "walk"),
+        (5.2, "front", "talk"),
+    ):
         person(s, x, 15.3, look(r), face, pose, 3.75, shadow=False)
     for side in (-1, 1):
         for z in (12.6, 10.4):
@@ -216,8 +236,15 @@ def hall(s: Stage, half: float, depth: float, height: float, floor: Colour) -> N
         for x in (-half * 0.5, 0.0, half * 0.5):
             (px, py), u = s.at(x, height - 1.1, z), s.unit(z)
             s.glow(px, py + 0.3 * u, 1.5 * u, rgb("#fff0c9"), 0.5)
-            s.blob([(px - 0.3 * u, py + 0.1 * u), (px - 0.12 * u, py - 0.2 * u),
-                    (px + 0.12 * u, py - 0.2 * u), (px + 0.3 * u, py + 0.1 * u)], STONE)
+            s.blob(
+                [
+                    (px - 0.3 * u, py + 0.1 * u),
+                    (px - 0.12 * u, py - 0.2 * u),
+                    (px + 0.12 * u, py - 0.2 * u),
+                    (px + 0.3 * u, py + 0.1 * u),
+                ],
+                STONE,
+            )
 
 
 def _freezer(s: Stage, x: float, y: float, z: float, h: float = 1.75) -> None:
@@ -225,13 +252,31 @@ def _freezer(s: Stage, x: float, y: float, z: float, h: float = 1.75) -> None:
     s.block(x, z, 0.95, 0.75, h, WHITE, y=y)
     n = z - 0.375
     s.upright(x - 0.4, y + 0.3, x + 0.4, y + h - 0.22, n, NAVY)
-    s.fade(s.many([(x - 0.37, y + h - 0.25, n), (x + 0.37, y + h - 0.25, n),
-                   (x + 0.37, y + 0.33, n), (x - 0.37, y + 0.33, n)]), SKY, GLASS)
+    s.fade(
+        s.many(
+            [
+                (x - 0.37, y + h - 0.25, n),
+                (x + 0.37, y + h - 0.25, n),
+                (x + 0.37, y + 0.33, n),
+                (x - 0.37, y + 0.33, n),
+            ]
+        ),
+        SKY,
+        GLASS,
+    )
     for k in range(4):
         yy = y + 0.4 + k * (h - 0.65) / 4
         s.upright(x - 0.37, yy, x + 0.37, yy + 0.025, n, WHITE)
-    s.face([(x - 0.3, y + 0.33, n), (x - 0.05, y + 0.33, n), (x + 0.25, y + h - 0.25, n),
-            (x + 0.0, y + h - 0.25, n)], WHITE, 0.35)
+    s.face(
+        [
+            (x - 0.3, y + 0.33, n),
+            (x - 0.05, y + 0.33, n),
+            (x + 0.25, y + h - 0.25, n),
+            (x + 0.0, y + h - 0.25, n),
+        ],
+        WHITE,
+        0.35,
+    )
     s.upright(x + 0.34, y + 0.7, x + 0.38, y + 1.2, n - 0.01, STEEL)
     s.upright(x - 0.4, y + h - 0.17, x + 0.4, y + h - 0.05, n, RED)
     s.upright(x - 0.4, y + 0.05, x + 0.4, y + 0.22, n, ASH)
@@ -243,10 +288,14 @@ def _prototype(s: Stage) -> None:
     s.block(0, 8.3, 2.1, 0.85, 0.85, WHITE, y=0.18)
     s.flat(-0.95, 0.95, 7.98, 8.62, NAVY, y=1.035)
     s.flat(-0.9, 0.9, 8.15, 8.6, GLASS, y=1.037)
-    s.face([(-1.05, 1.03, 8.72), (1.05, 1.03, 8.72), (1.05, 1.62, 8.95), (-1.05, 1.62, 8.95)],
-           light(GLASS, 0.45))
-    s.face([(-0.95, 1.1, 8.71), (0.95, 1.1, 8.71), (0.95, 1.55, 8.9), (-0.95, 1.55, 8.9)],
-           light(SKY, 0.3))
+    s.face(
+        [(-1.05, 1.03, 8.72), (1.05, 1.03, 8.72), (1.05, 1.62, 8.95), (-1.05, 1.62, 8.95)],
+        light(GLASS, 0.45),
+    )
+    s.face(
+        [(-0.95, 1.1, 8.71), (0.95, 1.1, 8.71), (0.95, 1.55, 8.9), (-0.95, 1.55, 8.9)],
+        light(SKY, 0.3),
+    )
     s.upright(-0.95, 0.3, 0.95, 0.9, 7.875, light(STEEL, 0.75))
     s.upright(-0.95, 0.72, 0.95, 0.8, 7.87, RED)
     s.upright(0.55, 0.36, 0.9, 0.6, 7.87, STONE)
@@ -293,8 +342,7 @@ def cold_chain_line(s: Stage) -> None:
     s.put(8.4, lambda: _prototype(s))
     person(s, -2.35, 9.8, worker(r, NAVY, helmet=WHITE), "front", "talk")
     person(s, -1.55, 8.0, worker(r, SLATE, style="bob"), "right", "work")
-    person(s, 1.9, 7.9, look(r, top=CREAM, style="short", helmet=WHITE, legs=STONE), "left",
-           "hold")
+    person(s, 1.9, 7.9, look(r, top=CREAM, style="short", helmet=WHITE, legs=STONE), "left", "hold")
     held(s, 1.65, 0.98, 7.9, NAVY, 0.24, 0.17)
     person(s, 1.45, 9.6, worker(r, rgb("#5f7f86"), style="bun"), "front", "hold")
     for x, z in ((-3.05, 7.2), (3.3, 10.6)):
@@ -367,8 +415,9 @@ def vehicle_workshop(s: Stage) -> None:
     person(s, 0.6, 10.0, worker(r, NAVY), "front", "talk")
     person(s, -0.55, 7.45, worker(r, NAVY, style="short"), "right", "kneel")
     person(s, -3.05, 7.3, worker(r, SLATE), "right", "work")
-    person(s, 3.25, 7.2, look(r, top=CREAM, helmet=WHITE, style="short", legs=STONE), "left",
-           "point")
+    person(
+        s, 3.25, 7.2, look(r, top=CREAM, helmet=WHITE, style="short", legs=STONE), "left", "point"
+    )
     person(s, 3.85, 7.3, worker(r, rgb("#5f7f86"), style="bun"), "left", "hold")
     held(s, 3.6, 0.95, 7.3, WHITE, 0.22, 0.28)
     (px, py), u = s.at(-0.05, 0.95, 7.5), s.unit(7.5)
@@ -396,10 +445,18 @@ def _cell(s: Stage, x: float, z: float, tone: Colour) -> None:
         n = z - 0.7
         s.upright(x - 1.15, 0.0, x + 1.15, 0.35, n, tone)
         s.upright(x - 0.95, 0.65, x + 0.45, 1.65, n, STONE)
-        s.fade(s.many([(x - 0.88, 1.58, n), (x + 0.38, 1.58, n), (x + 0.38, 0.72, n),
-                       (x - 0.88, 0.72, n)]), GLASS, NAVY)
-        s.face([(x - 0.7, 0.72, n), (x - 0.4, 0.72, n), (x + 0.05, 1.58, n), (x - 0.25, 1.58, n)],
-               WHITE, 0.25)
+        s.fade(
+            s.many(
+                [(x - 0.88, 1.58, n), (x + 0.38, 1.58, n), (x + 0.38, 0.72, n), (x - 0.88, 0.72, n)]
+            ),
+            GLASS,
+            NAVY,
+        )
+        s.face(
+            [(x - 0.7, 0.72, n), (x - 0.4, 0.72, n), (x + 0.05, 1.58, n), (x - 0.25, 1.58, n)],
+            WHITE,
+            0.25,
+        )
         s.upright(x + 0.6, 0.9, x + 1.02, 1.5, n, SLATE)
         s.upright(x + 0.66, 1.2, x + 0.96, 1.44, n, SKY)
         for k in range(3):
@@ -423,16 +480,33 @@ def visit_round(s: Stage) -> None:
     for z in (14.2, 11.6, 9.0):
         _cell(s, -3.6, z, RED)
         _cell(s, 3.7, z, SLATE)
-    for x, z, face, pose in ((-2.2, 12.6, "left", "work"), (2.3, 10.0, "right", "work"),
-                             (0.4, 14.6, "left", "walk"), (2.35, 12.8, "right", "reach")):
+    for x, z, face, pose in (
+        (-2.2, 12.6, "left", "work"),
+        (2.3, 10.0, "right", "work"),
+        (0.4, 14.6, "left", "walk"),
+        (2.35, 12.8, "right", "reach"),
+    ):
         person(s, x, z, worker(r, NAVY if x < 0 else SLATE), face, pose)
-    person(s, 0.8, 6.6, worker(r, rgb("#5f7f86"), helmet=WHITE, legs=INK, height=1.74), "left",
-           "talk")
-    person(s, -0.2, 6.7, look(r, top=NAVY, style="short", legs=INK, helmet=WHITE, height=1.72,
-                               hair=rgb("#918c85")), "right", "hold")
+    person(
+        s, 0.8, 6.6, worker(r, rgb("#5f7f86"), helmet=WHITE, legs=INK, height=1.74), "left", "talk"
+    )
+    person(
+        s,
+        -0.2,
+        6.7,
+        look(r, top=NAVY, style="short", legs=INK, helmet=WHITE, height=1.72, hair=rgb("#918c85")),
+        "right",
+        "hold",
+    )
     held(s, 0.07, 1.02, 6.7, RED, 0.2, 0.15)
-    person(s, -0.85, 6.45, look(r, top=STONE, style="bob", skirt=False, helmet=WHITE,
-                                height=1.62), "right", "hold")
+    person(
+        s,
+        -0.85,
+        6.45,
+        look(r, top=STONE, style="bob", skirt=False, helmet=WHITE, height=1.62),
+        "right",
+        "hold",
+    )
     held(s, -0.6, 0.94, 6.45, CREAM, 0.2, 0.15)
     person(s, 1.35, 7.3, worker(r, SLATE, style="bun"), "left", "stand")
     _tool_cart(s, -2.6, 6.9)
@@ -456,4 +530,3 @@ WORK: dict[str, Callable[[Stage], None]] = {
     "vehicle-workshop": vehicle_workshop,
     "visit-round": visit_round,
 }
-

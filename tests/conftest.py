@@ -1,0 +1,112 @@
+"""A tiny project to write records into, and small pictures made on the spot."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from PIL import Image
+
+from generator import pipeline
+from generator.errors import Problem
+from generator.relate import Catalog, Entry
+from generator.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+WEBSITE = """\
+网站名称: 测试网站
+简介: 用来测试。
+主办单位: 测试组
+首页:
+  口号: 测 试
+  导语: 一句话。
+"""
+
+# Required fields of each kind; a test overrides what it is about.
+REQUIRED = {
+    "sites": {"名称": "白鹭驿站", "类型": "党群服务中心"},
+    "members": {"名称": "张三", "类型": "先锋党员", "身份": "一位党员"},
+    "activities": {"名称": "读书会", "类型": "主题党日"},
+    "brands": {"名称": "红帆", "类型": "党建品牌"},
+    "organizations": {"名称": "白鹭社区", "类型": "社区"},
+    "agreements": {"名称": "共建协议书", "类型": "共建协议"},
+}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder with content/; `record` and `write` fill it, `check` reads it."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    def settings(self, *, drafts: bool = False) -> Settings:
+        return Settings(
+            root=self.root,
+            content=self.content,
+            cache=self.root / ".cache",
+            today=date(2026, 1, 2),
+            drafts=drafts,
+        )
+
+    def write(self, path: str, text: str) -> Path:
+        """Write a file below content/; the text is dedented."""
+        file = self.content / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(dedent(text), encoding="utf-8")
+        return file
+
+    def record(self, path: str, extra: str = "", body: str = "正文。\n", **fields: str) -> Path:
+        """Write a valid record `sites/bailu`; `fields` override single lines, `extra` is more YAML."""
+        folder = path.split("/")[0]
+        lines = {**REQUIRED[folder], "摘要": "一句话。", **fields}
+        front = "".join(f"{key}: {value}\n" for key, value in lines.items() if value is not None)
+        source = "" if "来源" in extra or "来源" in fields else "来源:\n  - 标题: 某报\n"
+        text = f"---\n{front}{source}{dedent(extra)}---\n{body}"
+        return self.write(f"{path}/index.md", text)
+
+    def check(self, *, drafts: bool = False) -> pipeline.Checked:
+        return pipeline.check(self.settings(drafts=drafts))
+
+    def problems(self) -> tuple[Problem, ...]:
+        return self.check().problems
+
+    def catalog(self) -> Catalog:
+        checked = self.check()
+        assert checked.problems == ()
+        return checked.catalog
+
+    def entry(self, permalink: str) -> Entry:
+        return next(e for e in self.catalog().entries if e.permalink == permalink)
+
+    def with_theme(self) -> "Project":
+        """Make it a whole project that MkDocs can build: generator, theme and mkdocs.yml."""
+        ignore = shutil.ignore_patterns("__pycache__")
+        for name in ("generator", "theme_overrides"):
+            shutil.copytree(ROOT / name, self.root / name, ignore=ignore)
+        shutil.copy(ROOT / "mkdocs.yml", self.root)
+        (self.content / "pages").mkdir(exist_ok=True)
+        return self
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """An empty project: website settings and no record."""
+    made = Project(tmp_path / "project")
+    made.write("website.yml", WEBSITE)
+    return made
+
+
+def make_photo(path: Path, size: tuple[int, int] = (64, 48), **options: object) -> Path:
+    """A photo whose left half is red and right half is blue; options go to Pillow's save."""
+    image = Image.new("RGB", size, "blue")
+    image.paste("red", (0, 0, size[0] // 2, size[1]))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image.save(path, **options)
+    return path
