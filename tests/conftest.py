@@ -62,8 +62,13 @@ class Project:
         file.write_text(dedent(text), encoding="utf-8")
         return file
 
-    def record(self, path: str, extra: str = "", body: str = "正文。\n", **fields: str) -> Path:
-        """Write a valid record `sites/bailu`; `fields` override single lines, `extra` is more YAML."""
+    def record(
+        self, path: str, extra: str = "", body: str = "正文。\n", **fields: str | None
+    ) -> Path:
+        """Write a valid record such as sites/bailu.
+
+        fields: override single lines (None leaves one out). extra: more YAML.
+        """
         folder = path.split("/")[0]
         lines = {**REQUIRED[folder], "摘要": "一句话。", **fields}
         front = "".join(f"{key}: {value}\n" for key, value in lines.items() if value is not None)
