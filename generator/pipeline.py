@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import publish
-from generator.errors import ContentError, Problem, UsageError, did_you_mean, problem
+from generator.errors import ContentError, Problem, UsageError
 from generator.frontmatter import RawText
 from generator.load import Loaded, RawRecord, load, relative
-from generator.markdown import images_in, links_in
 from generator.models import FOLDERS, Record
 from generator.models.website import Home, Website
 from generator.pages import Rendered, render
@@ -58,7 +57,7 @@ def check(settings: Settings) -> Checked:
         unsure=frozenset(name for raw in faulty for name in _names_of(raw))
         | {path.parent.name for path in loaded.broken},
     )
-    problems += found + check_bodies(catalog)
+    problems += found
     files = [raw.bundle for raw in faulty] + [path.parent for path in loaded.broken]
     return Checked(catalog, tuple(sorted(set(problems))), _faulty_pages(files, settings))
 
@@ -149,27 +148,6 @@ def _names_of(raw: RawRecord) -> list[str]:
         and isinstance(value, RawText)
     ]
     return [*written, raw.folder_name]
-
-
-def check_bodies(catalog: Catalog) -> list[Problem]:
-    """Links in bodies that lead nowhere or outside, and photos put into bodies."""
-    problems = []
-    allowed = {host.lower() for host in catalog.website.allowed_hosts}
-    for entry in catalog.entries:
-        raw = entry.raw
-        for image in images_in(raw.body, raw.body_line):
-            found = problem("body-photo", raw.file, image.line, "正文", written=image.target)
-            problems.append(found)
-        for link in links_in(raw.body, raw.body_line):
-            facts = {"written": link.target, "host": link.host}
-            if link.host and link.host not in allowed:
-                problems.append(problem("foreign-link", raw.file, link.line, "正文", **facts))
-            elif not link.is_elsewhere and not catalog.named(link.target):
-                near = did_you_mean(link.target, catalog.names())
-                problems.append(
-                    problem("dead-link", raw.file, link.line, "正文", near=near, **facts)
-                )
-    return problems
 
 
 def _faulty_pages(bundles: list[Path], settings: Settings) -> dict[str, str]:

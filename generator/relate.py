@@ -10,9 +10,10 @@ from typing import Any
 
 from generator.errors import Problem, did_you_mean, problem, shown
 from generator.load import Page, RawRecord
+from generator.markdown import images_in, links_in
 from generator.models import KINDS, Record
 from generator.models.fields import Component, fields_of
-from generator.models.values import SLUG, Reference
+from generator.models.values import SLUG, Reference, To
 from generator.models.website import Website
 from generator.pinyin import slug_from, sort_key
 from generator.validate import Loc, Origin
@@ -208,6 +209,7 @@ def relate(
             target = resolver.resolve(entry.origin, loc, reference)
             if target and (drafts or not entry.record.draft) and target != entry:
                 links.append(Link(entry, target, label, inverse))
+        problems += _check_body(entry, resolver, website[0].allowed_hosts)
     for loc, reference, _, _ in references_in(website[0]):
         resolver.resolve(website[1], loc, reference)
     shown_entries = tuple(entry for entry in every if drafts or not entry.record.draft)
@@ -329,6 +331,24 @@ class _Resolver:
         self, origin: Origin, loc: Loc, code: str, reference: Reference, **facts: object
     ) -> None:
         self.problems.append(origin.problem(code, loc, written=reference.text, **facts))
+
+
+def _check_body(entry: Entry, resolver: _Resolver, hosts: Iterable[str]) -> list[Problem]:
+    """Links in a body that lead nowhere or outside, and photos put into it."""
+    raw = entry.raw
+    problems = [
+        problem("body-photo", raw.file, image.line, "正文", written=image.target)
+        for image in images_in(raw.body, raw.body_line)
+    ]
+    allowed = {host.lower() for host in hosts}
+    for link in links_in(raw.body, raw.body_line):
+        if link.host and link.host not in allowed:
+            facts = {"written": link.target, "host": link.host}
+            problems.append(problem("foreign-link", raw.file, link.line, "正文", **facts))
+        elif not link.is_elsewhere:
+            place = Origin(raw.file, {(): (link.line, "正文")})
+            resolver.resolve(place, (), Reference(link.target, To()))
+    return problems
 
 
 # ---------------------------------------------------------------- what must not be

@@ -1,0 +1,47 @@
+# make site: set up .venv and build site/. make test: set up all that tests need, run them all.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: site test serve check-code lint lock clean
+
+site: .venv/site.stamp
+	$(BIN)/zhanting build
+
+serve: .venv/site.stamp
+	$(BIN)/zhanting serve --address 127.0.0.1:$(PORT)
+
+test: .venv/dev.stamp
+	tests/setup-browser
+	$(BIN)/python -m pytest
+
+# What a reviewer would check: format, lint, types, tests.
+check-code: lint test
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+.venv/site.stamp: requirements.txt pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and '需要 Python 3.11 或更新的版本')"
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev.stamp: .venv/site.stamp requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+# Renew the pinned versions after a change in pyproject.toml. Needs uv.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" --extra dev -c requirements.txt \
+	  pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .cache site

@@ -1,0 +1,240 @@
+"""The real content as a website: the same from every way of building it, honest, self-contained."""
+
+import hashlib
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+NOTICE = "示例内容：本站条目依据公开报道整理"
+GENERATOR_TAG = re.compile(rb'\s*<meta name="generator"[^>]*>')
+BASE = "http://website.test/"
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> None:
+    done = subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "SHA256SUMS"
+    }
+
+
+def html_of(folder: Path) -> dict[str, bytes]:
+    return {uri: data for uri, data in tree(folder).items() if uri.endswith(".html")}
+
+
+@pytest.fixture(scope="module")
+def website(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The website of the project's own content, as `zhanting build` makes it."""
+    out = tmp_path_factory.mktemp("built") / "site"
+    run(sys.executable, "-m", "generator", "build", "--out", out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def pages(website: Path) -> dict[str, BeautifulSoup]:
+    """Every page by its address, parsed."""
+    return {
+        uri.removesuffix("index.html"): BeautifulSoup(data, "html.parser")
+        for uri, data in html_of(website).items()
+    }
+
+
+def text_of(page: BeautifulSoup) -> str:
+    return re.sub(r"\s+", "", page.get_text())
+
+
+# ---------------------------------------------------------------- the same from everywhere
+
+
+def test_plain_mkdocs_gives_the_same_files(website: Path, tmp_path: Path) -> None:
+    run(sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path)
+    assert tree(tmp_path) == tree(website)
+
+
+def test_rendered_tree_gives_the_same_html_without_the_generator(
+    website: Path, tmp_path: Path
+) -> None:
+    plain = tmp_path / "plain"
+    run(sys.executable, "-m", "generator", "render", "--to", plain)
+    assert "generator" not in (plain / "mkdocs.yml").read_text(encoding="utf-8").split("extra:")[0]
+    run(sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", cwd=plain)
+    assert html_of(plain / "site") == html_of(website)
+
+
+def test_properdocs_gives_the_same_html_but_for_the_generator_tag(
+    website: Path, tmp_path: Path
+) -> None:
+    run(
+        *(sys.executable, "-m", "properdocs", "build", "--strict", "--quiet"),
+        *("--config-file", ROOT / "mkdocs.yml", "--site-dir", tmp_path),
+    )
+
+    def without_tag(pages: dict[str, bytes]) -> dict[str, bytes]:
+        return {uri: GENERATOR_TAG.sub(b"", data) for uri, data in pages.items()}
+
+    assert without_tag(html_of(tmp_path)) == without_tag(html_of(website))
+
+
+# ---------------------------------------------------------------- honest
+
+
+def test_a_list_that_names_four_of_ten_says_so(pages: dict[str, BeautifulSoup]) -> None:
+    text = text_of(pages["organizations/tangye-jiedao-danggongwei/"])
+    assert "“两新”组织党建工作十项制度共10项" in text
+    assert "工作年报制度周例会制度月情报告制度分批走访制度等（来源未列全）" in text
+
+
+def test_duty_list_keeps_its_three_levels(pages: dict[str, BeautifulSoup]) -> None:
+    text = text_of(pages["organizations/tangye-jiedao-danggongwei/"])
+    assert "责任目标共4项" in text
+    assert "具体责任共11条" in text
+    assert "具体指标共33个" in text
+
+
+def test_fuzzy_numbers_keep_their_words(pages: dict[str, BeautifulSoup]) -> None:
+    hefei = text_of(pages["organizations/hefei-gaoxin-chuangyeyuan-dangwei/"])
+    assert "1800余人" in hefei
+    assert "900余名" in hefei
+    assert "近400家" in text_of(pages["organizations/hefei-gaoxin-chuangyeyuan/"])
+    assert "约7830平方米" in text_of(pages["sites/xinyang-kongjian/"])
+    assert "超过10万人" in text_of(pages["organizations/changxing-shehui-zuzhi-dangwei/"])
+
+
+def test_a_date_without_year_shows_none(pages: dict[str, BeautifulSoup]) -> None:
+    page = pages["activities/hongshiya-jijin-sheli-yishi/"]
+    head = page.find(class_="zt-head")
+    assert head is not None
+    assert "5月19日" in text_of(head)
+    assert not re.search(r"\d{4}年", text_of(head))
+
+
+def test_what_must_not_be_published_is_nowhere(website: Path) -> None:
+    everything = b"".join(tree(website).values())
+    for word in ("千元", "谢营", "备注", "税收数字"):
+        assert word.encode() not in everything
+
+
+def test_every_page_says_that_it_is_an_example(pages: dict[str, BeautifulSoup]) -> None:
+    assert [uri for uri, page in pages.items() if NOTICE not in page.get_text()] == []
+
+
+def test_every_record_names_its_source(pages: dict[str, BeautifulSoup]) -> None:
+    without = [
+        uri
+        for uri, page in pages.items()
+        if page.find(class_="zt-record") and not page.select("#sources + ul > li")
+    ]
+    assert without == []
+
+
+# ---------------------------------------------------------------- self-contained
+
+
+def addresses(page: BeautifulSoup) -> Iterator[str]:
+    for tag in page.find_all(True):
+        for name in ("href", "src"):
+            if tag.get(name):
+                yield str(tag[name])
+        for part in str(tag.get("srcset", "")).split(","):
+            if part.strip():
+                yield part.split()[0]
+
+
+def test_no_page_and_no_stylesheet_asks_another_host(
+    website: Path, pages: dict[str, BeautifulSoup]
+) -> None:
+    asked = {
+        urlsplit(urljoin(BASE + uri, address)).netloc
+        for uri, page in pages.items()
+        for address in addresses(page)
+        if not address.startswith(("mailto:", "tel:", "data:"))
+    }
+    assert asked == {"website.test"}
+    for path in website.rglob("*.css"):
+        assert not re.search(rb"(?:url\(|@import)\s*['\"]?(?:https?:)?//", path.read_bytes()), path
+
+
+def test_every_internal_address_leads_somewhere(
+    website: Path, pages: dict[str, BeautifulSoup]
+) -> None:
+    @cache
+    def ids(uri: str) -> frozenset[str]:
+        return frozenset(str(tag["id"]) for tag in pages[uri].find_all(id=True))
+
+    broken = []
+    for uri, page in pages.items():
+        for address in addresses(page):
+            parts = urlsplit(urljoin(BASE + uri, address))
+            path = unquote(parts.path).lstrip("/")
+            file = (
+                website / path / "index.html" if path.endswith("/") or not path else website / path
+            )
+            if not file.is_file():
+                broken.append((uri, address))
+            elif parts.fragment and path in pages and parts.fragment not in ids(path):
+                broken.append((uri, address))
+    assert broken == []
+
+
+def test_originals_are_never_published(website: Path) -> None:
+    originals = {
+        hashlib.sha256(path.read_bytes()).digest()
+        for path in (ROOT / "content").rglob("*")
+        if path.suffix in {".jpg", ".png"}
+    }
+    assert len(originals) >= 12
+    published = {hashlib.sha256(data).digest() for data in tree(website).values()}
+    assert not originals & published
+
+
+def test_every_photo_has_sizes_and_a_text(pages: dict[str, BeautifulSoup]) -> None:
+    images = [
+        (uri, image) for uri, page in pages.items() for image in page.select(".zt picture img")
+    ]
+    assert len(images) >= 20
+    for uri, image in images:
+        assert {"srcset", "sizes", "width", "height", "alt"} <= set(image.attrs), uri
+        assert image.find_previous_sibling("source", type="image/webp"), uri
+    on_records = [i for uri, i in images if i.find_parent(class_="zt-gallery")]
+    assert all("示意图" in str(image["alt"]) for image in on_records)
+
+
+def test_records_stay_out_of_the_menu(pages: dict[str, BeautifulSoup]) -> None:
+    for menu in pages["sites/up-kafei/"].select(".md-nav, .md-tabs"):
+        links = {urljoin("/sites/up-kafei/", str(a["href"])) for a in menu.find_all("a", href=True)}
+        assert not any(re.fullmatch(r"/\w+/[^/]+/", link) for link in links)
+
+
+# ---------------------------------------------------------------- the way back
+
+
+def test_a_record_shows_what_others_say_of_it(pages: dict[str, BeautifulSoup]) -> None:
+    related = pages["organizations/jiaonan-jiedao/"].find(class_="zt-related")
+    assert related is not None
+    headings = [re.sub(r"\s*\d+$", "", h.get_text()) for h in related.find_all("h3")]
+    assert {"品牌与工作法", "主办的活动", "参加的协议"} <= set(headings)
+
+
+def test_a_relation_written_once_shows_on_both_sides(pages: dict[str, BeautifulSoup]) -> None:
+    assert "注意区分红帆支部" in text_of(pages["brands/hongfan-linghang/"])
+    assert "注意区分1“红帆领航”行动" in text_of(pages["brands/hongfan-zhibu/"])
+
+
+def test_manifest_lists_every_file_with_its_hash(website: Path) -> None:
+    lines = (website / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    listed = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    found = {uri: hashlib.sha256(data).hexdigest() for uri, data in tree(website).items()}
+    assert listed == found
