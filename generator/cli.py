@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--address", default="127.0.0.1:8000", help="地址和端口")
 
     handbook = command("handbook", _handbook, "重新生成手册里的字段表和问题表")
-    handbook.add_argument("--to", type=Path, default=Path("docs"), help="手册所在的文件夹")
+    handbook.add_argument("--to", type=Path, help="手册所在的文件夹，默认是项目里的 docs")
     return parser
 
 
@@ -160,7 +160,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _handbook(options: argparse.Namespace) -> int:
-    for file in write_tables(options.to):
+    for file in write_tables(options.to or options.root / "docs"):
         print(f"已写出：{file}")
     return DONE
 

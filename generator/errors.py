@@ -4,7 +4,6 @@ A `Problem` is data about content. An exception other than `ContentError` is a b
 Codes are permanent: staff search for them and the handbook lists them.
 """
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -75,23 +74,6 @@ def problem(code: str, file: str, line: int, field: str = "", **facts: object) -
         what=message.what.format(**facts),
         mend=message.mend.format(**facts),
     )
-
-
-def nearest(written: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """The known word most like `written`, or None when nothing is near."""
-    found = difflib.get_close_matches(written, list(dict.fromkeys(known)), 1, cutoff)
-    return found[0] if found else None
-
-
-def did_you_mean(written: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """“是不是……？” with the nearest known word, or nothing."""
-    near = nearest(written, known, cutoff)
-    return f"是不是{quoted(near)}？" if near else ""
-
-
-def quoted(name: str) -> str:
-    """A name in quotation marks that differ from its own."""
-    return f"「{name}」" if "“" in name else f"“{name}”"
 
 
 def shown(words: Iterable[str], most: int = 30) -> str:

@@ -88,7 +88,7 @@ class FrontMatter:
             indent = len(line) - len(line.lstrip(" "))
             if block_indent is not None and (not line.strip() or indent > block_indent):
                 continue
-            block_indent = indent if re.search(r":\s+[|>][+-]?\s*$", line) else None
+            block_indent = _block_indent(line)
             if line.startswith("\t") or line[indent : indent + 1] == "\t":
                 problems.append(problem("tab-indent", self.file, self.offset + index))
                 lines[index] = line = line.replace("\t", "  ")
@@ -101,15 +101,25 @@ class FrontMatter:
                 problem(code, self.file, self.offset + index, found[2], key=found[2], value=value)
             )
             lines[index] = f"{found[1]}{found[2]}: {found[4]}"
+            block_indent = _block_indent(lines[index])
         return "\n".join(lines), problems
 
     def _document(self, events: Iterator[yaml.Event], problems: list[Problem]) -> Raw:
         for event in events:
             if isinstance(event, yaml.NodeEvent):
-                return self._value(event, events, problems, 0)
+                found = self._value(event, events, problems, 0)
+                self._refuse_more(events)
+                return found
             if isinstance(event, yaml.DocumentEndEvent):
                 break
         return RawText("", self.offset)
+
+    def _refuse_more(self, events: Iterator[yaml.Event]) -> None:
+        """A second document would be lost without a word."""
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                line = self.offset + (event.start_mark.line if event.start_mark else 0)
+                raise Refused(problem("yaml-feature", self.file, line, written="--- 或 ..."))
 
     def _value(
         self, event: yaml.Event, events: Iterator[yaml.Event], problems: list[Problem], depth: int
@@ -157,7 +167,10 @@ class FrontMatter:
             raise Refused(problem("yaml-feature", self.file, line, written=tag))
 
     def _syntax(self, error: yaml.YAMLError, text: str) -> list[Problem]:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        mark = getattr(error, "problem_mark", None)
+        if not mark or "end of stream" in str(getattr(error, "problem", "")):
+            # What was never closed is noticed on the last line; staff need the one it began on.
+            mark = getattr(error, "context_mark", None) or mark
         line = self.offset + (mark.line if mark else 0)
         return [self._unreadable_line(text, line, str(getattr(error, "problem", "") or ""))]
 
@@ -188,10 +201,18 @@ class FrontMatter:
         )
 
 
+def _block_indent(line: str) -> int | None:
+    """The column that text below must exceed, if this line opens a block of text (| or >)."""
+    opened = re.fullmatch(r"( *)((?:- +)*)(\S.*:\s+)?[|>][-+0-9]*\s*(?:\s#.*)?", line)
+    if not opened or not (opened[2] or opened[3]):
+        return None
+    return len(opened[1] + opened[2]) if opened[3] else len(opened[1])
+
+
 def _text_of(event: yaml.ScalarEvent) -> str:
     value: str = event.value
     # An unquoted ~ or null is YAML's way to write nothing.
-    if event.style is None and value in {"~", "null", "Null", "NULL"}:
+    if not event.style and value in {"~", "null", "Null", "NULL"}:
         return ""
     return value.strip()
 

@@ -15,6 +15,7 @@ _NOTE = "<!-- 由 zhanting handbook 生成，请勿手改 -->\n"
 
 def write_tables(folder: Path) -> tuple[Path, Path]:
     """Write the field tables and the list of problems into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
     fields, problems = folder / FIELDS_FILE, folder / PROBLEMS_FILE
     fields.write_text(field_tables(), encoding="utf-8")
     problems.write_text(problem_list(), encoding="utf-8")

@@ -11,17 +11,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.errors import Problem, did_you_mean, problem, shown
+from generator.errors import Problem, problem, shown
 from generator.frontmatter import FrontMatter, RawMap, Refused
 from generator.models import FOLDERS, Record
 from generator.models.fields import Component, fields_of, names_by_key
 from generator.models.website import Website
 from generator.settings import Settings
+from generator.suggest import did_you_mean
 
 MAX_TEXT_BYTES = 1024 * 1024
 RECORD_FILE = "index.md"
 PAGES_FOLDER = "pages"
 WEBSITE_FILE = "website.yml"
+# Control characters, those that turn the direction of writing, and those that YAML takes for line
+# ends (U+2028, U+2029) or refuses (U+FFFE, U+FFFF).
+BAD_CHARACTER = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+_NO_FILE = "它是快捷方式或特殊文件"
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,13 @@ def _record_files(
     settings: Settings, problems: list[Problem]
 ) -> Iterator[tuple[Path, type[Record]]]:
     for folder in _children(settings.content):
-        if not folder.is_dir() or folder.name == PAGES_FOLDER or _is_leftover(folder.name):
+        if not folder.is_dir() or _is_leftover(folder.name):
+            continue
+        if folder.is_symlink():
+            place = relative(settings, folder)
+            problems.append(problem("unreadable", place, 1, reason=_NO_FILE))
+            continue
+        if folder.name == PAGES_FOLDER:
             continue
         model = FOLDERS.get(folder.name)
         if model is None:
@@ -131,8 +144,7 @@ def _walk(settings: Settings, folder: Path, problems: list[Problem]) -> Iterator
         elif stat.S_ISREG(mode):
             yield path
         else:
-            reason = "它是快捷方式或特殊文件"
-            problems.append(problem("unreadable", relative(settings, path), 1, reason=reason))
+            problems.append(problem("unreadable", relative(settings, path), 1, reason=_NO_FILE))
 
 
 def _children(folder: Path) -> list[Path]:
@@ -176,7 +188,7 @@ def _read_website(settings: Settings, problems: list[Problem]) -> RawRecord | No
 
 def _read_pages(settings: Settings, problems: list[Problem]) -> Iterator[Page]:
     base = settings.content / PAGES_FOLDER
-    if not base.is_dir():
+    if base.is_symlink() or not base.is_dir():
         return
     for path in _walk(settings, base, problems):
         if path.suffix != ".md":
@@ -191,7 +203,10 @@ def _read_pages(settings: Settings, problems: list[Problem]) -> Iterator[Page]:
 def _read_text(path: Path, file: str, problems: list[Problem]) -> str:
     """The text of a file with LF line ends and no BOM; raises `Refused` if it is no text."""
     try:
-        size = path.stat().st_size
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            raise Refused(problem("unreadable", file, 1, reason=_NO_FILE))
+        size = found.st_size
         if size > MAX_TEXT_BYTES:
             raise Refused(
                 problem("too-large", file, 1, size=f"{size / 1048576:.1f} MB", limit="1 MB")
@@ -208,10 +223,10 @@ def _read_text(path: Path, file: str, problems: list[Problem]) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise Refused(problem("empty-file", file, 1))
-    if found := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        character = f"U+{ord(found.group()):04X}"
+    if bad := BAD_CHARACTER.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        column = bad.start() - text.rfind("\n", 0, bad.start())
+        character = f"U+{ord(bad.group()):04X}"
         raise Refused(problem("bad-character", file, line, column=column, character=character))
     return text
 

@@ -7,9 +7,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 _EXTENSIONS = ("tables", "sane_lists", "nl2br")
@@ -34,7 +37,10 @@ class BodyLink:
     @property
     def host(self) -> str:
         """The foreign host, or an empty string for a link inside the website."""
-        return urlsplit(self.target).netloc.lower()
+        try:
+            return urlsplit(self.target).netloc.lower()
+        except ValueError:  # such as http://[
+            return self.target
 
     @property
     def is_elsewhere(self) -> bool:
@@ -63,22 +69,43 @@ def to_html(body: str, resolve: Resolve) -> Markup:
 
     resolve: the address for a link target as written; an empty string drops the link.
     """
+    known = set()
 
     def link(found: re.Match[str]) -> str:
         address = resolve(found[2].strip())
+        known.add(address)
         return f"[{found[1]}]({address})" if address else found[1]
 
     source = _LINK.sub(link, _IMAGE.sub("", body))
-    # Raw HTML is no part of what staff may write; escaped, it stands there as they typed it.
-    source = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", source)
-    # A body starts below the page's h1 and h2.
-    source = re.sub(r"^(#{1,3})(?=\s)", lambda m: "#" * min(len(m[1]) + 2, 5), source, flags=re.M)
-    converted = markdown.markdown(source, extensions=list(_EXTENSIONS), output_format="html")
+    converted = markdown.markdown(
+        source, extensions=[*_EXTENSIONS, _ForStaff()], output_format="html"
+    )
     clean = nh3.clean(
         converted,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
+        # Markdown knows more ways to write a link than `links_in` checks; those get no address.
+        attribute_filter=lambda _, name, value: value if name != "href" or value in known else None,
     )
     return Markup(clean)
+
+
+class _ForStaff(Extension):
+    """Raw HTML is no part of what staff may write: it stands there as they typed it."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+        md.preprocessors.deregister("html_block")
+        for name in ("html", "autolink", "automail"):
+            md.inlinePatterns.deregister(name)
+        md.treeprocessors.register(_LowerHeadings(md), "lower_headings", 0)
+
+
+class _LowerHeadings(Treeprocessor):
+    """A body starts below the page's h1 and h2."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if re.fullmatch(r"h[1-6]", element.tag):
+                element.tag = f"h{min(int(element.tag[1]) + 2, 5)}"

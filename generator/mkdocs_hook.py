@@ -5,6 +5,7 @@
 """
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ from generator.errors import ContentError  # noqa: E402
 from generator.pages import Rendered  # noqa: E402
 from generator.settings import Settings, settings_for  # noqa: E402
 
-log = logging.getLogger("mkdocs.hooks.zhanting")
+# An English advertisement would otherwise stand above everything that staff read.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
 _HANDED = "zhanting"
 
 
@@ -96,8 +99,9 @@ def _make(settings: Settings, serving: bool) -> Rendered:
         except ContentError as error:
             raise PluginError(f"内容有 {len(error.problems)} 个问题：\n{error}") from error
     rendered, problems = pipeline.preview(settings)
+    # Not through MkDocs' log: in strict mode an error there would end the rebuild.
     for problem in problems:
-        log.error("%s", problem)
+        print(problem, file=sys.stderr, flush=True)
     return rendered
 
 

@@ -2,14 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
-from generator.errors import UsageError, nearest, shown
-from generator.load import RECORD_FILE, load, relative
+from generator.errors import Problem, UsageError, shown
+from generator.frontmatter import FrontMatter
+from generator.load import BAD_CHARACTER, RECORD_FILE, RawRecord, load, relative
 from generator.models import FOLDERS, KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import SLUG
 from generator.pinyin import slug_from
+from generator.relate import LIST_PAGE
 from generator.settings import Settings
+from generator.suggest import nearest
+from generator.validate import validate
+
+_OWN_SLUG = {"网址名", "slug"}
+_FORMER_SLUGS = {"曾用网址名", "former_slugs"}
 
 
 def new_record(settings: Settings, kind: str, name: str) -> str:
@@ -18,9 +26,13 @@ def new_record(settings: Settings, kind: str, name: str) -> str:
     kind: 活动 or activity. The record is a draft until its writer says otherwise.
     """
     model = _kind(kind)
-    name = name.strip()
+    name = " ".join(name.split())
     if not name:
         raise UsageError("名称不能是空的。用法：zhanting new 类别 名称")
+    if not settings.content.is_dir():
+        raise UsageError(f"找不到内容文件夹：{settings.content}")
+    text = starting_text(model, name)
+    _refuse_unfit(model, text)
     taken = _taken_slugs(settings, model)
     base = slug_from(name, model.kind)
     slug = base
@@ -30,7 +42,7 @@ def new_record(settings: Settings, kind: str, name: str) -> str:
         number += 1
     file = settings.content / model.folder / slug / RECORD_FILE
     file.parent.mkdir(parents=True)
-    file.write_text(starting_text(model, name), encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     return relative(settings, file)
 
 
@@ -52,14 +64,14 @@ def rename_record(settings: Settings, wanted: str, slug: str) -> str:
         raise UsageError(f"名称或网址名是“{wanted}”的记录{told}，请核对后再试。")
     bundle = found[0].bundle
     model = FOLDERS[bundle.relative_to(settings.content).parts[0]]
-    if slug in _taken_slugs(settings, model):
-        raise UsageError(f"网址名“{slug}”已经被另一条{model.label}占用。")
+    target = bundle.with_name(slug)
+    if slug in _taken_slugs(settings, model) or target.exists():
+        raise UsageError(f"网址名“{slug}”已经被占用或是保留的，请换一个。")
     file = bundle / RECORD_FILE
     written = {key.text: value_text(value) for key, value in found[0].data.entries}
     old = written.get("网址名") or written.get("slug") or slug_from(bundle.name, model.kind)
     text = file.read_text(encoding="utf-8-sig")
-    file.write_text(_with_former_slug(text, old), encoding="utf-8")
-    target = bundle.with_name(slug)
+    file.write_text(_with_former_slug(text, found[0], old), encoding="utf-8")
     bundle.rename(target)
     return relative(settings, target / RECORD_FILE)
 
@@ -129,13 +141,16 @@ def _kind(written: str) -> type[Record]:
 
 
 def _taken_slugs(settings: Settings, model: type[Record]) -> set[str]:
-    """Addresses that records of this kind have or had, wherever their folders lie."""
+    """Addresses that records of this kind have or had, wherever they lie, and those of lists."""
+    loaded = load(settings)
     taken = {path.name for path in (settings.content / model.folder).glob("*")}
-    for raw in load(settings).records:
+    taken |= {LIST_PAGE, *model.facets}
+    taken |= {slug_from(path.parent.name, model.kind) for path in loaded.broken}
+    for raw in loaded.records:
         if raw.model is model:
             taken.add(slug_from(raw.folder_name, model.kind))
             for key, value in raw.data.entries:
-                if key.text in {"网址名", "slug", "曾用网址名", "former_slugs"}:
+                if key.text in _OWN_SLUG | _FORMER_SLUGS:
                     items = getattr(value, "items", (value,))
                     taken.update(value_text(item) for item in items)
     return taken
@@ -145,18 +160,31 @@ def value_text(value: object) -> str:
     return str(getattr(value, "text", ""))
 
 
-def _with_former_slug(text: str, old: str) -> str:
+def _with_former_slug(text: str, raw: RawRecord, old: str) -> str:
     """The file's text with `old` among its former addresses; nothing else in it changes."""
-    # An address name of its own would outweigh the new folder's.
-    text = re.sub(r"^(?:网址名|slug):.*\n", "", text, count=1, flags=re.M)
-    found = re.search(r"^(曾用网址名|former_slugs): *(.*)$", text, flags=re.M)
-    if not found:
-        return text.replace("---\n", f"---\n曾用网址名: [{old}]\n", 1)
-    listed = found[2].strip()
-    if listed.startswith("["):
-        joined = f"{listed.rstrip(']').rstrip()}, {old}]"
-    elif listed:
-        joined = f"[{listed}, {old}]"
-    else:
-        return text[: found.end()] + f"\n  - {old}" + text[found.end() :]
-    return text[: found.start(2)] + joined + text[found.end(2) :]
+    lines = text.split("\n")
+    former = []
+    entries = raw.data.entries
+    ends = [key.line for key, _ in entries[1:]] + [raw.body_line - 1]
+    for (key, value), end in zip(reversed(entries), reversed(ends), strict=True):
+        # An address name of its own would outweigh the new folder's.
+        if key.text in _OWN_SLUG | _FORMER_SLUGS:
+            kept = [line for line in lines[key.line : end - 1] if line.lstrip().startswith("#")]
+            lines[key.line - 1 : end - 1] = kept
+        if key.text in _FORMER_SLUGS:
+            former += [value_text(item) for item in getattr(value, "items", (value,))]
+    listed = ", ".join(slug for slug in (*former, old) if slug)
+    lines.insert(1, f"曾用网址名: [{listed}]")
+    return "\n".join(lines)
+
+
+def _refuse_unfit(model: type[Record], text: str) -> None:
+    """Refuse a name that `check` would refuse: too long, with markup or control characters."""
+    problems: list[Problem] = []
+    if bad := BAD_CHARACTER.search(text):
+        raise UsageError(f"名称里有看不见的控制字符（U+{ord(bad.group()):04X}），请重新手打一遍。")
+    head = text.split("---\n")[1]
+    data = FrontMatter("", 2, frozenset()).parse(head, problems)
+    _, _, problems = validate(RawRecord(model, "", Path(), data))
+    if problems:
+        raise UsageError(f"{problems[0].what}{problems[0].mend}")

@@ -6,7 +6,8 @@ decoded and encoded anew, and kept in a cache named by what it was made of.
 
 import hashlib
 import io
-import os
+import stat
+import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,14 +17,16 @@ from pathlib import Path
 import PIL
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 
-from generator.errors import ContentError, Problem, did_you_mean
+from generator.errors import ContentError, Problem
 from generator.load import relative
 from generator.relate import Catalog, Entry
 from generator.settings import Recipe, Settings
+from generator.suggest import did_you_mean
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 60_000_000
+MAX_SIDE = 16_000  # WebP ends at 16383; long screenshots come close
 PUBLISHED = "assets/photos"
 
 
@@ -131,33 +134,40 @@ def derive(original: Path, recipe: Recipe, cache: Path) -> Picture:
     Source: EXIF tag 0x0112 (orientation); ICC profile to sRGB through LittleCMS.
     """
     fingerprint = _fingerprint(original.read_bytes(), recipe)
-    folder = cache / fingerprint[:2]
-    found = sorted(folder.glob(f"{fingerprint}-*"))
-    if not found:
-        # The work is done in a folder of its own, so that a killed run leaves no half set.
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in _encode(_open(original), recipe):
-            _write(folder / f"{fingerprint}-{name}", data)
-        _write(folder / f"{fingerprint}-done", b"")
-        found = sorted(folder.glob(f"{fingerprint}-*"))
-    elif not any(path.name.endswith("-done") for path in found):
-        for path in found:
-            path.unlink(missing_ok=True)
-        return derive(original, recipe, cache)
+    folder = cache / fingerprint[:2] / fingerprint
+    if not folder.is_dir():
+        _fill(folder, original, recipe)
     return Picture(
-        webp=tuple(_derivatives(found, ".webp")), jpeg=tuple(_derivatives(found, ".jpg"))
+        webp=tuple(_derivatives(folder, ".webp")), jpeg=tuple(_derivatives(folder, ".jpg"))
     )
 
 
-def _derivatives(files: Iterable[Path], suffix: str) -> list[Derivative]:
-    """From names such as `1a2b…-640x427.webp`."""
+def _fill(folder: Path, original: Path, recipe: Recipe) -> None:
+    """Make a folder of derivatives, whole or not at all.
+
+    It is filled beside its place and renamed: a killed run leaves no half set, and of two jobs
+    with the same photo (in two records, or in two processes) the second keeps the first's.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+        made = Path(beside) / "made"
+        made.mkdir()
+        for name, data in _encode(_open(original), recipe):
+            (made / name).write_bytes(data)
+        try:
+            made.rename(folder)
+        except OSError:
+            if not folder.is_dir():
+                raise
+
+
+def _derivatives(folder: Path, suffix: str) -> list[Derivative]:
+    """From names such as `640x427.webp` in a folder named by the fingerprint."""
     made = []
-    for path in files:
-        if path.suffix == suffix:
-            fingerprint, size = path.stem.rsplit("-", 1)
-            width, height = map(int, size.split("x"))
-            uri = f"{PUBLISHED}/{fingerprint}-{width}{suffix}"
-            made.append(Derivative(uri, path, width, height))
+    for path in folder.glob(f"*{suffix}"):
+        width, height = map(int, path.stem.split("x"))
+        uri = f"{PUBLISHED}/{folder.name}-{width}{suffix}"
+        made.append(Derivative(uri, path, width, height))
     return sorted(made, key=lambda derivative: derivative.width)
 
 
@@ -173,7 +183,12 @@ def _find(entry: Entry, file: str) -> None:
     present = sorted(path.name for path in entry.raw.bundle.iterdir())
     if file not in present:
         photos = [name for name in present if not name.endswith(".md")]
-        raise PhotoRefused("photo-missing", near=did_you_mean(file, photos))
+        alike = [name for name in photos if name.casefold() == file.casefold()]
+        raise PhotoRefused(
+            "photo-missing", near=did_you_mean(file, alike or photos, 0 if alike else 0.6)
+        )
+    if not stat.S_ISREG((entry.raw.bundle / file).lstat().st_mode):
+        raise PhotoRefused("photo-type", reason="它是文件夹、快捷方式或特殊文件")
 
 
 def _open(path: Path, *, draft: bool = False) -> Image.Image:
@@ -195,9 +210,15 @@ def _open(path: Path, *, draft: bool = False) -> Image.Image:
             raise PhotoRefused("photo-type", reason="打不开，或者改过后缀") from error
         except Image.DecompressionBombError as error:
             raise PhotoRefused("photo-too-large", size="过多像素", limit=_limit()) from error
+        except ValueError as error:
+            # Such as a PNG with a text chunk that unpacks to more than Pillow allows.
+            raise PhotoRefused("photo-damaged") from error
     if image.width * image.height > MAX_PIXELS:
         size_px = f" {image.width}×{image.height} 像素"
         raise PhotoRefused("photo-too-large", size=size_px, limit=_limit())
+    if max(image.size) > MAX_SIDE:
+        size_px = f"一边 {max(image.size)} 像素"
+        raise PhotoRefused("photo-too-large", size=size_px, limit=f"{MAX_SIDE} 像素")
     try:
         if draft:
             image.draft("RGB", (64, 64))
@@ -243,6 +264,9 @@ def _encode(image: Image.Image, recipe: Recipe) -> Iterator[tuple[str, bytes]]:
 def _to_srgb(image: Image.Image) -> Image.Image:
     """RGB pixels in sRGB; what is transparent becomes white."""
     profile = image.info.get("icc_profile")
+    if image.mode.startswith("I"):
+        # 16 bits a pixel: Pillow would cut everything above 255 off instead of scaling it.
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
@@ -252,17 +276,10 @@ def _to_srgb(image: Image.Image) -> Image.Image:
             embedded = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             srgb = ImageCms.createProfile("sRGB")
             converted = ImageCms.profileToProfile(image, embedded, srgb, outputMode="RGB")
-        except ImageCms.PyCMSError:
+        except (ImageCms.PyCMSError, OSError):
             converted = None  # a broken profile: the numbers are taken as sRGB
         if converted is not None:
             image = converted
     clean = image.convert("RGB")
     clean.info = {}
     return clean
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, also when several processes write the same file."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_bytes(data)
-    part.replace(path)

@@ -30,3 +30,9 @@ def sort_key(name: str) -> tuple[str, ...]:
     """For the alphabetical order of Chinese names; quotation marks and the like do not count."""
     plain = re.sub(r"[^\w]", "", unicodedata.normalize("NFKC", name).lower())
     return (*lazy_pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True), name)
+
+
+@lru_cache(maxsize=65536)
+def syllables(name: str) -> str:
+    """How a name sounds, without tones: 地区 and 地取 are both `di qu`."""
+    return " ".join(lazy_pinyin(name, style=Style.NORMAL))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator import publish
 from generator.errors import ContentError, Problem, UsageError
-from generator.frontmatter import RawText
+from generator.frontmatter import RawList, RawText
 from generator.load import Loaded, RawRecord, load, relative
 from generator.models import FOLDERS, Record
 from generator.models.website import Home, Website
@@ -141,11 +141,13 @@ def _website(loaded: Loaded, problems: list[Problem]) -> tuple[Website, Origin]:
 
 def _names_of(raw: RawRecord) -> list[str]:
     """Names by which others may refer to a record that is itself faulty."""
+    keys = {"名称", "name", "简称", "short_name", "别名", "aliases", "网址名", "slug"}
     written = [
-        value.text
+        item.text
         for key, value in raw.data.entries
-        if key.text in {"名称", "name", "简称", "short_name", "网址名", "slug"}
-        and isinstance(value, RawText)
+        if key.text in keys
+        for item in (value.items if isinstance(value, RawList) else (value,))
+        if isinstance(item, RawText)
     ]
     return [*written, raw.folder_name]
 

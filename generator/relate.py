@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from generator.errors import Problem, did_you_mean, problem, shown
+from generator.errors import Problem, problem, shown
 from generator.load import Page, RawRecord
 from generator.markdown import images_in, links_in
 from generator.models import KINDS, Record
@@ -16,9 +16,11 @@ from generator.models.fields import Component, fields_of
 from generator.models.values import SLUG, Reference, To
 from generator.models.website import Website
 from generator.pinyin import slug_from, sort_key
+from generator.suggest import did_you_mean
 from generator.validate import Loc, Origin
 
 LIST_PAGE = "page"
+_OUR_HOME, _OUR_LISTS = "（本站的首页）", "（本站的列表页）"
 
 
 @dataclass(frozen=True)
@@ -129,13 +131,27 @@ class Catalog:
         for entry in self.of_kind(kind):
             for key, label in entry.record.terms(facet):
                 members.setdefault(key, (label, []))[1].append(entry)
+        slugs = _term_slugs(members)
         groups = [
-            Group(facet, key, label, slug_from(key, "term"), tuple(entries))
+            Group(facet, key, label, slugs[key], tuple(entries))
             for key, (label, entries) in members.items()
         ]
         if facet == "year":
             return tuple(sorted(groups, key=lambda group: group.key, reverse=True))
         return tuple(sorted(groups, key=lambda g: (-len(g.entries), sort_key(g.label))))
+
+
+def _term_slugs(keys: Iterable[str]) -> dict[str, str]:
+    """The address of each term; those that sound alike (山西, 陕西) are told apart by a number."""
+    slugs: dict[str, str] = {}
+    for key in sorted(keys):
+        slug = base = slug_from(key, "term")
+        number = 2
+        while slug in slugs.values():
+            slug = f"{base}-{number}"
+            number += 1
+        slugs[key] = slug
+    return slugs
 
 
 # ---------------------------------------------------------------- names
@@ -153,16 +169,19 @@ class Names:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._full: dict[str, list[Entry]] = defaultdict(list)
         self._other: dict[str, list[Entry]] = defaultdict(list)
+        self._former: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             self._full[fold(entry.record.name)].append(entry)
             others = {*entry.record.names[1:], entry.slug, entry.raw.folder_name}
             for name in others:
                 if entry not in self._other[fold(name)]:
                     self._other[fold(name)].append(entry)
+            for slug in entry.record.former_slugs:
+                self._former[fold(slug)].append(entry)
 
     def find(self, name: str, kinds: tuple[str, ...] = ()) -> list[Entry]:
-        """Records of that full name; if there is none, those with it as another name."""
-        for table in (self._full, self._other):
+        """Records of that full name; if there is none, those with it as another or former name."""
+        for table in (self._full, self._other, self._former):
             found = [
                 entry
                 for entry in table.get(fold(name), ())
@@ -377,8 +396,9 @@ def _collisions(entries: list[Entry], pages: tuple[Page, ...]) -> list[Problem]:
                     example=f"{entry.slug}-1",
                 )
             )
+    owners[""].append((_OUR_HOME, 1, ""))
     for kind in KINDS.values():
-        owners[f"{kind.folder}/"].append(("（本站的列表页）", 1, ""))
+        owners[f"{kind.folder}/"].append((_OUR_LISTS, 1, ""))
     for page in pages:
         address = re.sub(r"(?:(?<=/)|^)(?:index|README)\.md$|\.md$", "", page.uri)
         owners[f"{address.strip('/')}/".lstrip("/")].append((page.file, 1, ""))
@@ -388,7 +408,7 @@ def _collisions(entries: list[Entry], pages: tuple[Page, ...]) -> list[Problem]:
             problems += [
                 problem("same-address", file, line, path, address=address, files=listed)
                 for file, line, path in files
-                if "（" not in file
+                if file not in (_OUR_HOME, _OUR_LISTS)
             ]
     return problems
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from generator.errors import MESSAGES, Problem, did_you_mean, problem, shown
+from generator.errors import MESSAGES, Problem, problem, shown
 from generator.frontmatter import Raw, RawList, RawMap, RawText
 from generator.load import RawRecord
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
+from generator.suggest import did_you_mean
 
 Loc = tuple[str | int, ...]
 
@@ -134,7 +135,7 @@ class _Walk:
             written = self.places[loc][1]
             self.places[at] = (item.line, f"{written}[{len(found) + 1}]")
             found.append(self._item(spec, item, at))
-        return found
+        return found or None
 
     def _item(self, spec: FieldSpec, raw: Raw, loc: Loc) -> Any:
         if spec.component is None:

@@ -182,9 +182,9 @@ def test_every_internal_address_leads_somewhere(
             file = (
                 website / path / "index.html" if path.endswith("/") or not path else website / path
             )
-            if not file.is_file():
-                broken.append((uri, address))
-            elif parts.fragment and path in pages and parts.fragment not in ids(path):
+            if not file.is_file() or (
+                parts.fragment and path in pages and parts.fragment not in ids(path)
+            ):
                 broken.append((uri, address))
     assert broken == []
 

@@ -14,7 +14,8 @@ from typing import Annotated, Any, Self, get_args
 from pydantic import AfterValidator, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from generator.errors import did_you_mean, shown
+from generator.errors import shown
+from generator.suggest import did_you_mean
 
 
 def refusal(code: str, **facts: object) -> PydanticCustomError:

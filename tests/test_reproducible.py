@@ -1,0 +1,50 @@
+"""Two builds of the same content are byte-identical, wherever and whenever they are made."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import ROOT
+
+
+def copy_project(to: Path) -> Path:
+    ignore = shutil.ignore_patterns("__pycache__")
+    for name in ("generator", "theme_overrides", "content"):
+        shutil.copytree(ROOT / name, to / name, ignore=ignore)
+    shutil.copy(ROOT / "mkdocs.yml", to)
+    return to
+
+
+def build(root: Path, **environment: str) -> dict[str, bytes]:
+    command = [sys.executable, "-m", "generator", "build", "--jobs", environment.pop("JOBS")]
+    done = subprocess.run(
+        command, cwd=root, env={**os.environ, **environment}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    site = root / "site"
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_folder_time_zone_hash_seed_locale_and_threads_change_no_byte(tmp_path: Path) -> None:
+    first = build(
+        copy_project(tmp_path / "one"),
+        TZ="Asia/Shanghai",
+        PYTHONHASHSEED="1",
+        LC_ALL="C.UTF-8",
+        JOBS="1",
+    )
+    second = build(
+        copy_project(tmp_path / "deeper" / "两"),
+        TZ="America/Los_Angeles",
+        PYTHONHASHSEED="4242",
+        LC_ALL="C",
+        JOBS="4",
+    )
+    assert second.keys() == first.keys()
+    assert [uri for uri in first if first[uri] != second[uri]] == []
