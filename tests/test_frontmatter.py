@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from textwrap import dedent
 
 import pytest
+import yaml
 
+from generator import frontmatter
 from generator.errors import Problem
 from generator.frontmatter import MAX_DEPTH, FrontMatter, Raw, RawList, RawMap, RawText, Refused
 
@@ -109,6 +111,13 @@ def test_leading_document_mark_is_allowed() -> None:
     assert clean("---\n名称: 甲\n") == {"名称": "甲"}
 
 
+def test_the_slower_parser_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "名称: ~\n摘要: null\n功能: [no, 010]\n内容: |\n  一\n照片:\n  - 文件: 'a'\n"
+    found = parse(text)
+    monkeypatch.setattr(frontmatter, "_Loader", yaml.SafeLoader)
+    assert parse(text) == found
+
+
 # ---------------------------------------------------------------- slips that are forgiven
 
 
@@ -180,7 +189,7 @@ def test_slip_after_a_block_of_text_is_found() -> None:
     "text",
     [
         "名称: 摘要：乙\n",
-        "别的词：甲\n名称: 乙\n".split("\n", 1)[1],
+        "名称: '内容：丙'\n",
         "名称: 甲:乙\n",
         "# 名称：甲\n",
     ],
