@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 from generator import pipeline
+from generator.catalog import Catalog
 from generator.errors import ContentError, Problem, UsageError
 from generator.handbook import write_tables
 from generator.models import KINDS
 from generator.new import new_record, rename_record
-from generator.relate import Catalog
 from generator.settings import Settings, settings_for
 
 DONE, PROBLEMS, USAGE = 0, 1, 2

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.catalog import LIST_PAGE, Catalog, Entry, Group
 from generator.models import KINDS, Record
-from generator.relate import LIST_PAGE, Catalog, Entry, Group
 
 PER_PAGE = 24
 

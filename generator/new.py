@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.catalog import LIST_PAGE
 from generator.errors import Problem, UsageError, shown
 from generator.frontmatter import FrontMatter
 from generator.load import BAD_CHARACTER, RECORD_FILE, RawRecord, load, relative
@@ -11,7 +12,6 @@ from generator.models import FOLDERS, KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import SLUG
 from generator.pinyin import slug_from
-from generator.relate import LIST_PAGE
 from generator.settings import Settings
 from generator.suggest import nearest
 from generator.validate import validate

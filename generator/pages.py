@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 import yaml
 
+from generator.catalog import Catalog, Entry, tree_fields
 from generator.lists import ListPage, list_pages
 from generator.markdown import to_html
 from generator.models import KINDS, Record
@@ -22,7 +23,6 @@ from generator.models.components import Figure, Photo
 from generator.models.fields import fields_of
 from generator.models.values import Choice, FuzzyNumber, PartialDate, Reference
 from generator.photos import Derivative, Picture, Pictures
-from generator.relate import Catalog, Entry, tree_fields
 
 TEMPLATES = Path(__file__).with_name("templates")
 LATEST_ON_HOME = 6

@@ -17,9 +17,9 @@ from pathlib import Path
 import PIL
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 
+from generator.catalog import Catalog, Entry
 from generator.errors import ContentError, Problem
 from generator.load import relative
-from generator.relate import Catalog, Entry
 from generator.settings import Recipe, Settings
 from generator.suggest import did_you_mean
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import publish
+from generator.catalog import Catalog, Entry
 from generator.errors import ContentError, Problem, UsageError
 from generator.frontmatter import RawList, RawText
 from generator.load import Loaded, RawRecord, load, relative
@@ -13,7 +14,7 @@ from generator.models.website import Home, Website
 from generator.pages import Rendered, render
 from generator.photos import check_photos, derive_all
 from generator.pinyin import slug_from
-from generator.relate import Catalog, Entry, entry_of, relate
+from generator.relate import entry_of, relate
 from generator.settings import Settings
 from generator.validate import Origin, validate
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from generator import pipeline
+from generator.catalog import Catalog, Entry
 from generator.errors import Problem
-from generator.relate import Catalog, Entry
 from generator.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -264,7 +264,9 @@ def test_activity_may_end_when_it_starts_or_later(end: str) -> None:
     sound(activity(f"日期: 2024-05-13\n结束日期: {end}\n"), Activity)
 
 
-@pytest.mark.parametrize(("start", "end"), [("2024-05-13", "2024-05"), ("2024-05-13", "2024")])
+@pytest.mark.parametrize(
+    ("start", "end"), [("2024-05-13", "2024-05"), ("2024-05-13", "2024"), ("2024-05-13", "--01-02")]
+)
 def test_end_that_is_less_precise_than_the_start_is_not_before_it(start: str, end: str) -> None:
     sound(activity(f"日期: {start}\n结束日期: {end}\n"), Activity)
 

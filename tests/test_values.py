@@ -164,6 +164,23 @@ def test_date_that_is_not_in_the_calendar_is_refused(written: str, reason: str) 
     assert (caught.value.type, caught.value.context) == expected
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "before"),
+    [
+        ("2024-05-12", "2024-05-13", True),
+        ("2024-05-13", "2024-05-13", False),
+        ("2024-05-14", "2024-05-13", False),
+        ("2023", "2024-05-13", True),
+        ("2024", "2024-05-13", False),
+        ("2024-05", "2024-05-13", False),
+        ("--05-12", "--05-13", True),
+        ("--05-12", "2024-05-13", False),
+    ],
+)
+def test_date_is_before_another_only_when_that_is_sure(one: str, other: str, before: bool) -> None:
+    assert PartialDate.parse(one).is_before(PartialDate.parse(other)) is before
+
+
 # ---------------------------------------------------------------- regions, yes and no, choices
 
 

@@ -117,6 +117,6 @@ class Activity(Record):
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
-        if self.date and self.end_date and self.end_date.sort_key < self.date.sort_key:
+        if self.date and self.end_date and self.end_date.is_before(self.date):
             raise refusal("end-before-start", at="end_date", start=self.date, end=self.end_date)
         return self

@@ -278,6 +278,17 @@ class PartialDate(Parsed):
         """For newest-first order; a date without its year sorts as the oldest."""
         return (self.year or 0, self.month or 0, self.day or 0)
 
+    def is_before(self, other: "PartialDate") -> bool:
+        """Whether it surely comes first: what one of the two leaves open decides nothing."""
+        for mine, its in (
+            (self.year, other.year),
+            (self.month, other.month),
+            (self.day, other.day),
+        ):
+            if mine != its:
+                return mine is not None and its is not None and mine < its
+        return False
+
     @property
     def machine(self) -> str:
         """For the `datetime` attribute of HTML: 2018-06-27, 2018-06, 2018 or 05-19."""

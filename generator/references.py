@@ -1,0 +1,104 @@
+"""References: every one in a record or a body, and what it leads to."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from generator.catalog import Entry, Names, fold
+from generator.errors import Problem, problem, shown
+from generator.markdown import images_in, links_in
+from generator.models import KINDS
+from generator.models.fields import Component, fields_of
+from generator.models.values import Reference, To
+from generator.suggest import did_you_mean
+from generator.validate import Loc, Origin
+
+
+def references_in(component: Component, loc: Loc = ()) -> Iterator[tuple[Loc, Reference, str, str]]:
+    """(path, reference, label, inverse) of every reference below a component."""
+    for name, spec in fields_of(type(component)).items():
+        value = getattr(component, name)
+        for at, item in _items(value, (*loc, name)):
+            if isinstance(item, Reference):
+                label = getattr(getattr(component, "type", None), "label", spec.key)
+                inverse = getattr(component, "inverse", item.to.inverse)
+                is_typed = hasattr(component, "inverse")
+                yield at, item, label if is_typed else spec.key, inverse
+            elif isinstance(item, Component):
+                yield from references_in(item, at)
+
+
+def _items(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
+    if isinstance(value, tuple):
+        yield from (((*loc, index), item) for index, item in enumerate(value))
+    else:
+        yield loc, value
+
+
+class Resolver:
+    """Looks up references and tells those that lead nowhere."""
+
+    def __init__(self, names: Names, unsure: frozenset[str], drafts: bool) -> None:
+        self.names = names
+        self.unsure = unsure
+        self.drafts = drafts
+        self.problems: list[Problem] = []
+
+    def resolve(self, origin: Origin, loc: Loc, reference: Reference) -> Entry | None:
+        to = reference.to
+        if reference.is_outside:
+            return None
+        found = self.names.find(reference.text, to.kinds)
+        if to.is_mention:
+            sure = len(found) == 1 and (self.drafts or not found[0].record.draft)
+            return found[0] if sure else None
+        if len(found) == 1:
+            if found[0].record.draft and not self.drafts:
+                self._tell(origin, loc, "draft-reference", reference, target=found[0].raw.file)
+                return None
+            return found[0]
+        if found:
+            listed = shown(f"{entry.record.label}“{entry.slug}”" for entry in found)
+            self._tell(
+                origin, loc, "ambiguous-reference", reference, found=listed, example=found[0].slug
+            )
+        elif fold(reference.text) not in self.unsure:
+            self._not_found(origin, loc, reference)
+        return None
+
+    def _not_found(self, origin: Origin, loc: Loc, reference: Reference) -> None:
+        to = reference.to
+        near = did_you_mean(
+            reference.text, self.names.written(to.kinds), 0.85 if to.is_open else 0.55
+        )
+        if to.is_open and not near:
+            return
+        if other := self.names.find(reference.text):
+            near = f"“{reference.text}”是一条{other[0].record.label}，不能写在这里。"
+        mend = "核对名称；还没有这条记录时，先用 zhanting new 建一条，或去掉这里的引用。"
+        if to.is_open:
+            mend = f"写成准确的名称；确实是另一个单位或人，就写成“外部:{reference.text}”。"
+        kinds = "或".join(KINDS[kind].label for kind in to.kinds) or "记录"
+        self._tell(origin, loc, "unknown-reference", reference, kinds=kinds, near=near, mend=mend)
+
+    def _tell(
+        self, origin: Origin, loc: Loc, code: str, reference: Reference, **facts: object
+    ) -> None:
+        self.problems.append(origin.problem(code, loc, written=reference.text, **facts))
+
+
+def check_body(entry: Entry, resolver: Resolver, hosts: Iterable[str]) -> list[Problem]:
+    """Links in a body that lead nowhere or outside, and photos put into it."""
+    raw = entry.raw
+    problems = [
+        problem("body-photo", raw.file, image.line, "正文", written=image.target)
+        for image in images_in(raw.body, raw.body_line)
+    ]
+    allowed = {host.lower() for host in hosts}
+    for link in links_in(raw.body, raw.body_line):
+        if link.host and link.host not in allowed:
+            facts = {"written": link.target, "host": link.host}
+            problems.append(problem("foreign-link", raw.file, link.line, "正文", **facts))
+        elif not link.is_elsewhere:
+            place = Origin(raw.file, {(): (link.line, "正文")})
+            resolver.resolve(place, (), Reference(link.target, To()))
+    return problems
