@@ -30,13 +30,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `zhanting check | head` has read enough. Python would complain once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEMS
     except ContentError as error:
         _print_problems(error.problems, sys.stderr)
         return PROBLEMS
     except UsageError as error:
         print(error, file=sys.stderr)
         return USAGE
+    return code
 
 
 class _Parser(argparse.ArgumentParser):

@@ -210,8 +210,8 @@ def _open(path: Path, *, draft: bool = False) -> Image.Image:
             raise PhotoRefused("photo-type", reason="打不开，或者改过后缀") from error
         except Image.DecompressionBombError as error:
             raise PhotoRefused("photo-too-large", size="过多像素", limit=_limit()) from error
-        except ValueError as error:
-            # Such as a PNG with a text chunk that unpacks to more than Pillow allows.
+        except (OSError, SyntaxError, ValueError) as error:
+            # Cut short within its head; a PNG with a text chunk that unpacks to a flood.
             raise PhotoRefused("photo-damaged") from error
     if image.width * image.height > MAX_PIXELS:
         size_px = f" {image.width}×{image.height} 像素"
