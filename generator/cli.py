@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn
 
 from generator import pipeline
 from generator.catalog import Catalog
@@ -17,6 +17,7 @@ from generator.errors import ContentError, Problem, UsageError
 from generator.handbook import write_tables
 from generator.models import KINDS
 from generator.new import new_record, rename_record
+from generator.photos import derive_files, keys_in_use, photo_cache
 from generator.settings import Settings, settings_for
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
@@ -45,8 +46,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help whose first word is Chinese as well."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
-    """argparse that speaks Chinese when it is called wrongly."""
+    """argparse that speaks Chinese."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(add_help=False, formatter_class=_Help, **options)
+        # The headings of its two groups of arguments have no public name.
+        self._positionals.title = "要写的"
+        self._optionals.title = "可选的"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
 
     def error(self, message: str) -> NoReturn:
         print(f"命令写得不对。用法见：{self.prog} --help", file=sys.stderr)
@@ -54,18 +69,16 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="zhanting", description="展厅：党建品牌展示网站生成器", add_help=False)
+    parser = _Parser(prog="zhanting", description="展厅：党建品牌展示网站生成器")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
 
     def command(name: str, run: object, help: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help, description=help, add_help=False)
-        made.add_argument("-h", "--help", action="help", help="显示这段说明")
+        made = commands.add_parser(name, help=help, description=help)
         made.set_defaults(run=run)
         made.add_argument("--root", type=Path, default=Path(), help="项目文件夹，默认是当前文件夹")
         made.add_argument("--content", type=Path, help="内容文件夹，默认是项目里的 content")
         return made
 
-    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
     check = command("check", _check, "检查全部内容，列出所有问题")
     check.add_argument("--format", choices=("text", "json"), default="text", help="text 或 json")
 
@@ -87,6 +100,14 @@ def _parser() -> argparse.ArgumentParser:
     serve = command("serve", _serve, "打开预览，保存后自动刷新")
     serve.add_argument("--address", default="127.0.0.1:8000", help="地址和端口")
 
+    photos = command("photos", _photos, "试做照片：按网站的规格缩放任意图片")
+    photos.add_argument("files", metavar="图片", type=Path, nargs="+", help="一张或多张图片")
+    photos.add_argument("--to", type=Path, required=True, help="放到哪个文件夹")
+    photos.add_argument("--jobs", type=_positive, help="同时处理几张")
+    photos.add_argument("--avif", action="store_true", help="再做一份 AVIF")
+
+    command("prune", _prune, "清理缓存里不再用到的照片")
+
     handbook = command("handbook", _handbook, "重新生成手册里的字段表和问题表")
     handbook.add_argument("--to", type=Path, help="手册所在的文件夹，默认是项目里的 docs")
     return parser
@@ -107,9 +128,10 @@ def _settings(options: argparse.Namespace) -> Settings:
 def _check(options: argparse.Namespace) -> int:
     checked = pipeline.check(_settings(options))
     if options.format == "json":
-        print(json.dumps([asdict(p) for p in checked.problems], ensure_ascii=False, indent=1))
+        told = [asdict(found) for found in (*checked.problems, *checked.notices)]
+        print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        _print_problems(checked.problems, sys.stdout)
+        _print_problems((*checked.notices, *checked.problems), sys.stdout)
         if not checked.problems:
             print(f"检查完毕：{_counted(checked.catalog)}，没有问题。")
     return PROBLEMS if checked.problems else DONE
@@ -165,6 +187,29 @@ def _serve(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _photos(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    recipe = replace(settings.recipe, avif=options.avif)
+    refused = 0
+    for file, found in derive_files(options.files, options.to, recipe, settings.jobs):
+        if isinstance(found, Problem):
+            refused += 1
+            print(f"{file}\n    问题：{found.what}\n    改法：{found.mend}  ({found.code})")
+            continue
+        taken = f"，EXIF 里的拍摄日期 {found.taken}（仅供参考）" if found.taken else ""
+        moving = "；是动图或多页文件，只取第一幅" if found.is_moving else ""
+        print(f"{file}：{found.width}×{found.height}{taken}{moving}")
+    return PROBLEMS if refused else DONE
+
+
+def _prune(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    used = keys_in_use(pipeline.check(settings, decode=False).catalog, settings)
+    gone = photo_cache(settings).prune(used)
+    print(f"清理了 {gone} 组不再用到的照片，留下 {len(used)} 组。")
+    return DONE
+
+
 def _handbook(options: argparse.Namespace) -> int:
     for file in write_tables(options.to or options.root / "docs"):
         print(f"已写出：{file}")
@@ -197,12 +242,13 @@ def _counted(catalog: Catalog) -> str:
 
 def _print_problems(problems: Sequence[Problem], to: IO[str]) -> None:
     paint = _painter(to)
+    faults = [found for found in problems if not found.is_notice]
     for found in problems:
         where, rest = str(found).split("\n", 1)
-        print(paint("1;31", where), rest, "", sep="\n", file=to)
-    if problems:
-        files = len({found.file for found in problems})
-        told = f"共 {len(problems)} 个问题，在 {files} 个文件里。改好后再检查一次。"
+        print(paint("1;33" if found.is_notice else "1;31", where), rest, "", sep="\n", file=to)
+    if faults:
+        files = len({found.file for found in faults})
+        told = f"共 {len(faults)} 个问题，在 {files} 个文件里。改好后再检查一次。"
         print(paint("1", told), file=to)
 
 

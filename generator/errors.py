@@ -5,7 +5,7 @@ Codes are permanent: staff search for them and the handbook lists them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, order=True)
@@ -17,6 +17,7 @@ class Problem:
     field: as staff wrote it, such as 照片[2].图注; empty when the whole file is meant.
     code: permanent, see MESSAGES.
     what: what is wrong, with the value as written. mend: what to do now.
+    is_notice: worth knowing, but it keeps nothing from being published.
     """
 
     file: str
@@ -25,10 +26,12 @@ class Problem:
     code: str
     what: str
     mend: str
+    is_notice: bool = False
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" + (f" 〔{self.field}〕" if self.field else "")
-        return f"{where}\n    问题：{self.what}\n    改法：{self.mend}  ({self.code})"
+        named = "提醒" if self.is_notice else "问题"
+        return f"{where}\n    {named}：{self.what}\n    改法：{self.mend}  ({self.code})"
 
 
 class ContentError(Exception):
@@ -50,13 +53,13 @@ class Message:
     title: str
     what: str
     mend: str
+    is_notice: bool = False
 
     def with_corner_quotes(self, fact: str) -> "Message":
         """The same message with 「」 around one fact."""
         plain, corner = f"“{{{fact}}}”", f"「{{{fact}}}」"
-        return Message(
-            self.title, self.what.replace(plain, corner), self.mend.replace(plain, corner)
-        )
+        what, mend = (text.replace(plain, corner) for text in (self.what, self.mend))
+        return replace(self, what=what, mend=mend)
 
 
 def problem(code: str, file: str, line: int, field: str = "", **facts: object) -> Problem:
@@ -73,6 +76,7 @@ def problem(code: str, file: str, line: int, field: str = "", **facts: object) -
         code=code,
         what=message.what.format(**facts),
         mend=message.mend.format(**facts),
+        is_notice=message.is_notice,
     )
 
 
@@ -202,11 +206,6 @@ MESSAGES: dict[str, Message] = {
         "只写数字，可带“余、多、近、约、超过、以下”，例如 1800余、近400、10万；"
         "单位写到“单位”一项里。",
     ),
-    "bad-count": Message(
-        "这里要写整数",
-        "写的是“{written}”，不是一个整数。",
-        "只写阿拉伯数字，例如 10。",
-    ),
     "bad-yes-no": Message(
         "这里要写是或否",
         "写的是“{written}”。",
@@ -307,12 +306,23 @@ MESSAGES: dict[str, Message] = {
     "photo-type": Message(
         "不是能用的照片格式",
         "“{written}”不是能用的照片（{reason}）。",
-        "用看图软件打开它，另存为 JPG 或 PNG，再放进来。",
+        "用看图软件打开原来的照片，另存为 JPG 或 PNG，再放进来。",
     ),
     "photo-damaged": Message(
         "照片不完整",
         "“{written}”损坏了或没有传完。",
         "请重新导出或重新传一份（微信里要点“原图”再保存）。",
+    ),
+    "photo-moving": Message(
+        "动图只显示第一幅",
+        "“{written}”是动图或多页文件，网站上只显示第一幅。",
+        "第一幅不合适的话，截一张合适的图，存成 JPG 再放进来。",
+        is_notice=True,
+    ),
+    "photo-no-consent": Message(
+        "照片里的人不同意公开",
+        "“{written}”写着“同意公开: 否”，不能发布。",
+        "取得同意后改成“是”；不用这张照片，就加一行“撤下: 是”，或删掉这张照片。",
     ),
     "photo-too-large": Message(
         "照片尺寸过大",

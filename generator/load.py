@@ -62,6 +62,14 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Broken:
+    """A record's file that could not be read; `name` is what its 名称 seems to be."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True)
 class Loaded:
     """All of `content/`. `broken` are files of records that could not be read at all."""
 
@@ -69,7 +77,7 @@ class Loaded:
     website: RawRecord | None
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
-    broken: tuple[Path, ...] = field(default=())
+    broken: tuple[Broken, ...] = field(default=())
 
 
 # ---------------------------------------------------------------- the folder
@@ -79,13 +87,13 @@ def load(settings: Settings) -> Loaded:
     """Read everything below `settings.content`, in a fixed order, with all problems."""
     problems: list[Problem] = []
     records: list[RawRecord] = []
-    broken: list[Path] = []
+    broken: list[Broken] = []
     for path, model in _record_files(settings, problems):
         try:
             records.append(_read_record(settings, path, model, problems))
         except Refused as refused:
             problems += refused.problems
-            broken.append(path)
+            broken.append(Broken(path, _seeming_name(path)))
     return Loaded(
         records=tuple(records),
         website=_read_website(settings, problems),
@@ -93,6 +101,17 @@ def load(settings: Settings) -> Loaded:
         problems=tuple(problems),
         broken=tuple(broken),
     )
+
+
+def _seeming_name(path: Path) -> str:
+    """The name in a file that cannot be read as a whole, so that others may still refer to it."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(MAX_TEXT_BYTES).decode("utf-8", errors="replace")
+    except OSError:
+        text = ""
+    found = re.search(r"^(?:名称|name)\s*[:：]\s*[\"']?(.+?)[\"']?\s*$", text, flags=re.M)
+    return found[1] if found else path.parent.name
 
 
 def relative(settings: Settings, path: Path) -> str:
@@ -105,7 +124,13 @@ def _record_files(
     settings: Settings, problems: list[Problem]
 ) -> Iterator[tuple[Path, type[Record]]]:
     for folder in _children(settings.content):
-        if not folder.is_dir() or _is_leftover(folder.name):
+        if _is_leftover(folder.name):
+            continue
+        if folder.is_file() and folder.suffix.lower() in {".md", ".markdown"}:
+            bundle = settings.content / next(iter(FOLDERS)) / "记录名"
+            example = relative(settings, bundle / RECORD_FILE)
+            problems.append(problem("stray-file", relative(settings, folder), 1, example=example))
+        if not folder.is_dir():
             continue
         if folder.is_symlink():
             place = relative(settings, folder)

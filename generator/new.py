@@ -145,7 +145,7 @@ def _taken_slugs(settings: Settings, model: type[Record]) -> set[str]:
     loaded = load(settings)
     taken = {path.name for path in (settings.content / model.folder).glob("*")}
     taken |= {LIST_PAGE, *model.facets}
-    taken |= {slug_from(path.parent.name, model.kind) for path in loaded.broken}
+    taken |= {slug_from(each.path.parent.name, model.kind) for each in loaded.broken}
     for raw in loaded.records:
         if raw.model is model:
             taken.add(slug_from(raw.folder_name, model.kind))

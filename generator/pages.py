@@ -77,7 +77,7 @@ def render(catalog: Catalog, pictures: Pictures) -> Rendered:
         *map(renderer.list, list_pages(catalog)),
         *(renderer.redirect(old, new) for old, new in catalog.redirects.items()),
     ]
-    files = {file.uri: file for picture in pictures.values() for file in picture.files}
+    files = {file.uri: file for file in pictures.files}
     return Rendered(
         pages=tuple(sorted(pages, key=lambda page: page.uri)),
         files=tuple(files[uri] for uri in sorted(files)),
@@ -143,8 +143,8 @@ class View:
     def target(self, reference: Reference) -> Entry | None:
         return self._catalog.target(reference)
 
-    def picture(self, entry: Entry, photo: Photo) -> Picture:
-        return self._pictures[entry.raw.bundle / photo.file]
+    def picture(self, entry: Entry, photo: Photo, shape: str = "full") -> Picture:
+        return self._pictures.by_shape[entry.raw.bundle / photo.file, shape]
 
     def body(self, entry: Entry) -> str:
         """HTML of the record's body, links resolved."""
@@ -241,7 +241,7 @@ class _Renderer:
             f"content/{kind.folder}",
             {
                 "title": page.title,
-                "description": f"{page.title}，共{page.total}{kind.counter}。",
+                "description": f"{self.catalog.website.name}：{page.title}",
                 "section": f"{kind.folder}/",
                 "search": {"exclude": True},
             },

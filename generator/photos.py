@@ -1,33 +1,31 @@
-"""Original photos → derivatives: upright, sRGB, without metadata. The only door to Pillow.
+"""The photos that records ask for → derivatives, cached by fingerprint.
 
-Originals are read and never published (their EXIF holds GPS positions); every derivative is
-decoded and encoded anew, and kept in a cache named by what it was made of.
+Originals are read and never published (their EXIF holds GPS positions). How one original becomes
+its derivatives is `pixels.py`'s; where they are kept between builds, `photo_cache.py`'s.
 """
 
 import hashlib
-import io
 import stat
-import tempfile
-import warnings
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import astuple, dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import PIL
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
-
 from generator.catalog import Catalog, Entry
-from generator.errors import ContentError, Problem
+from generator.errors import ContentError, Problem, problem
 from generator.load import relative
+from generator.models.components import Photo
+from generator.photo_cache import PhotoCache
+from generator.pixels import Cut, Original, PhotoRefused, check_whole, encode, inspect
 from generator.settings import Recipe, Settings
 from generator.suggest import did_you_mean
 
-FORMATS = ("JPEG", "PNG", "WEBP")
-MAX_BYTES = 30 * 1024 * 1024
-MAX_PIXELS = 60_000_000
-MAX_SIDE = 16_000  # WebP ends at 16383; long screenshots come close
 PUBLISHED = "assets/photos"
+# Decoded pixels that all workers together may hold: about 200 MB.
+PIXELS_IN_FLIGHT = 64_000_000
 
 
 @dataclass(frozen=True)
@@ -42,194 +40,115 @@ class Derivative:
 
 @dataclass(frozen=True)
 class Picture:
-    """All derivatives of one photo, narrowest first, in both formats at the same widths."""
+    """All derivatives of one photo in one cut, narrowest first, at the same widths.
+
+    avif: empty unless the recipe asks for it.
+    """
 
     webp: tuple[Derivative, ...]
     jpeg: tuple[Derivative, ...]
+    avif: tuple[Derivative, ...] = ()
 
     @property
     def largest(self) -> Derivative:
         return self.jpeg[-1]
 
-    def fallback(self, width: int = 960) -> Derivative:
+    def fallback(self, width: int = 640) -> Derivative:
         """The JPEG for browsers without srcset: the first that is at least `width` px wide."""
         return next((found for found in self.jpeg if found.width >= width), self.jpeg[-1])
 
     @property
     def files(self) -> tuple[Derivative, ...]:
-        return self.webp + self.jpeg
+        return self.avif + self.webp + self.jpeg
 
 
-Pictures = dict[Path, Picture]
+@dataclass(frozen=True)
+class Pictures:
+    """What a build's photos became.
+
+    by_shape: (original, shape) → picture. decoded: originals that were not in the cache.
+    """
+
+    by_shape: Mapping[tuple[Path, str], Picture]
+    decoded: int = 0
+
+    @property
+    def files(self) -> Iterator[Derivative]:
+        for picture in self.by_shape.values():
+            yield from picture.files
 
 
-class PhotoRefused(Exception):
-    """A file that cannot be used as a photo: a code of `errors.MESSAGES` and its facts."""
+def cuts_of(entry: Entry, index: int, recipe: Recipe) -> tuple[Cut, ...]:
+    """The shapes in which a record's photo is shown: all of it, and a cover if it is the first."""
+    photo = entry.record.photos[index]
+    whole = Cut("full", None, recipe.widths)
+    if index:
+        return (whole,)
+    focus = photo.focus.point if photo.focus else (0.5, 0.5)
+    if entry.record.cover_shape == "portrait":
+        return (whole, Cut("portrait", (4, 5), recipe.portrait_widths, focus))
+    return (whole, Cut("card", (3, 2), recipe.card_widths, focus))
 
-    def __init__(self, code: str, **facts: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.facts = facts
+
+# ---------------------------------------------------------------- checking
 
 
-def check_photos(entries: Iterable[Entry], settings: Settings) -> tuple[list[Entry], list[Problem]]:
-    """(entries with only their usable photos, a problem for every other photo)."""
+def check_photos(
+    entries: Iterable[Entry], settings: Settings, *, decode: bool = True
+) -> tuple[list[Entry], list[Problem]]:
+    """(entries with only the photos that can be shown, a problem or notice for every fault).
+
+    decode: also look for photos that are cut short, unless the cache knows them already; without
+    it only headers are read.
+    """
+    cache = photo_cache(settings)
     sound, problems = [], []
     for entry in entries:
         usable = []
         for index, photo in enumerate(entry.record.photos):
+            if photo.withdrawn:
+                continue
             try:
-                _find(entry, photo.file)
-                _open(entry.raw.bundle / photo.file, draft=True)
+                original = _checked(entry, index, cache, decode=decode)
                 usable.append(photo)
+                if original.is_moving:
+                    problems.append(_told(entry, index, PhotoRefused("photo-moving"), settings))
             except PhotoRefused as refused:
                 problems.append(_told(entry, index, refused, settings))
         if len(usable) < len(entry.record.photos):
-            entry = replace(entry, record=entry.record.model_copy(update={"photos": tuple(usable)}))
+            record = entry.record.model_copy(update={"photos": tuple(usable)})
+            entry = replace(entry, record=record)
         sound.append(entry)
     return sound, problems
 
 
-def derive_all(
-    catalog: Catalog, settings: Settings, progress: Callable[[int, int], None]
-) -> Pictures:
-    """Derivatives of every photo of the catalog, by the original's path.
-
-    progress: called with (done, of) after each photo.
-    Raises ContentError with all photos that turn out to be damaged.
-    """
-    wanted = {
-        entry.raw.bundle / photo.file: (entry, index)
-        for entry in catalog.entries
-        for index, photo in enumerate(entry.record.photos)
-    }
-    pictures: Pictures = {}
-    problems = []
-    cache = settings.cache / "photos"
-    with ThreadPoolExecutor(settings.jobs) as pool:
-        jobs = {path: pool.submit(derive, path, settings.recipe, cache) for path in wanted}
-        for done, (path, job) in enumerate(jobs.items(), 1):
-            try:
-                pictures[path] = job.result()
-            except PhotoRefused as refused:
-                entry, index = wanted[path]
-                problems.append(_told(entry, index, refused, settings))
-            progress(done, len(jobs))
-    if problems:
-        raise ContentError(problems)
-    return pictures
+def _checked(entry: Entry, index: int, cache: PhotoCache, *, decode: bool) -> Original:
+    photo = entry.record.photos[index]
+    if photo.consent is not None and not photo.consent:
+        raise PhotoRefused("photo-no-consent")
+    path = _find(entry, photo)
+    data = path.read_bytes()
+    original = inspect(data)
+    original.at_most(cache.recipe.widths[-1])
+    if decode:
+        digest = hashlib.sha256(data).digest()
+        if not cache.find(cache.key(digest, cuts_of(entry, index, cache.recipe)[0])):
+            check_whole(data)
+    return original
 
 
-def derive(original: Path, recipe: Recipe, cache: Path) -> Picture:
-    """Make the resized copies of one photo: upright, sRGB, no metadata, never enlarged.
-
-    Args:
-        original: picture under content/; only read.
-        recipe: widths in px, ascending; quality 1-100.
-        cache: folder keyed by fingerprint; may be deleted at any time.
-
-    Raises:
-        PhotoRefused: not a picture, too large, or cut short.
-
-    Source: EXIF tag 0x0112 (orientation); ICC profile to sRGB through LittleCMS.
-    """
-    fingerprint = _fingerprint(original.read_bytes(), recipe)
-    folder = cache / fingerprint[:2] / fingerprint
-    if not folder.is_dir():
-        _fill(folder, original, recipe)
-    return Picture(
-        webp=tuple(_derivatives(folder, ".webp")), jpeg=tuple(_derivatives(folder, ".jpg"))
-    )
-
-
-def _fill(folder: Path, original: Path, recipe: Recipe) -> None:
-    """Make a folder of derivatives, whole or not at all.
-
-    It is filled beside its place and renamed: a killed run leaves no half set, and of two jobs
-    with the same photo (in two records, or in two processes) the second keeps the first's.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
-        made = Path(beside) / "made"
-        made.mkdir()
-        for name, data in _encode(_open(original), recipe):
-            (made / name).write_bytes(data)
-        try:
-            made.rename(folder)
-        except OSError:
-            if not folder.is_dir():
-                raise
-
-
-def _derivatives(folder: Path, suffix: str) -> list[Derivative]:
-    """From names such as `640x427.webp` in a folder named by the fingerprint."""
-    made = []
-    for path in folder.glob(f"*{suffix}"):
-        width, height = map(int, path.stem.split("x"))
-        uri = f"{PUBLISHED}/{folder.name}-{width}{suffix}"
-        made.append(Derivative(uri, path, width, height))
-    return sorted(made, key=lambda derivative: derivative.width)
-
-
-def _fingerprint(data: bytes, recipe: Recipe) -> str:
-    """Hash of all that decides the derivatives' bytes: original, recipe, codec versions."""
-    codecs = (PIL.__version__, *map(str, map(features.version, ("jpg", "webp", "littlecms2"))))
-    asked = repr((astuple(recipe), codecs)).encode()
-    return hashlib.sha256(hashlib.sha256(data).digest() + asked).hexdigest()[:20]
-
-
-def _find(entry: Entry, file: str) -> None:
+def _find(entry: Entry, photo: Photo) -> Path:
     # Names are compared as listed, so that Hetao.JPG is not taken for hetao.jpg on Windows.
-    present = sorted(path.name for path in entry.raw.bundle.iterdir())
+    file, bundle = photo.file, entry.raw.bundle
+    present = sorted(path.name for path in bundle.iterdir())
     if file not in present:
         photos = [name for name in present if not name.endswith(".md")]
         alike = [name for name in photos if name.casefold() == file.casefold()]
-        raise PhotoRefused(
-            "photo-missing", near=did_you_mean(file, alike or photos, 0 if alike else 0.6)
-        )
-    if not stat.S_ISREG((entry.raw.bundle / file).lstat().st_mode):
+        near = did_you_mean(file, alike or photos, 0 if alike else 0.6)
+        raise PhotoRefused("photo-missing", near=near)
+    if not stat.S_ISREG((bundle / file).lstat().st_mode):
         raise PhotoRefused("photo-type", reason="它是文件夹、快捷方式或特殊文件")
-
-
-def _open(path: Path, *, draft: bool = False) -> Image.Image:
-    """A decoded photo, after checks that cost nothing.
-
-    draft: decode it small, only to see that it is whole.
-    """
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise PhotoRefused(
-            "photo-too-large", size=f" {size >> 20} MB", limit=f"{MAX_BYTES >> 20} MB"
-        )
-    with warnings.catch_warnings():
-        # Our own limit below is stricter than Pillow's warning about large images.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        try:
-            image = Image.open(path, formats=FORMATS)
-        except UnidentifiedImageError as error:
-            raise PhotoRefused("photo-type", reason="打不开，或者改过后缀") from error
-        except Image.DecompressionBombError as error:
-            raise PhotoRefused("photo-too-large", size="过多像素", limit=_limit()) from error
-        except (OSError, SyntaxError, ValueError) as error:
-            # Cut short within its head; a PNG with a text chunk that unpacks to a flood.
-            raise PhotoRefused("photo-damaged") from error
-    if image.width * image.height > MAX_PIXELS:
-        size_px = f" {image.width}×{image.height} 像素"
-        raise PhotoRefused("photo-too-large", size=size_px, limit=_limit())
-    if max(image.size) > MAX_SIDE:
-        size_px = f"一边 {max(image.size)} 像素"
-        raise PhotoRefused("photo-too-large", size=size_px, limit=f"{MAX_SIDE} 像素")
-    try:
-        if draft:
-            image.draft("RGB", (64, 64))
-        image.load()
-    except (OSError, SyntaxError, ValueError) as error:
-        raise PhotoRefused("photo-damaged") from error
-    return image
-
-
-def _limit() -> str:
-    return f"{MAX_PIXELS // 10_000} 万像素"
+    return bundle / file
 
 
 def _told(entry: Entry, index: int, refused: PhotoRefused, settings: Settings) -> Problem:
@@ -242,44 +161,172 @@ def _told(entry: Entry, index: int, refused: PhotoRefused, settings: Settings) -
     )
 
 
-def _encode(image: Image.Image, recipe: Recipe) -> Iterator[tuple[str, bytes]]:
-    """(`<width>x<height>.<suffix>`, bytes) of each derivative, from wide to narrow."""
-    image = _to_srgb(ImageOps.exif_transpose(image))
-    widths = [width for width in recipe.widths if width < image.width]
-    widths.append(min(image.width, recipe.widths[-1]))
-    for width in sorted(set(widths), reverse=True):
-        height = max(1, round(image.height * width / image.width))
-        # Each step starts from the last: a cascade costs a third and looks the same.
-        image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        for suffix, options in (
-            ("webp", {"quality": recipe.webp_quality, "method": recipe.webp_method}),
-            ("jpg", {"quality": recipe.jpeg_quality, "progressive": True, "optimize": True}),
-        ):
-            target = io.BytesIO()
-            name = "JPEG" if suffix == "jpg" else "WEBP"
-            image.save(target, name, exif=b"", icc_profile=None, **options)
-            yield f"{width}x{height}.{suffix}", target.getvalue()
+# ---------------------------------------------------------------- deriving
 
 
-def _to_srgb(image: Image.Image) -> Image.Image:
-    """RGB pixels in sRGB; what is transparent becomes white."""
-    profile = image.info.get("icc_profile")
-    if image.mode.startswith("I"):
-        # 16 bits a pixel: Pillow would cut everything above 255 off instead of scaling it.
-        image = image.convert("I").point(lambda value: value / 256).convert("L")
-    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
-        image = image.convert("RGBA")
-        white = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(white, image).convert("RGB")
-    if profile and image.mode in {"RGB", "CMYK", "L"}:
+def photo_cache(settings: Settings) -> PhotoCache:
+    return PhotoCache(settings.cache / "photos", settings.recipe)
+
+
+def derive_all(
+    catalog: Catalog, settings: Settings, progress: Callable[[int, int], None]
+) -> Pictures:
+    """Derivatives of every photo of the catalog.
+
+    progress: called with (done, of) after each photo.
+    Raises ContentError with all photos that turn out to be damaged.
+    """
+    places: dict[Path, tuple[Entry, int]] = {}
+    wanted: dict[Path, dict[Cut, None]] = defaultdict(dict)
+    for entry in catalog.entries:
+        for index, photo in enumerate(entry.record.photos):
+            path = entry.raw.bundle / photo.file
+            places.setdefault(path, (entry, index))
+            wanted[path].update(dict.fromkeys(cuts_of(entry, index, settings.recipe)))
+    cache, gate = photo_cache(settings), _Gate(PIXELS_IN_FLIGHT)
+    pictures: dict[tuple[Path, str], Picture] = {}
+    decoded, problems = 0, []
+    with ThreadPoolExecutor(settings.jobs) as pool:
+        jobs = {p: pool.submit(derive, p, tuple(cuts), cache, gate) for p, cuts in wanted.items()}
+        for done, (path, job) in enumerate(jobs.items(), 1):
+            try:
+                made, was_decoded = job.result()
+                decoded += was_decoded
+                pictures.update({(path, cut.shape): picture for cut, picture in made.items()})
+            except PhotoRefused as refused:
+                problems.append(_told(*places[path], refused, settings))
+            progress(done, len(jobs))
+    if problems:
+        raise ContentError(problems)
+    return Pictures(pictures, decoded)
+
+
+def derive(
+    original: Path, cuts: tuple[Cut, ...], cache: PhotoCache, gate: "_Gate | None" = None
+) -> tuple[dict[Cut, Picture], bool]:
+    """Make what is missing of one photo: upright, sRGB, no metadata, never enlarged.
+
+    Args:
+        original: picture under content/; only read.
+        cuts: the shapes and widths that are wanted.
+        cache: where they are kept; may be deleted at any time.
+        gate: bounds the pixels that all workers together hold.
+
+    Returns:
+        A picture a cut, and whether the original had to be decoded for it.
+
+    Raises:
+        PhotoRefused: not a picture, too large, or cut short.
+    """
+    data = original.read_bytes()
+    digest = hashlib.sha256(data).digest()
+    keys = {cut: cache.key(digest, cut) for cut in cuts}
+    missing = tuple(cut for cut, key in keys.items() if not cache.find(key))
+    if missing:
+        made: dict[Cut, dict[str, bytes]] = defaultdict(dict)
+        with (gate or _Gate(PIXELS_IN_FLIGHT)).holding(inspect(data).decoded_pixels):
+            for cut, name, encoded in encode(data, missing, cache.recipe):
+                made[cut][name] = encoded
+        for cut, files in made.items():
+            cache.add(keys[cut], files)
+    return {cut: _picture(key, cache.find(key)) for cut, key in keys.items()}, bool(missing)
+
+
+def withdrawn_keys(entries: Iterable[Entry], settings: Settings) -> set[str]:
+    """Cache keys of all that photos marked 撤下 became while they were published."""
+    cache = photo_cache(settings)
+    keys: set[str] = set()
+    for entry in entries:
+        for index, photo in enumerate(entry.record.photos):
+            path = entry.raw.bundle / photo.file
+            if photo.withdrawn and path.is_file():
+                digest = hashlib.sha256(path.read_bytes()).digest()
+                # It may have been the first photo or a later one, so every cut is looked for.
+                keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
+                first = replace(entry, record=entry.record.model_copy(update={"photos": (photo,)}))
+                keys.update(cache.key(digest, cut) for cut in cuts_of(first, 0, cache.recipe))
+    return keys
+
+
+def keys_in_use(catalog: Catalog, settings: Settings) -> set[str]:
+    """Cache keys of all that the catalog's photos need."""
+    cache = photo_cache(settings)
+    keys: set[str] = set()
+    for entry in catalog.entries:
+        for index, photo in enumerate(entry.record.photos):
+            digest = hashlib.sha256((entry.raw.bundle / photo.file).read_bytes()).digest()
+            keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
+    return keys
+
+
+def _picture(key: str, files: Iterable[Path]) -> Picture:
+    """From names such as `640x427.webp` in the folder of a key."""
+    found: dict[str, list[Derivative]] = defaultdict(list)
+    for path in files:
+        width, height = map(int, path.stem.split("x"))
+        uri = f"{PUBLISHED}/{key}-{width}{path.suffix}"
+        found[path.suffix].append(Derivative(uri, path, width, height))
+    by_width = {suffix: tuple(sorted(each, key=_width)) for suffix, each in found.items()}
+    return Picture(by_width[".webp"], by_width[".jpg"], by_width.get(".avif", ()))
+
+
+def _width(derivative: Derivative) -> int:
+    return derivative.width
+
+
+# ---------------------------------------------------------------- any files
+
+
+def derive_files(
+    files: Iterable[Path], to: Path, recipe: Recipe, jobs: int
+) -> Iterator[tuple[Path, Original | Problem]]:
+    """Write the whole-photo derivatives of any files as `<stem>-<width>.<suffix>`, in their order.
+
+    Gives, for each file, what its header says, or the reason why it was refused; a refused file
+    leaves nothing behind.
+    """
+    to.mkdir(parents=True, exist_ok=True)
+    gate = _Gate(PIXELS_IN_FLIGHT)
+
+    def work(file: Path) -> Original | Problem:
         try:
-            embedded = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            srgb = ImageCms.createProfile("sRGB")
-            converted = ImageCms.profileToProfile(image, embedded, srgb, outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError):
-            converted = None  # a broken profile: the numbers are taken as sRGB
-        if converted is not None:
-            image = converted
-    clean = image.convert("RGB")
-    clean.info = {}
-    return clean
+            data = file.read_bytes()
+            original = inspect(data)
+            with gate.holding(original.decoded_pixels):
+                made = list(encode(data, (Cut("full", None, recipe.widths),), recipe))
+        except PhotoRefused as refused:
+            facts = {"written": file.name, "folder": "", **refused.facts}
+            return problem(refused.code, file.as_posix(), 1, **facts)
+        except OSError:
+            return problem("unreadable", file.as_posix(), 1, reason="没有这个文件，或系统不让读")
+        for _, name, encoded in made:
+            size, suffix = name.rsplit(".", 1)
+            (to / f"{file.stem}-{size.split('x')[0]}.{suffix}").write_bytes(encoded)
+        return original
+
+    waiting = list(files)
+    with ThreadPoolExecutor(jobs) as pool:
+        yield from zip(waiting, pool.map(work, waiting), strict=True)
+
+
+class _Gate:
+    """Lets workers in while the pixels that they hold stay below a limit."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._held = 0
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def holding(self, pixels: int) -> Iterator[None]:
+        # One that is over the limit by itself still gets its turn, alone.
+        pixels = min(pixels, self._limit)
+        with self._changed:
+            self._changed.wait_for(lambda: self._held + pixels <= self._limit)
+            self._held += pixels
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._held -= pixels
+                self._changed.notify_all()

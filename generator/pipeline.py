@@ -12,7 +12,7 @@ from generator.load import Loaded, RawRecord, load, relative
 from generator.models import FOLDERS, Record
 from generator.models.website import Home, Website
 from generator.pages import Rendered, render
-from generator.photos import check_photos, derive_all
+from generator.photos import check_photos, derive_all, photo_cache, withdrawn_keys
 from generator.pinyin import slug_from
 from generator.relate import entry_of, relate
 from generator.settings import Settings
@@ -30,25 +30,33 @@ def silent(stage: str, done: int, total: int) -> None:
 class Checked:
     """What `check` found: the catalog of all sound records, and every problem, sorted.
 
+    notices: what is worth knowing but keeps nothing from being published.
+    withdrawn: cache keys of photos that were taken off the website.
     faulty: permalink → file of each record that has problems of its own, so is not in the catalog.
     """
 
     catalog: Catalog
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
+    withdrawn: frozenset[str]
     faulty: dict[str, str]
 
 
 # ---------------------------------------------------------------- the ways through
 
 
-def check(settings: Settings) -> Checked:
-    """Read, validate and relate everything; list all faults at once."""
+def check(settings: Settings, *, decode: bool = True) -> Checked:
+    """Read, validate and relate everything; list all faults at once.
+
+    decode: also decode photos that the cache does not know, to see that they are whole.
+    """
     if not settings.content.is_dir():
         raise UsageError(f"找不到内容文件夹：{settings.content}")
     loaded = load(settings)
     problems = list(loaded.problems)
     entries, faulty = _validated(loaded, problems)
-    entries, found = check_photos(entries, settings)
+    withdrawn = withdrawn_keys(entries, settings)
+    entries, found = check_photos(entries, settings, decode=decode)
     problems += found
     catalog, found = relate(
         entries,
@@ -56,18 +64,27 @@ def check(settings: Settings) -> Checked:
         loaded.pages,
         drafts=settings.drafts,
         unsure=frozenset(name for raw in faulty for name in _names_of(raw))
-        | {path.parent.name for path in loaded.broken},
+        | {name for each in loaded.broken for name in (each.name, each.path.parent.name)},
     )
     problems += found
-    files = [raw.bundle for raw in faulty] + [path.parent for path in loaded.broken]
-    return Checked(catalog, tuple(sorted(set(problems))), _faulty_pages(files, settings))
+    files = [raw.bundle for raw in faulty] + [each.path.parent for each in loaded.broken]
+    told = sorted(set(problems))
+    return Checked(
+        catalog,
+        problems=tuple(found for found in told if not found.is_notice),
+        notices=tuple(found for found in told if found.is_notice),
+        withdrawn=frozenset(withdrawn),
+        faulty=_faulty_pages(files, settings),
+    )
 
 
 def prepare(settings: Settings, progress: Progress = silent) -> Rendered:
     """All pages and pictures; ContentError with every problem if there is one."""
-    checked = check(settings)
+    # Making the derivatives decodes every new photo anyway, and tells the damaged ones.
+    checked = check(settings, decode=False)
     if checked.problems:
         raise ContentError(checked.problems)
+    photo_cache(settings).forget(checked.withdrawn)
     return _rendered(checked.catalog, settings, progress)
 
 

@@ -36,15 +36,19 @@ def relate(
     """
     every = _in_order(entries)
     names = Names(every)
-    resolver = Resolver(names, frozenset(map(fold, unsure)), drafts)
+    folded = frozenset(map(fold, unsure))
+    resolver = Resolver(names, folded, drafts)
+    among_drafts = Resolver(names, folded, drafts=True)
     problems = _collisions(every, pages)
     links: list[Link] = []
     for entry in every:
+        # A draft may name another draft: neither is on the website.
+        looked_up = among_drafts if entry.record.draft else resolver
         for loc, reference, label, inverse in references_in(entry.record):
-            target = resolver.resolve(entry.origin, loc, reference)
+            target = looked_up.resolve(entry.origin, loc, reference)
             if target and (drafts or not entry.record.draft) and target != entry:
                 links.append(Link(entry, target, label, inverse))
-        problems += check_body(entry, resolver, website[0].allowed_hosts)
+        problems += check_body(entry, looked_up, website[0].allowed_hosts)
     for loc, reference, _, _ in references_in(website[0]):
         resolver.resolve(website[1], loc, reference)
     shown_entries = tuple(entry for entry in every if drafts or not entry.record.draft)
@@ -56,7 +60,8 @@ def relate(
         pages=pages,
         _names=Names(shown_entries),
     )
-    problems += resolver.problems + _loops(catalog) + _chosen_figures(catalog, website[1])
+    problems += resolver.problems + among_drafts.problems
+    problems += _loops(catalog) + _chosen_figures(catalog, website[1])
     return catalog, problems
 
 

@@ -18,7 +18,7 @@ SOURCE = "".join(
 
 
 def made(file: str = "a.md", line: int = 1, field: str = "") -> Problem:
-    return Problem(file, line, field, "bad-count", "写的是“甲”。", "只写数字。")
+    return Problem(file, line, field, "bad-yes-no", "写的是“甲”。", "只写数字。")
 
 
 # ---------------------------------------------------------------- one problem
@@ -28,7 +28,7 @@ def test_problem_names_its_place_what_and_mend() -> None:
     assert str(made("content/sites/a/index.md", 3, "照片[2].图注")) == (
         "content/sites/a/index.md:3 〔照片[2].图注〕\n"
         "    问题：写的是“甲”。\n"
-        "    改法：只写数字。  (bad-count)"
+        "    改法：只写数字。  (bad-yes-no)"
     )
 
 
@@ -68,8 +68,8 @@ def test_quoted_names_get_corner_quotes_and_others_do_not() -> None:
 
 
 def test_braces_in_a_fact_are_text() -> None:
-    found = problem("bad-count", "a.md", 1, written="{key}{0}%s")
-    assert found.what == "写的是“{key}{0}%s”，不是一个整数。"
+    found = problem("bad-yes-no", "a.md", 1, written="{key}{0}%s")
+    assert found.what == "写的是“{key}{0}%s”。"
 
 
 def test_corner_quotes_stand_around_one_fact_only() -> None:

@@ -2,8 +2,10 @@
 
 import io
 import struct
+import time
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +13,19 @@ import pytest
 from conftest import Project, make_photo
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
-from generator import photos, pipeline
+from generator import pipeline, pixels
 from generator.errors import ContentError, Problem
-from generator.photos import Derivative, Picture, derive, derive_all
+from generator.photo_cache import PhotoCache
+from generator.photos import (
+    Derivative,
+    Picture,
+    _Gate,
+    derive,
+    derive_all,
+    keys_in_use,
+    photo_cache,
+)
+from generator.pixels import Cut
 from generator.settings import Recipe
 
 RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
@@ -33,8 +45,14 @@ TURNED = {
 }
 
 
+def whole(recipe: Recipe = SMALL) -> Cut:
+    return Cut("full", None, recipe.widths)
+
+
 def derived(original: Path, recipe: Recipe = SMALL) -> Picture:
-    return derive(original, recipe, original.parent / "cache")
+    cache = PhotoCache(original.parent / "cache", recipe)
+    made, _ = derive(original, (whole(recipe),), cache)
+    return made[whole(recipe)]
 
 
 def near(found: object, wanted: tuple[int, int, int], by: int = 24) -> bool:
@@ -43,7 +61,8 @@ def near(found: object, wanted: tuple[int, int, int], by: int = 24) -> bool:
 
 def corners(file: Derivative) -> dict[str, tuple[int, int, int]]:
     with Image.open(file.path) as image:
-        assert image.mode == "RGB"
+        assert image.mode in {"RGB", "L"}
+        image = image.convert("RGB")
         right, bottom = image.width - 3, image.height - 3
         places = {"nw": (2, 2), "ne": (right, 2), "sw": (2, bottom), "se": (right, bottom)}
         return {name: image.getpixel(place) for name, place in places.items()}
@@ -295,7 +314,10 @@ def test_changed_original_or_recipe_gets_other_names(tmp_path: Path) -> None:
 
 def test_same_photo_gives_the_same_bytes(tmp_path: Path) -> None:
     original = make_photo(tmp_path / "a.jpg")
-    one, other = (derive(original, SMALL, tmp_path / cache) for cache in ("one", "other"))
+    one, other = (
+        derive(original, (whole(),), PhotoCache(tmp_path / cache, SMALL))[0][whole()]
+        for cache in ("one", "other")
+    )
     assert [file.path.read_bytes() for file in one.files] == [
         file.path.read_bytes() for file in other.files
     ]
@@ -304,7 +326,7 @@ def test_same_photo_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_failed_encoding_leaves_nothing_behind(tmp_path: Path) -> None:
     original = make_photo(tmp_path / "a.jpg")
     original.write_bytes(original.read_bytes()[:200])
-    with pytest.raises(photos.PhotoRefused):
+    with pytest.raises(pixels.PhotoRefused):
         derived(original)
     assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
 
@@ -315,8 +337,9 @@ def test_photo_of_several_records_is_made_by_several_jobs_at_once(project: Proje
         make_photo(project.content / f"sites/{slug}/a.jpg", (400, 300))
     settings = replace(project.settings(), jobs=6)
     pictures = derive_all(project.catalog(), settings, lambda done, total: None)
-    assert len(pictures) == 6
-    assert len({file.uri for picture in pictures.values() for file in picture.files}) == 4
+    assert len(pictures.by_shape) == 12
+    # The whole in two widths and the crop in three, each in two formats.
+    assert len({file.uri for file in pictures.files}) == 10
 
 
 def test_progress_counts_every_photo(project: Project) -> None:
@@ -374,7 +397,7 @@ def test_photo_cut_anywhere_is_refused_and_never_a_crash(tmp_path: Path, suffix:
     for length in range(0, len(whole) - 20, 97):
         original = tmp_path / f"a{suffix}"
         original.write_bytes(whole[:length])
-        with pytest.raises(photos.PhotoRefused):
+        with pytest.raises(pixels.PhotoRefused):
             derived(original)
 
 
@@ -384,15 +407,49 @@ def test_photo_cut_anywhere_is_refused_and_never_a_crash(tmp_path: Path, suffix:
         lambda folder: (folder / "a.jpg").write_text("不是照片"),
         lambda folder: (folder / "a.jpg").write_bytes(b""),
         lambda folder: (folder / "a.jpg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        lambda folder: Image.new("RGB", (8, 8)).save(folder / "a.jpg", "GIF"),
-        lambda folder: Image.new("RGB", (8, 8)).save(folder / "a.jpg", "TIFF"),
+        lambda folder: (folder / "a.jpg").write_bytes(b"%PDF-1.7 "),
+        lambda folder: (folder / "a.jpg").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(40)),
+        lambda folder: (folder / "a.jpg").write_bytes(b"PK\x03\x04" + bytes(40)),
+        lambda folder: (folder / "a.jpg").write_text("<!DOCTYPE html><script>alert(1)</script>"),
+        lambda folder: Image.new("RGB", (8, 8)).save(folder / "a.jpg", "BMP"),
     ],
-    ids=["text", "empty", "svg", "gif", "tiff"],
+    ids=["text", "empty", "svg", "pdf", "video", "office", "html", "bmp"],
 )
-def test_what_is_no_photo_is_told(project: Project, prepare: Callable[[Path], None]) -> None:
+def test_what_is_no_photo_is_told(
+    project: Project, prepare: Callable[[Path], None], request: pytest.FixtureRequest
+) -> None:
+    reason = {
+        "text": "打不开，可能只是改过后缀",
+        "empty": "文件是空的",
+        "svg": "这是 SVG 图形，可能夹带代码",
+        "pdf": "这是 PDF 文件；文件请写到“附件”里",
+        "video": "这是视频，或手机的特殊格式",
+        "office": "这是 Word、Excel 之类的文件；文件请写到“附件”里",
+        "html": "这是网页，不是照片",
+        "bmp": "打不开，可能只是改过后缀",
+    }[request.node.callspec.id]
     found = check_one(project, prepare)
-    what = "“a.jpg”不是能用的照片（打不开，或者改过后缀）。"
-    assert (found.code, found.what) == ("photo-type", what)
+    assert (found.code, found.what) == ("photo-type", f"“a.jpg”不是能用的照片（{reason}）。")
+
+
+@pytest.mark.parametrize("format", ["GIF", "TIFF", "HEIF", "WEBP", "PNG"])
+def test_photos_are_known_by_their_bytes_not_their_name(project: Project, format: str) -> None:
+    project.record("sites/bailu", PHOTO.format("a.jpg"))
+    (project.content / "sites/bailu").mkdir(exist_ok=True)
+    quarters().save(project.content / "sites/bailu/a.jpg", format)
+    assert project.problems() == ()
+
+
+@pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG", "TIFF"])
+def test_moving_picture_is_shown_still_with_a_notice(project: Project, format: str) -> None:
+    project.record("sites/bailu", PHOTO.format("a.gif"))
+    frames = [Image.new("RGB", (64, 48), colour) for colour in ("red", "blue")]
+    file = project.content / "sites/bailu/a.gif"
+    frames[0].save(file, format, save_all=True, append_images=frames[1:])
+    checked = project.check()
+    assert checked.problems == ()
+    assert [(found.code, found.line) for found in checked.notices] == [("photo-moving", 8)]
+    assert near(corners(derived(file).largest)["se"], RED, 40)
 
 
 def test_folder_named_like_a_photo_is_told(project: Project) -> None:
@@ -401,7 +458,7 @@ def test_folder_named_like_a_photo_is_told(project: Project) -> None:
 
 
 def test_too_many_pixels_are_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos, "MAX_PIXELS", 40_000)
+    monkeypatch.setattr(pixels, "MAX_PIXELS", 40_000)
     found = check_one(project, lambda folder: make_photo(folder / "a.jpg", (300, 200)))
     what = "“a.jpg”有 300×200 像素，超过了上限 4 万像素。"
     assert (found.code, found.what) == ("photo-too-large", what)
@@ -409,17 +466,22 @@ def test_too_many_pixels_are_refused(project: Project, monkeypatch: pytest.Monke
 
 def test_picture_longer_than_webp_can_be_is_refused(project: Project) -> None:
     found = check_one(project, lambda folder: make_photo(folder / "a.jpg", (10, 17_000)))
-    what = "“a.jpg”有一边 17000 像素，超过了上限 16000 像素。"
+    what = "“a.jpg”有 10×17000 像素，太长了，超过了上限 16383 像素。"
     assert (found.code, found.what) == ("photo-too-large", what)
 
 
 def test_picture_as_long_as_allowed_is_made(tmp_path: Path) -> None:
-    picture = derived(make_photo(tmp_path / "a.png", (10, photos.MAX_SIDE)))
-    assert picture.largest.height == photos.MAX_SIDE
+    picture = derived(make_photo(tmp_path / "a.png", (10, pixels.MAX_SIDE)))
+    assert picture.largest.height == pixels.MAX_SIDE
+
+
+def test_a_wide_panorama_is_made_smaller_not_refused(tmp_path: Path) -> None:
+    picture = derived(make_photo(tmp_path / "a.png", (20_000, 100)))
+    assert (picture.largest.width, picture.largest.height) == (64, 1)
 
 
 def test_too_many_bytes_are_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos, "MAX_BYTES", 100)
+    monkeypatch.setattr(pixels, "MAX_BYTES", 100)
     found = check_one(project, lambda folder: make_photo(folder / "a.jpg"))
     assert found.code == "photo-too-large"
 
@@ -455,7 +517,8 @@ def test_one_bad_photo_does_not_stop_the_others(project: Project) -> None:
     (entry,) = checked.catalog.entries
     assert [photo.file for photo in entry.record.photos] == ["a.jpg", "c.jpg"]
     rendered, problems = pipeline.preview(project.settings(drafts=True))
-    assert (len(rendered.files), problems) == (2, checked.problems)
+    # Two photos of the same bytes: the whole and the crop, each in two formats.
+    assert (len(rendered.files), problems) == (4, checked.problems)
 
 
 def test_photo_that_breaks_after_the_check_is_told_at_its_line(project: Project) -> None:
@@ -467,6 +530,158 @@ def test_photo_that_breaks_after_the_check_is_told_at_its_line(project: Project)
         derive_all(catalog, project.settings(), lambda done, total: None)
     (found,) = caught.value.problems
     assert (found.line, found.field, found.code) == (8, "照片[1].文件", "photo-damaged")
+
+
+# ---------------------------------------------------------------- crops, consent, withdrawal
+
+
+def crops(project: Project, path: str, extra: str) -> dict[str, Picture]:
+    project.record(path, PHOTO.format("a.jpg") + extra)
+    save(quarters().resize((640, 480)), project.content / path / "a.jpg", quality=95)
+    pictures = derive_all(project.catalog(), project.settings(), lambda done, total: None)
+    return {shape: picture for (_, shape), picture in pictures.by_shape.items()}
+
+
+def test_first_photo_gets_the_crop_of_its_kind(project: Project) -> None:
+    of_site = crops(project, "sites/bailu", "")
+    assert set(of_site) == {"full", "card"}
+    for file in of_site["card"].files:
+        assert file.width / file.height == pytest.approx(1.5, rel=0.02)
+    (project.content / "sites/bailu/index.md").unlink()
+    of_member = crops(project, "members/zhang", "")
+    assert set(of_member) == {"full", "portrait"}
+    for file in of_member["portrait"].files:
+        assert file.width / file.height == pytest.approx(0.8, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("focus", "left", "right"),
+    [("左边", RED, None), ("右边", None, BLUE), ("中间", RED, BLUE)],
+)
+def test_crop_keeps_its_focus_in_sight(
+    project: Project,
+    focus: str,
+    left: tuple[int, int, int] | None,
+    right: tuple[int, int, int] | None,
+) -> None:
+    picture = crops(project, "members/zhang", f"    重点: {focus}\n")["portrait"].largest
+    found = corners(picture)
+    # The crop of 4:3 to 4:5 leaves 60 %: at an edge it holds more of that side than of the other.
+    with Image.open(picture.path) as image:
+        middle = image.convert("RGB").getpixel((image.width // 2, 2))
+    assert left is None or near(found["nw"], left)
+    assert right is None or near(found["ne"], right)
+    if left is None or right is None:
+        assert near(middle, left or right or RED)
+
+
+def test_withdrawn_photo_is_neither_shown_nor_kept(project: Project) -> None:
+    project.record("sites/bailu", PHOTO.format("a.jpg"))
+    make_photo(project.content / "sites/bailu/a.jpg", (400, 300))
+    settings = project.settings()
+    assert len(pipeline.prepare(settings).files) == 10
+    assert list(settings.cache.rglob("*.webp")) != []
+    project.record("sites/bailu", PHOTO.format("a.jpg") + "    撤下: 是\n")
+    rendered = pipeline.prepare(settings)
+    assert rendered.files == ()
+    assert [path for path in settings.cache.rglob("*") if path.is_file()] == []
+    assert (project.content / "sites/bailu/a.jpg").is_file()
+
+
+def test_photo_without_consent_stops_the_build(project: Project) -> None:
+    project.record("sites/bailu", PHOTO.format("a.jpg") + "    同意公开: 否\n")
+    make_photo(project.content / "sites/bailu/a.jpg")
+    assert [found.code for found in project.problems()] == ["photo-no-consent"]
+
+
+def test_consent_is_never_published(project: Project) -> None:
+    project.record("sites/bailu", PHOTO.format("a.jpg") + "    同意公开: 是\n")
+    make_photo(project.content / "sites/bailu/a.jpg")
+    pages = "".join(page.content for page in pipeline.prepare(project.settings()).pages)
+    assert "同意" not in pages
+
+
+# ---------------------------------------------------------------- counted work
+
+
+def test_second_build_decodes_nothing_and_a_changed_photo_only_itself(project: Project) -> None:
+    extra = "".join(f"  - 文件: {name}.jpg\n    图注: 一\n" for name in "abc")
+    project.record("sites/bailu", f"照片:\n{extra}")
+    for width, name in enumerate("abc", 400):
+        make_photo(project.content / f"sites/bailu/{name}.jpg", (width, 300))
+    settings = project.settings()
+
+    def decoded() -> int:
+        return derive_all(project.catalog(), settings, lambda done, total: None).decoded
+
+    def kept() -> set[Path]:
+        return {path for path in (settings.cache / "photos").rglob("*") if path.is_file()}
+
+    assert decoded() == 3
+    before = kept()
+    assert decoded() == 0
+    make_photo(project.content / "sites/bailu/b.jpg", (500, 300))
+    assert decoded() == 1
+    made = kept() - before
+    assert {path.suffix for path in made} == {".jpg", ".webp"}
+    assert len({path.parent for path in made}) == 1
+
+
+def test_one_worker_and_four_make_the_same_bytes(project: Project, tmp_path: Path) -> None:
+    extra = "".join(f"  - 文件: {n}.jpg\n    图注: 一\n" for n in range(6))
+    project.record("sites/bailu", f"照片:\n{extra}")
+    for number in range(6):
+        make_photo(project.content / f"sites/bailu/{number}.jpg", (300 + number, 200))
+
+    def made(jobs: int) -> dict[str, bytes]:
+        settings = replace(project.settings(), jobs=jobs, cache=tmp_path / str(jobs))
+        pictures = derive_all(project.catalog(), settings, lambda done, total: None)
+        return {file.uri: file.path.read_bytes() for file in pictures.files}
+
+    assert made(1) == made(4)
+
+
+def test_pruning_keeps_what_is_used(project: Project) -> None:
+    project.record("sites/bailu", PHOTO.format("a.jpg"))
+    file = make_photo(project.content / "sites/bailu/a.jpg", (400, 300))
+    settings = project.settings()
+    derive_all(project.catalog(), settings, lambda done, total: None)
+    make_photo(file, (300, 200))
+    catalog = project.catalog()
+    derive_all(catalog, settings, lambda done, total: None)
+    (settings.cache / "photos/ab").mkdir()
+    (settings.cache / "photos/ab/.part-killed").mkdir()
+    cache = photo_cache(settings)
+    assert cache.prune(keys_in_use(catalog, settings)) == 2
+    assert derive_all(catalog, settings, lambda done, total: None).decoded == 0
+    assert list((settings.cache / "photos").rglob(".part-*")) == []
+
+
+def test_avif_is_made_when_asked_for(tmp_path: Path) -> None:
+    picture = derived(make_photo(tmp_path / "a.png"), replace(SMALL, avif=True))
+    assert [file.width for file in picture.avif] == [16, 32, 64]
+    with Image.open(picture.avif[-1].path) as image:
+        assert image.format == "AVIF"
+
+
+def test_workers_wait_while_too_many_pixels_are_held() -> None:
+    gate = _Gate(10)
+    held: list[int] = []
+    most = 0
+
+    def work(pixels: int) -> None:
+        nonlocal most
+        with gate.holding(pixels):
+            held.append(pixels)
+            most = max(most, sum(held))
+            time.sleep(0.01)
+            held.remove(pixels)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, [6, 5, 4, 3, 10, 99, 1, 2]))
+    # 99 is more than the gate, so it had its turn alone.
+    assert most == 99
+    assert held == []
 
 
 def test_originals_are_only_read(project: Project) -> None:

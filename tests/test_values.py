@@ -7,7 +7,6 @@ from pydantic_core import PydanticCustomError
 from generator.models.activity import ActivityType
 from generator.models.values import (
     Choice,
-    Count,
     FileName,
     FuzzyNumber,
     Line,
@@ -88,16 +87,6 @@ def test_what_is_no_number_is_refused(written: str) -> None:
     with pytest.raises(PydanticCustomError) as caught:
         FuzzyNumber.parse(written)
     assert (caught.value.type, caught.value.context) == ("bad-number", {"written": written})
-
-
-@pytest.mark.parametrize(("written", "count"), [("0", 0), ("10", 10), ("007", 7)])
-def test_count_is_a_whole_number(written: str, count: int) -> None:
-    assert made(Count, written) == count
-
-
-@pytest.mark.parametrize("written", ["10余", "一", "", "-1", "1.5", "1234567890"])
-def test_what_is_no_count_is_refused(written: str) -> None:
-    assert refused(Count, written) == ("bad-count", {"written": written})
 
 
 # ---------------------------------------------------------------- dates

@@ -191,6 +191,29 @@ class Wish(Component):
     date: PartialDate | None = field("日期", help="许愿的日期", example="2018")
 
 
+class Focus(Choice):
+    """Where the important thing is, for crops; `point` is (across, down) from 0 to 1."""
+
+    point: tuple[float, float]
+
+    def __new__(cls, english: str, label: str, across: float = 0.5, down: float = 0.5) -> Self:
+        member = str.__new__(cls, english)
+        member._value_ = english
+        member.label = label
+        member.point = (across, down)
+        return member
+
+    CENTRE = "centre", "中间"
+    TOP = "top", "上方", 0.5, 0.0
+    BOTTOM = "bottom", "下方", 0.5, 1.0
+    LEFT = "left", "左边", 0.0, 0.5
+    RIGHT = "right", "右边", 1.0, 0.5
+    TOP_LEFT = "top-left", "左上", 0.0, 0.0
+    TOP_RIGHT = "top-right", "右上", 1.0, 0.0
+    BOTTOM_LEFT = "bottom-left", "左下", 0.0, 1.0
+    BOTTOM_RIGHT = "bottom-right", "右下", 1.0, 1.0
+
+
 class Photo(Component):
     """照片：放在这条记录的文件夹里，这里写文件名和图注。"""
 
@@ -201,6 +224,13 @@ class Photo(Component):
     alt: Line | None = field("替代文字", help="读屏软件念的话，不写就用图注", example="两人握手")
     credit: Name | None = field("作者", help="摄影或绘图者", example="街道宣传办")
     taken: PartialDate | None = field("日期", help="拍摄日期", example="2024-05-13")
+    focus: Focus | None = field("重点", help="裁剪时不能裁掉的地方；不写就取中间", example="上方")
+    consent: YesNo | None = field(
+        "同意公开", help="照片里的人是否同意；只作记录，不会发布；写“否”就不能用", example="是"
+    )
+    withdrawn: YesNo = field(
+        "撤下", help="写“是”就从网站上撤下，记录仍保留", example="是", default=YesNo.NO
+    )
 
 
 class Quote(Component):

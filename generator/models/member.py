@@ -43,6 +43,7 @@ class Member(Record):
     label: ClassVar = "先锋人物"
     counter: ClassVar = "位"
     menu_order: ClassVar = 20
+    cover_shape: ClassVar = "portrait"
 
     type: MemberType = field("类型", help="以什么身份介绍", example="先锋党员", is_required=True)
     political_status: PoliticalStatus | None = field(

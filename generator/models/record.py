@@ -31,6 +31,7 @@ class Record(Component):
     label, counter: 活动 and its measure word 场.
     menu_order: place in the menu, ascending.
     facets: fields that lists are grouped by; `year` stands for the year of `dated`.
+    cover_shape: `card` (3:2) or `portrait` (4:5), the crop of its first photo.
     """
 
     kind: ClassVar[str] = ""
@@ -39,6 +40,7 @@ class Record(Component):
     counter: ClassVar[str] = "条"
     menu_order: ClassVar[int] = 100
     facets: ClassVar[tuple[str, ...]] = ("type", "region")
+    cover_shape: ClassVar[str] = "card"
 
     name: Name = field(
         "名称",

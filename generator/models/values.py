@@ -121,24 +121,6 @@ class YesNo(Parsed, Enum):
         return self is YesNo.YES
 
 
-def _count(written: object) -> int:
-    if isinstance(written, int):
-        return written
-    if not re.fullmatch(r"\d{1,9}", str(written)):
-        raise refusal("bad-count", written=written)
-    return int(str(written))
-
-
-class _CountSchema:
-    def __get_pydantic_core_schema__(
-        self, source: type, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(_count)
-
-
-Count = Annotated[int, _CountSchema()]
-
-
 # ---------------------------------------------------------------- choices
 
 
@@ -291,9 +273,12 @@ class PartialDate(Parsed):
 
     @property
     def machine(self) -> str:
-        """For the `datetime` attribute of HTML: 2018-06-27, 2018-06, 2018 or 05-19."""
+        """For the `datetime` attribute of HTML: 2018-06-27, 2018-06, 2018 or 05-19.
+
+        Empty for a month alone, which HTML has no way to write.
+        """
         if self.year is None:
-            return f"{self.month:02d}" + (f"-{self.day:02d}" if self.day else "")
+            return f"{self.month:02d}-{self.day:02d}" if self.day else ""
         month = f"-{self.month:02d}" if self.month else ""
         day = f"-{self.day:02d}" if self.day else ""
         return f"{self.year:04d}{month}{day}"
