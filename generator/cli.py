@@ -133,7 +133,8 @@ def _check(options: argparse.Namespace) -> int:
     else:
         _print_problems((*checked.notices, *checked.problems), sys.stdout)
         if not checked.problems:
-            print(f"检查完毕：{_counted(checked.catalog)}，没有问题。")
+            drafts = f"（另有草稿 {checked.drafts} 条，不会发布）" if checked.drafts else ""
+            print(f"检查完毕：{_counted(checked.catalog)}，没有问题{drafts}。")
     return PROBLEMS if checked.problems else DONE
 
 
@@ -159,6 +160,9 @@ def _build(options: argparse.Namespace) -> int:
     with _Progress() as progress:
         try:
             rendered = pipeline.build(settings, out, mkdocs_hook.build_website, progress)
+        except ContentError:
+            print("内容有问题，网站没有改动。", file=sys.stderr)
+            raise
         except mkdocs_hook.EngineError as error:
             print(f"生成网页时出错，网站没有改动：\n{error}", file=sys.stderr)
             return PROBLEMS

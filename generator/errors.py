@@ -131,12 +131,27 @@ MESSAGES: dict[str, Message] = {
     "full-width-colon": Message(
         "冒号是全角的",
         "“{key}”后面的冒号是中文全角的“：”。",
-        "改成英文冒号加一个空格，写作“{key}: {value}”。",
+        "改成英文冒号加一个空格，写作“{key}:{value}”。",
     ),
     "no-space-after-colon": Message(
         "冒号后面少了空格",
         "“{key}:”后面紧跟着内容，中间少一个空格。",
-        "在冒号后面加一个空格，写作“{key}: {value}”。",
+        "在冒号后面加一个空格，写作“{key}:{value}”。",
+    ),
+    "no-space-after-dash": Message(
+        "减号后面少了空格",
+        "减号后面紧跟着“{value}”，中间少一个空格。",
+        "在减号后面加一个空格，写作“- {value}”。",
+    ),
+    "hash-in-text": Message(
+        "井号后面的字会丢",
+        "“{written}”里有井号 #，它和后面的字会被当成注解，不显示。",
+        "给整段内容加上英文双引号，井号就会照样显示。",
+    ),
+    "fence": Message(
+        "分隔线不对",
+        "这一行写的是“{written}”，不是三个英文减号。",
+        "改成 ---（三个英文减号，前后不要有别的字）。",
     ),
     "tab-indent": Message(
         "用了制表符缩进",
@@ -162,6 +177,11 @@ MESSAGES: dict[str, Message] = {
         "文件放错了地方",
         "这个文件不在任何一条记录的文件夹里，不会显示到网站上。",
         "每条记录用一个文件夹，文字存成其中的 index.md，例如 {example}。",
+    ),
+    "no-record-file": Message(
+        "文件夹里没有记录",
+        "这个文件夹里有文件，却没有 index.md，里面的东西都不会显示。{near}",
+        "把写文字的文件改名为 index.md（Windows 里先打开“查看—文件扩展名”）；不需要就删掉文件夹。",
     ),
     "unknown-folder": Message(
         "没有这个类别的文件夹",
@@ -246,6 +266,11 @@ MESSAGES: dict[str, Message] = {
         "“{key}”写了 {declared}，下面却列了 {listed} 个。",
         "核对数目：改正“{key}”，或删去多列的。",
     ),
+    "placeholder": Message(
+        "还没有换成自己的内容",
+        "“{key}”还是新建时的例子：“{written}”。",
+        "换成这条记录自己的内容；没写好以前，留着“草稿: 是”。",
+    ),
     "end-before-start": Message(
         "结束早于开始",
         "结束日期 {end} 早于开始日期 {start}。",
@@ -262,6 +287,28 @@ MESSAGES: dict[str, Message] = {
         "叫“{written}”的不止一条：{found}。",
         "改写成网址名来区分，例如 {example}。",
     ),
+    "several-in-one": Message(
+        "几个名称写在了一起",
+        "“{written}”里好像有几个名称，只会当成一个。",
+        "一行写一个，每行以减号加空格开头；也可以写成 [甲, 乙]，用英文逗号。",
+    ),
+    "plain-name": Message(
+        "没有连到记录",
+        "“{written}”没有对应的记录，会按普通文字显示。名称相近的有：{known}。",
+        "如果指的就是它，请写它的名称；确实是另一个，就写成“外部:{written}”。",
+        is_notice=True,
+    ),
+    "same-name": Message(
+        "两条记录同名",
+        "叫“{written}”的{kind}不止一条：{files}。",
+        "是不小心多复制了一份，就删掉一份；确实同名，就给名称加上区别。",
+        is_notice=True,
+    ),
+    "no-cover": Message(
+        "封面没有照片",
+        "“{written}”没有可用的照片，首页上不会有封面。",
+        "换一条有照片的记录，或删掉“封面”这一行。",
+    ),
     "draft-reference": Message(
         "指向了草稿",
         "“{written}”还是草稿（{target}），网站上没有这一页。",
@@ -270,7 +317,7 @@ MESSAGES: dict[str, Message] = {
     "same-address": Message(
         "两条记录的网址相同",
         "网址 /{address} 被这些文件同时占用：{files}。",
-        "给其中一个加一行“网址名: 另一个名字”，或改文件夹的名字。",
+        "给其中一个加一行“网址名: {example}”，或改文件夹的名字。",
     ),
     "reserved-address": Message(
         "网址名是保留的",
@@ -302,6 +349,12 @@ MESSAGES: dict[str, Message] = {
         "找不到照片",
         "这条记录的文件夹里没有“{written}”。{near}",
         "把照片复制到 {folder} 里，或改正文件名（后缀 .jpg、.png 也要写对）。",
+    ),
+    "photo-unlisted": Message(
+        "照片没有写进记录",
+        "文件夹里的“{written}”没有写在“照片”或“附件”里，不会显示。",
+        "要用就在“照片”下面加上它的文件名和图注；不用就移走。",
+        is_notice=True,
     ),
     "photo-type": Message(
         "不是能用的照片格式",

@@ -4,13 +4,13 @@ The only door to PyYAML. Its C parser gives events with positions, an order of m
 than parsers that keep comments; scalars are never resolved to other types.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 
 from generator.errors import Problem, problem
+from generator.slips import explain, forgive
 
 MAX_DEPTH = 12
 
@@ -66,7 +66,7 @@ class FrontMatter:
 
     def parse(self, text: str, problems: list[Problem]) -> RawMap:
         """The mapping that `text` holds; slips of the keyboard are reported and read as meant."""
-        text, slips = self._forgive(text)
+        text, slips = forgive(text, self.file, self.offset, self.known)
         problems += slips
         events = yaml.parse(text, Loader=_Loader)
         try:
@@ -78,31 +78,6 @@ class FrontMatter:
         if not isinstance(found, RawMap):
             raise Refused(self._unreadable_line(text, found.line, ""))
         return found
-
-    def _forgive(self, text: str) -> tuple[str, list[Problem]]:
-        """Mend the commonest slips at a known key, so that the other faults are found too."""
-        problems = []
-        lines = text.split("\n")
-        block_indent: int | None = None
-        for index, line in enumerate(lines):
-            indent = len(line) - len(line.lstrip(" "))
-            if block_indent is not None and (not line.strip() or indent > block_indent):
-                continue
-            block_indent = _block_indent(line)
-            if line.startswith("\t") or line[indent : indent + 1] == "\t":
-                problems.append(problem("tab-indent", self.file, self.offset + index))
-                lines[index] = line = line.replace("\t", "  ")
-            found = re.match(r"(\s*(?:- +)*)([^\s:：\"'#]+)\s*(：|:(?=[^\s:]))\s*(.*)", line)
-            if not found or found[2] not in self.known:
-                continue
-            code = "full-width-colon" if found[3] == "：" else "no-space-after-colon"
-            value = found[4] or "内容"
-            problems.append(
-                problem(code, self.file, self.offset + index, found[2], key=found[2], value=value)
-            )
-            lines[index] = f"{found[1]}{found[2]}: {found[4]}"
-            block_indent = _block_indent(lines[index])
-        return "\n".join(lines), problems
 
     def _document(self, events: Iterator[yaml.Event], problems: list[Problem]) -> Raw:
         for event in events:
@@ -180,7 +155,7 @@ class FrontMatter:
         index = min(max(line - self.offset, 0), len(lines) - 1)
         # YAML often notices a fault one line late: an unclosed quote, a missing colon.
         for at in (index, index - 1):
-            if 0 <= at < len(lines) and (told := _explain(lines[at], cause)):
+            if 0 <= at < len(lines) and (told := explain(lines[at], cause)):
                 reason, mend = told
                 written = lines[at].strip()[:60]
                 return problem(
@@ -201,48 +176,9 @@ class FrontMatter:
         )
 
 
-def _block_indent(line: str) -> int | None:
-    """The column that text below must exceed, if this line opens a block of text (| or >)."""
-    opened = re.fullmatch(r"( *)((?:- +)*)(\S.*:\s+)?[|>][-+0-9]*\s*(?:\s#.*)?", line)
-    if not opened or not (opened[2] or opened[3]):
-        return None
-    return len(opened[1] + opened[2]) if opened[3] else len(opened[1])
-
-
 def _text_of(event: yaml.ScalarEvent) -> str:
     value: str = event.value
     # An unquoted ~ or null is YAML's way to write nothing.
     if not event.style and value in {"~", "null", "Null", "NULL"}:
         return ""
     return value.strip()
-
-
-def _explain(line: str, cause: str) -> tuple[str, str] | None:
-    """(reason, mend) for a line with a slip that we know; None if the line looks sound."""
-    content = re.sub(r"^\s*(?:- +)*(?:[^\s:]+: +)?", "", line)
-    if "：" in line and ": " not in line:
-        key = line.split("：")[0].strip(" -")
-        return "冒号是全角的。", f"改成英文冒号加一个空格，写作“{key}: 内容”。"
-    for quote in "\"'":
-        if content.startswith(quote) and content.count(quote) % 2:
-            return "英文引号只有一半。", "在末尾补上同样的英文引号，或把开头的引号换成中文引号“”。"
-    if content[:1] in {"[", "{"} and content.count(content[0]) != content.count(
-        "]}"["[{".index(content[0])]
-    ):
-        return (
-            "方括号或花括号没有成对。",
-            "补上另一半括号；如果是要显示的文字，给整段加英文双引号。",
-        )
-    if content[:1] in set("@`%*&!|>"):
-        return f"内容不能以“{content[0]}”开头。", "给整段内容加上英文双引号。"
-    if content.count(": ") >= 1 and "mapping values" in cause:
-        return (
-            "内容里又有一个英文冒号加空格。",
-            "把内容里的英文冒号换成中文冒号“：”，或给整段内容加上英文双引号。",
-        )
-    if line.strip() and ":" not in line and not line.strip().startswith("-"):
-        return (
-            "没有“项目: 内容”里的冒号。",
-            "写成“项目: 内容”；如果是上一行没写完的话，就接在上一行后面。",
-        )
-    return None

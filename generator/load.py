@@ -140,7 +140,10 @@ def _record_files(
             continue
         model = FOLDERS.get(folder.name)
         if model is None:
+            labels = {kind.label: name for name, kind in FOLDERS.items()}
             near = did_you_mean(folder.name, FOLDERS)
+            if folder.name in labels:
+                near = f"{folder.name}的文件夹叫“{labels[folder.name]}”。"
             place = relative(settings, folder)
             known = shown(f"{name}（{kind.label}）" for name, kind in FOLDERS.items())
             problems.append(
@@ -152,10 +155,16 @@ def _record_files(
                 yield path, model
             elif path.suffix.lower() in {".md", ".markdown"}:
                 bundle = path.parent if path.name == RECORD_FILE else path.with_suffix("")
-                example = relative(settings, bundle / RECORD_FILE)
                 if bundle == folder:
-                    example = relative(settings, folder / "记录名" / RECORD_FILE)
+                    bundle = folder / "记录名"
+                elif path.parent != folder and not (path.parent / RECORD_FILE).exists():
+                    bundle = path.parent  # 活动.md or Index.md in a folder of its own
+                example = relative(settings, bundle / RECORD_FILE)
                 problems.append(problem("stray-file", relative(settings, path), 1, example=example))
+            elif path.name.lower().endswith((".md.txt", "index.txt")):
+                near = f"是不是“{path.name}”？"
+                place = relative(settings, path.parent)
+                problems.append(problem("no-record-file", place, 1, near=near))
 
 
 def _walk(settings: Settings, folder: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -270,10 +279,13 @@ def _guess_encoding(raw: bytes) -> str:
 def _split(text: str, file: str) -> tuple[str, str, int]:
     """(front matter, body, line of the body)."""
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        raise Refused(problem("no-front-matter", file, 1))
-    for number, line in enumerate(lines[1:], 2):
-        if line.rstrip() == "---":
+    for number, line in enumerate(lines, 1):
+        # Word and some input methods turn three hyphens into dashes.
+        if line.rstrip() != "---" and re.fullmatch(r"[-—–－─_=]{2,}", line.strip()):
+            raise Refused(problem("fence", file, number, written=line.strip()))
+        if number == 1 and line.rstrip() != "---":
+            raise Refused(problem("no-front-matter", file, 1))
+        if number > 1 and line.rstrip() == "---":
             return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1
     raise Refused(problem("front-matter-open", file, 1))
 

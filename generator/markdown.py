@@ -77,6 +77,8 @@ def to_html(body: str, resolve: Resolve) -> Markup:
         return f"[{found[1]}]({address})" if address else found[1]
 
     source = _LINK.sub(link, _IMAGE.sub("", body))
+    # Word indents paragraphs; four spaces before a Chinese character would make it program code.
+    source = re.sub(r"(?m)(?<=\n\n)[ \t\u3000]+(?=[\u4e00-\u9fff“（《])", "", "\n\n" + source)
     converted = markdown.markdown(
         source, extensions=[*_EXTENSIONS, _ForStaff()], output_format="html"
     )

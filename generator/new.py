@@ -14,7 +14,7 @@ from generator.models.values import SLUG
 from generator.pinyin import slug_from
 from generator.settings import Settings
 from generator.suggest import nearest
-from generator.validate import validate
+from generator.validate import PLACEHOLDER, validate
 
 _OWN_SLUG = {"网址名", "slug"}
 _FORMER_SLUGS = {"曾用网址名", "former_slugs"}
@@ -113,7 +113,7 @@ def _field_lines(spec: FieldSpec, name: str) -> Iterator[str]:
         yield f"{spec.key}:"
         inner = [field for field in fields_of(spec.component).values() if field.is_required]
         for place, field in enumerate(inner):
-            yield f"  {'-' if not place else ' '} {field.key}: 待补充（{field.example}）"
+            yield f"  {'-' if not place else ' '} {field.key}: {PLACEHOLDER}（{field.example}）"
     elif spec.choices:
         yield f"{spec.key}: {spec.choices[0]}"
     else:

@@ -24,6 +24,8 @@ from generator.settings import Recipe, Settings
 from generator.suggest import did_you_mean
 
 PUBLISHED = "assets/photos"
+# Only for a notice: what a photo is, its bytes decide.
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".tif", ".tiff"}
 # Decoded pixels that all workers together may hold: about 200 MB.
 PIXELS_IN_FLIGHT = 64_000_000
 
@@ -115,11 +117,22 @@ def check_photos(
                     problems.append(_told(entry, index, PhotoRefused("photo-moving"), settings))
             except PhotoRefused as refused:
                 problems.append(_told(entry, index, refused, settings))
+        problems += _unlisted(entry)
         if len(usable) < len(entry.record.photos):
             record = entry.record.model_copy(update={"photos": tuple(usable)})
             entry = replace(entry, record=record)
         sound.append(entry)
     return sound, problems
+
+
+def _unlisted(entry: Entry) -> list[Problem]:
+    """Notices of photos that lie in a record's folder and that it does not name."""
+    named = {photo.file for photo in entry.record.photos}
+    return [
+        entry.origin.problem("photo-unlisted", ("photos",), written=path.name)
+        for path in sorted(entry.raw.bundle.iterdir())
+        if path.suffix.lower() in SUFFIXES and path.name not in named
+    ]
 
 
 def _checked(entry: Entry, index: int, cache: PhotoCache, *, decode: bool) -> Original:

@@ -31,7 +31,7 @@ class Checked:
     """What `check` found: the catalog of all sound records, and every problem, sorted.
 
     notices: what is worth knowing but keeps nothing from being published.
-    withdrawn: cache keys of photos that were taken off the website.
+    withdrawn: cache keys of photos that were taken off the website. drafts: how many records wait.
     faulty: permalink → file of each record that has problems of its own, so is not in the catalog.
     """
 
@@ -39,6 +39,7 @@ class Checked:
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
     withdrawn: frozenset[str]
+    drafts: int
     faulty: dict[str, str]
 
 
@@ -74,6 +75,7 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
         problems=tuple(found for found in told if not found.is_notice),
         notices=tuple(found for found in told if found.is_notice),
         withdrawn=frozenset(withdrawn),
+        drafts=sum(bool(entry.record.draft) for entry in entries),
         faulty=_faulty_pages(files, settings),
     )
 

@@ -1,5 +1,6 @@
 """References: every one in a record or a body, and what it leads to."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -67,10 +68,14 @@ class Resolver:
 
     def _not_found(self, origin: Origin, loc: Loc, reference: Reference) -> None:
         to = reference.to
-        near = did_you_mean(
-            reference.text, self.names.written(to.kinds), 0.85 if to.is_open else 0.55
-        )
+        pieces = [piece for piece in re.split("[、，,；;]", reference.text) if piece.strip()]
+        if len(pieces) > 1 and any(self.names.find(piece, to.kinds) for piece in pieces):
+            self._tell(origin, loc, "several-in-one", reference)
+            return
+        known = self.names.written(to.kinds)
+        near = did_you_mean(reference.text, known, 0.85 if to.is_open else 0.55)
         if to.is_open and not near:
+            self._plain_name(origin, loc, reference, known)
             return
         if other := self.names.find(reference.text):
             near = f"“{reference.text}”是一条{other[0].record.label}，不能写在这里。"
@@ -79,6 +84,16 @@ class Resolver:
             mend = f"写成准确的名称；确实是另一个单位或人，就写成“外部:{reference.text}”。"
         kinds = "或".join(KINDS[kind].label for kind in to.kinds) or "记录"
         self._tell(origin, loc, "unknown-reference", reference, kinds=kinds, near=near, mend=mend)
+
+    def _plain_name(
+        self, origin: Origin, loc: Loc, reference: Reference, known: Iterable[str]
+    ) -> None:
+        """A notice where a plain name holds a record's name, or is held by one."""
+        text = fold(reference.text)
+        alike = [n for n in known if len(fold(n)) > 2 and (fold(n) in text or text in fold(n))]
+        if alike and len(text) > 2:
+            listed = shown(dict.fromkeys(alike), 5)
+            self._tell(origin, loc, "plain-name", reference, known=listed)
 
     def _tell(
         self, origin: Origin, loc: Loc, code: str, reference: Reference, **facts: object

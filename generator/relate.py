@@ -61,7 +61,7 @@ def relate(
         _names=Names(shown_entries),
     )
     problems += resolver.problems + among_drafts.problems
-    problems += _loops(catalog) + _chosen_figures(catalog, website[1])
+    problems += _loops(catalog) + _same_names(shown_entries) + _home(catalog, website[1])
     return catalog, problems
 
 
@@ -136,7 +136,15 @@ def _collisions(entries: list[Entry], pages: tuple[Page, ...]) -> list[Problem]:
         if len(files) > 1:
             listed = shown(file for file, _, _ in files)
             problems += [
-                problem("same-address", file, line, path, address=address, files=listed)
+                problem(
+                    "same-address",
+                    file,
+                    line,
+                    path,
+                    address=address,
+                    files=listed,
+                    example=address.strip("/").split("/")[-1] + "-2",
+                )
                 for file, line, path in files
                 if file not in (_OUR_HOME, _OUR_LISTS)
             ]
@@ -166,8 +174,36 @@ def _loops(catalog: Catalog) -> list[Problem]:
     return problems
 
 
-def _chosen_figures(catalog: Catalog, origin: Origin) -> list[Problem]:
+def _same_names(entries: Iterable[Entry]) -> list[Problem]:
+    """Notices of records of one kind with one name: most often a folder that was copied."""
+    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.record.kind, fold(entry.record.name)].append(entry)
     problems = []
+    for same in found.values():
+        files = shown(entry.raw.file for entry in same)
+        problems += [
+            entry.origin.problem(
+                "same-name",
+                ("name",),
+                written=entry.record.name,
+                kind=entry.record.label,
+                files=files,
+            )
+            for entry in same
+            if len(same) > 1
+        ]
+    return problems
+
+
+def _home(catalog: Catalog, origin: Origin) -> list[Problem]:
+    """Choices for the home page that lead to nothing to show."""
+    problems = []
+    cover = catalog.website.home.cover
+    chosen_cover = catalog.target(cover) if cover else None
+    if chosen_cover and not chosen_cover.record.photos:
+        name = chosen_cover.record.name
+        problems.append(origin.problem("no-cover", ("home", "cover"), written=name))
     for index, chosen in enumerate(catalog.website.home.figures):
         entry = catalog.target(chosen.record)
         known = [figure.name for figure in entry.record.figures] if entry else []

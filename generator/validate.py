@@ -13,10 +13,13 @@ from pydantic import ValidationError
 from generator.errors import MESSAGES, Problem, problem, shown
 from generator.frontmatter import Raw, RawList, RawMap, RawText
 from generator.load import RawRecord
+from generator.models import Record
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
 from generator.suggest import did_you_mean
 
 Loc = tuple[str | int, ...]
+# What `zhanting new` writes where only its writer knows what belongs there.
+PLACEHOLDER = "待补充"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,24 @@ def validate(raw: RawRecord) -> tuple[Component | None, Origin, list[Problem]]:
         for fault in error.errors(include_url=False, include_input=False):
             if not walk.is_reported(fault["loc"]):
                 walk.problems.append(_told(raw.model, origin, fault))
+    if isinstance(record, Record) and not record.draft:
+        walk.problems += _placeholders(record, origin)
     return (None if walk.problems else record), origin, walk.problems
+
+
+def _placeholders(record: Record, origin: Origin) -> list[Problem]:
+    """Required texts that still say what `zhanting new` put there."""
+    problems = []
+    for name, spec in fields_of(type(record)).items():
+        value = getattr(record, name)
+        if spec.is_required and value == spec.example and name != "name":
+            facts = {"key": spec.key, "written": spec.example}
+            problems.append(origin.problem("placeholder", (name,), **facts))
+    for index, source in enumerate(record.sources):
+        if source.title.startswith(PLACEHOLDER):
+            facts = {"key": "来源", "written": source.title}
+            problems.append(origin.problem("placeholder", ("sources", index, "title"), **facts))
+    return problems
 
 
 class _Walk:

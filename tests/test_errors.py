@@ -10,7 +10,14 @@ import generator
 from generator.errors import MESSAGES, ContentError, Message, Problem, problem, shown
 
 # Written as variables in the source, because one line makes several of them.
-CHOSEN_AT_RUN_TIME = {"full-width-colon", "no-space-after-colon"}
+# slips.py names these where it mends a line, and makes their problems in one place.
+CHOSEN_AT_RUN_TIME = {
+    "full-width-colon",
+    "hash-in-text",
+    "no-space-after-colon",
+    "no-space-after-dash",
+    "tab-indent",
+}
 SOURCE = "".join(
     file.read_text(encoding="utf-8")
     for file in sorted(Path(generator.__file__).parent.rglob("*.py"))

@@ -146,7 +146,9 @@ def example_of(model: type[Component], indent: int) -> str:
     for spec in fields_of(model).values():
         if spec.is_required:
             inside = f"\n{example_of(spec.component, indent + 2)}" if spec.component else ""
-            lines += " " * indent + spec.key + ":" + (inside or f" {spec.example}\n")
+            # The bare example of a required text is a placeholder that a record must not keep.
+            own = "（样本）" if spec.name in ("summary", "position") else ""
+            lines += " " * indent + spec.key + ":" + (inside or f" {spec.example}{own}\n")
     return lines
 
 

@@ -102,6 +102,9 @@ def test_new_record_gets_a_page_in_the_preview(project: Project, kind: type[Reco
     assert f"{kind.folder}/yang-ben/index.md" in {page.uri for page in made.pages}
 
 
+PLACEHOLDERS = ("summary", "position")
+
+
 def everything(model: type[Component], depth: int = 0) -> str:
     """Front matter that fills every field with its example."""
     return "".join(lines(model, depth))
@@ -112,7 +115,8 @@ def lines(model: type[Component], depth: int) -> Iterator[str]:
         if spec.name in {"draft", "end_date"}:
             continue  # a draft has no page; the examples of both dates need not fit
         if spec.component is None:
-            yield f"{spec.key}: {spec.example}\n"
+            # The bare example of a required text is a placeholder that a record must not keep.
+            yield f"{spec.key}: {spec.example}{'（样本）' if spec.name in PLACEHOLDERS else ''}\n"
         elif depth < 3:
             inner = everything(spec.component, depth + 1)
             yield f"{spec.key}:\n  - {indent(inner, '    ').lstrip()}"

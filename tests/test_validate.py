@@ -284,6 +284,7 @@ FAULTS = {
     "unknown-key": SITE + "地取: 甲\n",
     "both-languages": SITE + "name: 甲\n",
     "missing-field": "名称: 甲\n",
+    "placeholder": SITE.replace("一句话。", "把服务送到家门口的社区阵地。"),
     "wrong-shape": SITE + "照片: a.jpg\n",
     "unknown-choice": SITE.replace("党群服务中心", "服务中心"),
     "bad-date": SITE + "启用: 2024-13-45\n",
@@ -298,7 +299,6 @@ FAULTS = {
     "count-too-small": SITE + "分项: [{名称: 一, 项数: 1, 分项: [二, 三]}]\n",
     "end-before-start": activity("日期: 2024-05-13\n结束日期: 2024-05-12\n"),
 }
-# No field is a bare count today; tests/test_values.py covers the type itself.
 
 
 @pytest.mark.parametrize("code", FAULTS)

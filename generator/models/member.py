@@ -50,7 +50,7 @@ class Member(Record):
         "政治面貌", help="核实过才写；不清楚就不写", example="中共党员", is_fact=True
     )
     position: Line = field(
-        "身份", help="一句话说明是谁", example="白鹭社区党支部书记、主任", is_required=True
+        "身份", help="一句话说明是谁", example="某社区党支部书记、居委会主任", is_required=True
     )
     posts: tuple[Post, ...] = field(
         "任职", help="单位和职务", example="单位: 白鹭社区", default=(), in_new=True

@@ -100,6 +100,12 @@ def _address(written: str) -> str:
     return written
 
 
+def _host(written: str) -> str:
+    """A host name, also when the whole address was pasted."""
+    return re.sub(r"^[a-z]+://", "", written.strip().lower()).split("/")[0]
+
+
+Host = Annotated[str, AfterValidator(_host)]
 WebAddress = Annotated[str, AfterValidator(_address)]
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from generator.models.fields import Component, field
-from generator.models.values import Line, Name, Paragraph, Reference, To, WebAddress
+from generator.models.values import Host, Line, Name, Paragraph, Reference, To, WebAddress
 
 
 class ChosenFigure(Component):
@@ -59,7 +59,7 @@ class Website(Component):
     icp: Name | None = field("ICP备案号", help="没有就不写", example="鲁ICP备00000000号")
     police: Name | None = field("公安备案号", help="没有就不写", example="鲁公网安备00000000号")
     address: WebAddress | None = field("网址", help="网站的网址", example="https://example.org/")
-    allowed_hosts: tuple[Name, ...] = field(
+    allowed_hosts: tuple[Host, ...] = field(
         "许可链接", help="正文可以链接到的网站", example="www.gov.cn", default=()
     )
     about: Paragraph | None = field("说明", help="给自己人的说明，不显示", example="示例站")
