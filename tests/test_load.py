@@ -81,7 +81,7 @@ def test_empty_front_matter_is_read_and_lacks_everything(project: Project) -> No
         (b" \n\t\n", 1, "empty-file"),
         ("正文\n".encode(), 1, "no-front-matter"),
         (b"\n---\n---\n", 1, "no-front-matter"),
-        ("----\n名称: 甲\n---\n".encode(), 1, "no-front-matter"),
+        ("----\n名称: 甲\n---\n".encode(), 1, "fence"),
         ("---\n名称: 甲\n正文\n".encode(), 1, "front-matter-open"),
         (b"---", 1, "front-matter-open"),
     ],
@@ -174,9 +174,9 @@ def test_records_may_lie_in_sub_folders(project: Project) -> None:
     ("path", "example"),
     [
         ("sites/bailu.md", "content/sites/bailu/index.md"),
-        ("sites/bailu/README.md", "content/sites/bailu/README/index.md"),
-        ("sites/bailu/index.markdown", "content/sites/bailu/index/index.md"),
-        ("sites/bailu/Index.md", "content/sites/bailu/Index/index.md"),
+        ("sites/bailu/README.md", "content/sites/bailu/index.md"),
+        ("sites/bailu/index.markdown", "content/sites/bailu/index.md"),
+        ("sites/bailu/Index.md", "content/sites/bailu/index.md"),
         ("sites/index.md", "content/sites/记录名/index.md"),
     ],
 )

@@ -28,9 +28,12 @@ def refused(project: Project, name: str, kind: str = "活动") -> str:
 
 
 def publish(project: Project, file: str) -> None:
-    """Do what the writer of a new record does last: delete the line that makes it a draft."""
+    """Do what its writer does: fill in the examples, then delete the line that makes it a draft."""
     path = project.root / file
-    lines = path.read_text(encoding="utf-8").split("\n")
+    text = path.read_text(encoding="utf-8").replace("待补充", "某")
+    for example in ("把服务送到家门口的社区阵地。", "某社区党支部书记、居委会主任"):
+        text = text.replace(f": {example}", ": 写好的内容。")
+    lines = text.split("\n")
     kept = [line for line in lines if not line.startswith("草稿:")]
     path.write_text("\n".join(kept), encoding="utf-8")
 
@@ -48,6 +51,10 @@ def test_new_record_of_every_kind_passes_as_draft_and_published(
     assert project.catalog().entries == ()
     (draft,) = project.check(drafts=True).catalog.entries
     assert (draft.record.kind, draft.record.name) == (kind.kind, "白鹭 示范")
+    # What nobody filled in must not be published.
+    path = project.root / file
+    path.write_text(path.read_text(encoding="utf-8").replace("草稿: 是", ""), encoding="utf-8")
+    assert {found.code for found in project.problems()} == {"placeholder"}
     publish(project, file)
     (entry,) = project.catalog().entries
     assert entry.permalink == f"{kind.folder}/bai-lu-shi-fan/"
