@@ -344,6 +344,27 @@ MESSAGES: dict[str, Message] = {
         "正文里用“{written}”插入了照片。",
         "把照片写到资料部分的“照片”里（文件、图注各一行），正文只留文字。",
     ),
+    # ---- attachments
+    "attachment-missing": Message(
+        "找不到附件",
+        "这条记录的文件夹里没有“{written}”。{near}",
+        "把文件复制到这条记录的文件夹里，或改正文件名（后缀也要写对）。",
+    ),
+    "attachment-type": Message(
+        "不是能用的附件",
+        "“{written}”这种文件不能作附件。",
+        "可以用的有：{known}。旧的 .doc、.xls 请另存为新格式；照片写到“照片”里。",
+    ),
+    "attachment-too-large": Message(
+        "附件太大",
+        "“{written}”有 {size}，超过了上限 {limit}。",
+        "压缩里面的图片，或拆成几份。",
+    ),
+    "attachment-damaged": Message(
+        "附件打不开",
+        "“{written}”不是完好的 {type} 文件，可能没有传完，或只改了后缀。",
+        "在自己的电脑上打开看看，能打开再另存一份放进来。",
+    ),
     # ---- photos
     "photo-missing": Message(
         "找不到照片",

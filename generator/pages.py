@@ -15,11 +15,12 @@ from typing import Any
 import jinja2
 import yaml
 
+from generator.attachments import Attachments, PublishedFile
 from generator.catalog import Catalog, Entry, tree_fields
 from generator.lists import ListPage, list_pages
 from generator.markdown import to_html
 from generator.models import KINDS, Record
-from generator.models.components import Figure, Photo
+from generator.models.components import Attachment, Figure, Photo
 from generator.models.fields import fields_of
 from generator.models.values import Choice, FuzzyNumber, PartialDate, Reference
 from generator.photos import Derivative, Picture, Pictures
@@ -46,7 +47,7 @@ class Rendered:
     """All that MkDocs is handed: pages, files to copy, and settings for its configuration."""
 
     pages: tuple[Output, ...]
-    files: tuple[Derivative, ...]
+    files: tuple[Derivative | PublishedFile, ...]
     config: dict[str, Any]
 
 
@@ -68,16 +69,17 @@ class Node:
     children: tuple["Node", ...]
 
 
-def render(catalog: Catalog, pictures: Pictures) -> Rendered:
+def render(catalog: Catalog, pictures: Pictures, attachments: Attachments) -> Rendered:
     """All pages of the website, sorted by uri."""
-    renderer = _Renderer(catalog, pictures)
+    renderer = _Renderer(catalog, pictures, attachments)
     pages = [
         renderer.home(),
         *map(renderer.record, catalog.entries),
         *map(renderer.list, list_pages(catalog)),
         *(renderer.redirect(old, new) for old, new in catalog.redirects.items()),
     ]
-    files = {file.uri: file for file in pictures.files}
+    files: dict[str, Derivative | PublishedFile] = {file.uri: file for file in pictures.files}
+    files |= {file.uri: file for file in attachments.values()}
     return Rendered(
         pages=tuple(sorted(pages, key=lambda page: page.uri)),
         files=tuple(files[uri] for uri in sorted(files)),
@@ -129,9 +131,12 @@ class View:
     permalink: address of the page; all addresses are given relative to it.
     """
 
-    def __init__(self, catalog: Catalog, pictures: Pictures, permalink: str) -> None:
+    def __init__(
+        self, catalog: Catalog, pictures: Pictures, attachments: Attachments, permalink: str
+    ) -> None:
         self._catalog = catalog
         self._pictures = pictures
+        self._attachments = attachments
         self._permalink = permalink
 
     def href(self, target: Entry | str) -> str:
@@ -145,6 +150,9 @@ class View:
 
     def picture(self, entry: Entry, photo: Photo, shape: str = "full") -> Picture:
         return self._pictures.by_shape[entry.raw.bundle / photo.file, shape]
+
+    def attachment(self, entry: Entry, attachment: Attachment) -> PublishedFile:
+        return self._attachments[entry.raw.bundle / attachment.file]
 
     def body(self, entry: Entry) -> str:
         """HTML of the record's body, links resolved."""
@@ -160,9 +168,10 @@ class View:
 
 
 class _Renderer:
-    def __init__(self, catalog: Catalog, pictures: Pictures) -> None:
+    def __init__(self, catalog: Catalog, pictures: Pictures, attachments: Attachments) -> None:
         self.catalog = catalog
         self.pictures = pictures
+        self.attachments = attachments
 
     @cached_property
     def templates(self) -> jinja2.Environment:
@@ -177,12 +186,15 @@ class _Renderer:
     def _page(
         self, template: str, permalink: str, source: str, meta: dict[str, Any], **facts: Any
     ) -> Output:
-        view = View(self.catalog, self.pictures, permalink)
+        view = self._view(permalink)
         body = self.templates.get_template(template).render(view=view, kinds=KINDS, **facts)
         front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=True, width=10_000)
         # Blank lines carry no meaning in HTML, and Markdown must not take one for a break.
         lines = "\n".join(line for line in body.split("\n") if line.strip())
         return Output(f"{permalink}index.md", f"---\n{front}---\n\n{lines}\n", source)
+
+    def _view(self, permalink: str) -> View:
+        return View(self.catalog, self.pictures, self.attachments, permalink)
 
     def home(self) -> Output:
         website = self.catalog.website
@@ -250,7 +262,7 @@ class _Renderer:
         )
 
     def redirect(self, old: str, new: str) -> Output:
-        view = View(self.catalog, self.pictures, old)
+        view = self._view(old)
         meta = {"template": "redirect.html", "to": view.href(new), "search": {"exclude": True}}
         return self._page("redirect.md.j2", old, "content", {"title": "网址已更改", **meta}, to=new)
 

@@ -128,6 +128,7 @@ def check_photos(
 def _unlisted(entry: Entry) -> list[Problem]:
     """Notices of photos that lie in a record's folder and that it does not name."""
     named = {photo.file for photo in entry.record.photos}
+    named |= {attachment.file for attachment in entry.record.attachments}
     return [
         entry.origin.problem("photo-unlisted", ("photos",), written=path.name)
         for path in sorted(entry.raw.bundle.iterdir())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import publish
+from generator.attachments import check_attachments, published_files
 from generator.catalog import Catalog, Entry
 from generator.errors import ContentError, Problem, UsageError
 from generator.frontmatter import RawList, RawText
@@ -58,6 +59,8 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
     entries, faulty = _validated(loaded, problems)
     withdrawn = withdrawn_keys(entries, settings)
     entries, found = check_photos(entries, settings, decode=decode)
+    problems += found
+    entries, found = check_attachments(entries)
     problems += found
     catalog, found = relate(
         entries,
@@ -127,7 +130,7 @@ def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rende
     def photos(done: int, total: int) -> None:
         progress("处理照片", done, total)
 
-    return render(catalog, derive_all(catalog, settings, photos))
+    return render(catalog, derive_all(catalog, settings, photos), published_files(catalog))
 
 
 def _validated(

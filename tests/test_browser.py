@@ -132,7 +132,7 @@ def test_search_finds_a_record_by_its_full_name(visit: Visit, name: str, permali
     ] < 960 else page.locator(".md-search__input").click()
     page.locator(".md-search__input").fill(name)
     results = page.locator(".md-search-result__item > a")
-    results.first.wait_for(state="visible", timeout=10_000)
+    results.first.wait_for(state="visible", timeout=30_000)
     found = [link.get_attribute("href") or "" for link in results.all()]
     assert any(permalink in href for href in found), found
 

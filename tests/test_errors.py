@@ -10,8 +10,12 @@ import generator
 from generator.errors import MESSAGES, ContentError, Message, Problem, problem, shown
 
 # Written as variables in the source, because one line makes several of them.
-# slips.py names these where it mends a line, and makes their problems in one place.
+# Named where the fault is seen, made into problems in one place (slips.py, attachments.py).
 CHOSEN_AT_RUN_TIME = {
+    "attachment-damaged",
+    "attachment-missing",
+    "attachment-too-large",
+    "attachment-type",
     "full-width-colon",
     "hash-in-text",
     "no-space-after-colon",

@@ -149,6 +149,7 @@ def test_record_with_every_field_gets_a_page_that_shows_them(
 ) -> None:
     project.write(f"{kind.folder}/full/index.md", f"---\n{everything(kind)}---\n**正**文\n")
     make_photo(project.content / f"{kind.folder}/full/合影.jpg")
+    (project.content / f"{kind.folder}/full/方案.pdf").write_bytes(b"%PDF-1.7")
     write_targets(project, kind)
     assert project.problems() == ()
     page = rendered(project)[f"{kind.folder}/bailu-shequ/index.md"]

@@ -233,6 +233,19 @@ class Photo(Component):
     )
 
 
+class Attachment(Component):
+    """附件：放在这条记录的文件夹里、给读者下载的文件。"""
+
+    file: FileName = field(
+        "文件",
+        help="文件名，带后缀；PDF、Word、Excel、PPT、ZIP",
+        example="方案.pdf",
+        is_required=True,
+    )
+    name: Name = field("名称", help="读者看到的名字", example="活动方案", is_required=True)
+    note: Line | None = field("说明", help="一句话说明", example="2024 年修订")
+
+
 class Quote(Component):
     """言论：一句话和说话的人；转述的要注明。"""
 

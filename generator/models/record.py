@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from generator.models.components import (
+    Attachment,
     Award,
     Figure,
     Listing,
@@ -98,6 +99,9 @@ class Record(Component):
         "对话", help="圆桌、访谈的问答", example="话题: 从哪里入手？", default=()
     )
     awards: tuple[Award, ...] = field("荣誉", help="称号和奖项", example="市级示范点", default=())
+    attachments: tuple[Attachment, ...] = field(
+        "附件", help="给读者下载的文件", example="{文件: 方案.pdf, 名称: 活动方案}", default=()
+    )
     relations: tuple[Relation, ...] = field(
         "关系", help="与其他记录的关系，写一边即可", example="类型: 相关", default=()
     )
