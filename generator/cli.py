@@ -9,16 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
-from generator import pipeline
-from generator.catalog import Catalog
 from generator.errors import ContentError, Problem, UsageError
-from generator.handbook import write_tables
-from generator.models import KINDS
-from generator.new import new_record, rename_record
-from generator.photos import derive_files, keys_in_use, photo_cache
 from generator.settings import Settings, settings_for
+
+# Each command imports what it needs, so that none waits for what only another one uses.
+if TYPE_CHECKING:
+    from generator.catalog import Catalog
 
 DONE, PROBLEMS, USAGE = 0, 1, 2
 
@@ -83,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=("text", "json"), default="text", help="text 或 json")
 
     new = command("new", _new, "新建一条记录：zhanting new 活动 名称")
-    new.add_argument("kind", metavar="类别", help="、".join(kind.label for kind in KINDS.values()))
+    new.add_argument("kind", metavar="类别", help="活动、示范点等，写错了会列出全部")
     new.add_argument("name", metavar="名称", help="记录的名称，例如 白鹭社区")
 
     rename = command("rename", _rename, "给记录换网址名，旧网址会自动跳转")
@@ -126,6 +124,8 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from generator import pipeline
+
     checked = pipeline.check(_settings(options))
     if options.format == "json":
         told = [asdict(found) for found in (*checked.problems, *checked.notices)]
@@ -139,20 +139,23 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
+    from generator.new import new_record
+
     made = new_record(_settings(options), options.kind, options.name)
     print(f"已新建：{made}\n打开它填写，照片放在同一个文件夹里；写好后把“草稿: 是”那一行删掉。")
     return DONE
 
 
 def _rename(options: argparse.Namespace) -> int:
+    from generator.new import rename_record
+
     made = rename_record(_settings(options), options.record, options.slug)
     print(f"已改名：{made}\n旧网址会自动跳转到新网址。")
     return DONE
 
 
 def _build(options: argparse.Namespace) -> int:
-    # MkDocs takes longer to import than a check takes to run.
-    from generator import mkdocs_hook
+    from generator import mkdocs_hook, pipeline
 
     settings = _settings(options)
     out = (options.out or settings.root / "site").absolute()
@@ -175,6 +178,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
+    from generator import pipeline
+
     with _Progress() as progress:
         rendered = pipeline.render_to(_settings(options), options.to, progress)
     print(
@@ -192,6 +197,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _photos(options: argparse.Namespace) -> int:
+    from generator.photo_files import derive_files
+
     settings = _settings(options)
     recipe = replace(settings.recipe, avif=options.avif)
     refused = 0
@@ -207,6 +214,9 @@ def _photos(options: argparse.Namespace) -> int:
 
 
 def _prune(options: argparse.Namespace) -> int:
+    from generator import pipeline
+    from generator.photos import keys_in_use, photo_cache
+
     settings = _settings(options)
     used = keys_in_use(pipeline.check(settings, decode=False).catalog, settings)
     gone = photo_cache(settings).prune(used)
@@ -215,6 +225,8 @@ def _prune(options: argparse.Namespace) -> int:
 
 
 def _handbook(options: argparse.Namespace) -> int:
+    from generator.handbook import write_tables
+
     for file in write_tables(options.to or options.root / "docs"):
         print(f"已写出：{file}")
     return DONE
@@ -226,7 +238,7 @@ class _Progress:
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty()
 
-    def __enter__(self) -> pipeline.Progress:
+    def __enter__(self) -> Callable[[str, int, int], None]:
         return self._tell
 
     def __exit__(self, *_: object) -> None:
@@ -239,7 +251,7 @@ class _Progress:
             print(f"\r\x1b[K{stage} {bar:<20} {done}/{total}", end="", file=sys.stderr, flush=True)
 
 
-def _counted(catalog: Catalog) -> str:
+def _counted(catalog: "Catalog") -> str:
     counts = Counter(entry.record.label for entry in catalog.entries)
     return "、".join(f"{label} {count}" for label, count in counts.items()) or "还没有记录"
 

@@ -6,16 +6,15 @@ its derivatives is `pixels.py`'s; where they are kept between builds, `photo_cac
 
 import hashlib
 import stat
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.catalog import Catalog, Entry
-from generator.errors import ContentError, Problem, problem
+from generator.errors import ContentError, Problem
+from generator.gate import PIXELS_IN_FLIGHT, Gate
 from generator.load import relative
 from generator.models.components import Photo
 from generator.photo_cache import PhotoCache
@@ -26,8 +25,6 @@ from generator.suggest import did_you_mean
 PUBLISHED = "assets/photos"
 # Only for a notice: what a photo is, its bytes decide.
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".tif", ".tiff"}
-# Decoded pixels that all workers together may hold: about 200 MB.
-PIXELS_IN_FLIGHT = 64_000_000
 
 
 @dataclass(frozen=True)
@@ -197,7 +194,7 @@ def derive_all(
             path = entry.raw.bundle / photo.file
             places.setdefault(path, (entry, index))
             wanted[path].update(dict.fromkeys(cuts_of(entry, index, settings.recipe)))
-    cache, gate = photo_cache(settings), _Gate(PIXELS_IN_FLIGHT)
+    cache, gate = photo_cache(settings), Gate(PIXELS_IN_FLIGHT)
     pictures: dict[tuple[Path, str], Picture] = {}
     decoded, problems = 0, []
     with ThreadPoolExecutor(settings.jobs) as pool:
@@ -216,7 +213,7 @@ def derive_all(
 
 
 def derive(
-    original: Path, cuts: tuple[Cut, ...], cache: PhotoCache, gate: "_Gate | None" = None
+    original: Path, cuts: tuple[Cut, ...], cache: PhotoCache, gate: Gate | None = None
 ) -> tuple[dict[Cut, Picture], bool]:
     """Make what is missing of one photo: upright, sRGB, no metadata, never enlarged.
 
@@ -238,7 +235,7 @@ def derive(
     missing = tuple(cut for cut, key in keys.items() if not cache.find(key))
     if missing:
         made: dict[Cut, dict[str, bytes]] = defaultdict(dict)
-        with (gate or _Gate(PIXELS_IN_FLIGHT)).holding(inspect(data).decoded_pixels):
+        with (gate or Gate(PIXELS_IN_FLIGHT)).holding(inspect(data).decoded_pixels):
             for cut, name, encoded in encode(data, missing, cache.recipe):
                 made[cut][name] = encoded
         for cut, files in made.items():
@@ -286,61 +283,3 @@ def _picture(key: str, files: Iterable[Path]) -> Picture:
 
 def _width(derivative: Derivative) -> int:
     return derivative.width
-
-
-# ---------------------------------------------------------------- any files
-
-
-def derive_files(
-    files: Iterable[Path], to: Path, recipe: Recipe, jobs: int
-) -> Iterator[tuple[Path, Original | Problem]]:
-    """Write the whole-photo derivatives of any files as `<stem>-<width>.<suffix>`, in their order.
-
-    Gives, for each file, what its header says, or the reason why it was refused; a refused file
-    leaves nothing behind.
-    """
-    to.mkdir(parents=True, exist_ok=True)
-    gate = _Gate(PIXELS_IN_FLIGHT)
-
-    def work(file: Path) -> Original | Problem:
-        try:
-            data = file.read_bytes()
-            original = inspect(data)
-            with gate.holding(original.decoded_pixels):
-                made = list(encode(data, (Cut("full", None, recipe.widths),), recipe))
-        except PhotoRefused as refused:
-            facts = {"written": file.name, "folder": "", **refused.facts}
-            return problem(refused.code, file.as_posix(), 1, **facts)
-        except OSError:
-            return problem("unreadable", file.as_posix(), 1, reason="没有这个文件，或系统不让读")
-        for _, name, encoded in made:
-            size, suffix = name.rsplit(".", 1)
-            (to / f"{file.stem}-{size.split('x')[0]}.{suffix}").write_bytes(encoded)
-        return original
-
-    waiting = list(files)
-    with ThreadPoolExecutor(jobs) as pool:
-        yield from zip(waiting, pool.map(work, waiting), strict=True)
-
-
-class _Gate:
-    """Lets workers in while the pixels that they hold stay below a limit."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._held = 0
-        self._changed = threading.Condition()
-
-    @contextmanager
-    def holding(self, pixels: int) -> Iterator[None]:
-        # One that is over the limit by itself still gets its turn, alone.
-        pixels = min(pixels, self._limit)
-        with self._changed:
-            self._changed.wait_for(lambda: self._held + pixels <= self._limit)
-            self._held += pixels
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._held -= pixels
-                self._changed.notify_all()

@@ -130,6 +130,9 @@ def test_search_finds_a_record_by_its_full_name(visit: Visit, name: str, permali
     page.locator("label[for=__search].md-header__button").click() if page.viewport_size[
         "width"
     ] < 960 else page.locator(".md-search__input").click()
+    # Before its script has the index, Material's search does not listen.
+    ready = page.locator(".md-search-result__meta", has_text="键入以开始搜索")
+    ready.wait_for(state="attached", timeout=30_000)
     page.locator(".md-search__input").fill(name)
     results = page.locator(".md-search-result__item > a")
     results.first.wait_for(state="visible", timeout=30_000)

@@ -15,11 +15,11 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from generator import pipeline, pixels
 from generator.errors import ContentError, Problem
+from generator.gate import Gate
 from generator.photo_cache import PhotoCache
 from generator.photos import (
     Derivative,
     Picture,
-    _Gate,
     derive,
     derive_all,
     keys_in_use,
@@ -665,7 +665,7 @@ def test_avif_is_made_when_asked_for(tmp_path: Path) -> None:
 
 
 def test_workers_wait_while_too_many_pixels_are_held() -> None:
-    gate = _Gate(10)
+    gate = Gate(10)
     held: list[int] = []
     most = 0
 
