@@ -4,10 +4,14 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: site test serve check-code lint lock clean
+.PHONY: site test serve check check-code lint lock clean
 
 site: .venv/site.stamp
 	$(BIN)/zhanting build
+
+# The content alone: every fault of it, in Chinese.
+check: .venv/site.stamp
+	$(BIN)/zhanting check
 
 serve: .venv/site.stamp
 	$(BIN)/zhanting serve --address 127.0.0.1:$(PORT)

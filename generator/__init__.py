@@ -7,12 +7,15 @@
 
 To follow one record from its file to its page, read in this order:
 
-    load.py         a file → RawRecord: its text, every field with its line (frontmatter.py: YAML)
+    load.py         a file → RawRecord: its text, every field with its line
+                    (frontmatter.py: YAML; slips.py: slips of the keyboard, read as meant)
     models/         what a record is: one declaration a field (fields.py), one file a kind
-    validate.py     RawRecord → record, or problems (errors.py: all their messages)
+    validate.py     RawRecord → record, or problems (errors.py; messages.py: what staff read)
     catalog.py      the related records: addresses, names, backlinks, groups
     relate.py       records → Catalog: references resolved, collisions found (references.py)
-    photos.py       originals → derivatives, cached by fingerprint
+    photos.py       which photo is wanted in which shape (pixels.py: one original → derivatives;
+                    photo_cache.py: kept by fingerprint; gate.py: bounds their memory)
+    attachments.py  files to download
     lists.py        which records stand on which list page
     pages.py        Catalog + pictures → pages, laid out by templates/ (markdown.py: bodies)
     mkdocs_hook.py  hands the pages to MkDocs, which dresses them with theme_overrides/
@@ -20,8 +23,9 @@ To follow one record from its file to its page, read in this order:
     pipeline.py     the order of all that: check, prepare, preview, build
     cli.py          the commands
 
-Beside the way: new.py (zhanting new, rename), handbook.py (tables for the staff handbook),
-suggest.py (是不是……？), pinyin.py (addresses and order of Chinese names), settings.py.
+Beside the way: new.py (zhanting new, rename), photo_files.py (zhanting photos), handbook.py
+(tables for the staff handbook), suggest.py (是不是……？), pinyin.py (addresses and order of Chinese
+names), settings.py.
 """
 
 __version__ = "0.1.0"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.errors import MESSAGES
+from generator.messages import MESSAGES
 from generator.models import KINDS, Record
 from generator.models.fields import Component, fields_of
 from generator.models.website import Website

@@ -10,9 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from generator.errors import MESSAGES, Problem, problem, shown
+from generator.errors import Problem, problem, shown
 from generator.frontmatter import Raw, RawList, RawMap, RawText
 from generator.load import RawRecord
+from generator.messages import MESSAGES
 from generator.models import Record
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
 from generator.suggest import did_you_mean

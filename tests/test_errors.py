@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import generator
-from generator.errors import MESSAGES, ContentError, Message, Problem, problem, shown
+from generator.errors import ContentError, Problem, problem, shown
+from generator.messages import MESSAGES, Message
 
 # Written as variables in the source, because one line makes several of them.
 # Named where the fault is seen, made into problems in one place (slips.py, attachments.py).

@@ -8,9 +8,10 @@ import pytest
 from conftest import Project
 
 import generator
-from generator.errors import MESSAGES, Problem
+from generator.errors import Problem
 from generator.frontmatter import FrontMatter, RawList, RawMap, RawText
 from generator.load import RawRecord
+from generator.messages import MESSAGES
 from generator.models import KINDS, Record
 from generator.models.activity import Activity
 from generator.models.agreement import Agreement

@@ -1,0 +1,339 @@
+"""The one table of what staff are told, by permanent code. Imports nothing of ours."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Message:
+    """How one fault is told. `what` and `mend` take named facts in braces."""
+
+    title: str
+    what: str
+    mend: str
+    is_notice: bool = False
+
+    def with_corner_quotes(self, fact: str) -> "Message":
+        """The same message with 「」 around one fact."""
+        plain, corner = f"“{{{fact}}}”", f"「{{{fact}}}」"
+        what, mend = (text.replace(plain, corner) for text in (self.what, self.mend))
+        return replace(self, what=what, mend=mend)
+
+
+MESSAGES: dict[str, Message] = {
+    # ---- reading a file
+    "not-utf8": Message(
+        "文件编码不对",
+        "这个文件不是 UTF-8 编码，{encoding}。",
+        "用记事本打开，点“文件—另存为”，编码选“UTF-8”，保存后再检查。",
+    ),
+    "bad-character": Message(
+        "有看不见的控制字符",
+        "第 {column} 个字处有一个看不见的控制字符（{character}），多半是从别处粘贴带进来的。",
+        "把这一行删掉，重新手打一遍，不要粘贴。",
+    ),
+    "too-large": Message(
+        "文件太大",
+        "这个文件有 {size}，超过了上限 {limit}。",
+        "正文只放文字；照片、附件放在同一个文件夹里，不要贴进文字中。",
+    ),
+    "unreadable": Message(
+        "文件读不了",
+        "这个文件打不开（{reason}）。",
+        "请确认文件没有被别的程序占用、也不是快捷方式，再重新放一份进来。",
+    ),
+    "empty-file": Message(
+        "文件是空的",
+        "这个文件里什么也没有。",
+        "不需要就删掉整个文件夹；需要就运行 zhanting new 重新生成一份，再填写。",
+    ),
+    "no-front-matter": Message(
+        "缺少开头的资料部分",
+        "文件第一行不是三个减号，找不到资料部分。",
+        "第一行写 ---，下面一行一项写资料（如 名称: 某某示范点），写完再用一行 --- 结束。",
+    ),
+    "front-matter-open": Message(
+        "资料部分没有结束",
+        "开头有 ---，但后面没有第二行 ---，分不清哪里是正文。",
+        "在最后一项资料的下一行加上一行 ---（三个英文减号，前面不要有空格）。",
+    ),
+    "yaml-syntax": Message(
+        "资料部分的写法有误",
+        "这一行读不懂：“{written}”。{reason}",
+        "{mend}",
+    ),
+    "full-width-colon": Message(
+        "冒号是全角的",
+        "“{key}”后面的冒号是中文全角的“：”。",
+        "改成英文冒号加一个空格，写作“{key}:{value}”。",
+    ),
+    "no-space-after-colon": Message(
+        "冒号后面少了空格",
+        "“{key}:”后面紧跟着内容，中间少一个空格。",
+        "在冒号后面加一个空格，写作“{key}:{value}”。",
+    ),
+    "no-space-after-dash": Message(
+        "减号后面少了空格",
+        "减号后面紧跟着“{value}”，中间少一个空格。",
+        "在减号后面加一个空格，写作“- {value}”。",
+    ),
+    "hash-in-text": Message(
+        "井号后面的字会丢",
+        "“{written}”里有井号 #，它和后面的字会被当成注解，不显示。",
+        "给整段内容加上英文双引号，井号就会照样显示。",
+    ),
+    "fence": Message(
+        "分隔线不对",
+        "这一行写的是“{written}”，不是三个英文减号。",
+        "改成 ---（三个英文减号，前后不要有别的字）。",
+    ),
+    "tab-indent": Message(
+        "用了制表符缩进",
+        "这一行开头用的是 Tab 键（制表符）。",
+        "把行首的 Tab 删掉，改用空格，每一层缩进两个空格。",
+    ),
+    "duplicate-key": Message(
+        "同一项写了两次",
+        "“{key}”在第 {first} 行已经写过，这里又写了一次。",
+        "只留一个，删掉另一个。",
+    ),
+    "yaml-feature": Message(
+        "用了不支持的特殊符号",
+        "这里用了特殊写法“{written}”，本站不支持。",
+        "如果这是要显示的文字，请给整段内容加上英文双引号；否则删掉。",
+    ),
+    "too-deep": Message(
+        "层数太多",
+        "这里一层套一层，超过了 {limit} 层。",
+        "减少缩进的层数，把内容写到正文里。",
+    ),
+    "stray-file": Message(
+        "文件放错了地方",
+        "这个文件不在任何一条记录的文件夹里，不会显示到网站上。",
+        "每条记录用一个文件夹，文字存成其中的 index.md，例如 {example}。",
+    ),
+    "no-record-file": Message(
+        "文件夹里没有记录",
+        "这个文件夹里有文件，却没有 index.md，里面的东西都不会显示。{near}",
+        "把写文字的文件改名为 index.md（Windows 里先打开“查看—文件扩展名”）；不需要就删掉文件夹。",
+    ),
+    "unknown-folder": Message(
+        "没有这个类别的文件夹",
+        "“{written}”不是已有的类别文件夹。{near}",
+        "类别文件夹有：{known}。请把里面的内容移到对应的文件夹。",
+    ),
+    # ---- the fields of a record
+    "unknown-key": Message(
+        "没有这一项",
+        "没有“{written}”这一项。{near}",
+        "改成正确的名字；不需要就删掉这一行。可用的有：{known}。",
+    ),
+    "both-languages": Message(
+        "同一项用中文和英文各写了一次",
+        "“{written}”和第 {first} 行的“{other}”是同一项，写了两次。",
+        "只留“{key}”，删掉另一个。",
+    ),
+    "missing-field": Message(
+        "缺少必填项",
+        "缺少“{key}”（{help}）。",
+        "加上：{example}",
+    ),
+    "wrong-shape": Message(
+        "写法的层次不对",
+        "“{key}”这里应当写{expected}，现在写的是{found}。",
+        "照这个样子改：{example}",
+    ),
+    "unknown-choice": Message(
+        "不在可选范围内",
+        "“{written}”不在可选的范围里。{near}",
+        "从这些里面选一个：{known}。",
+    ),
+    "bad-date": Message(
+        "日期不对",
+        "写的是“{written}”，{reason}。",
+        "写成“年-月-日”，例如 2024-05-13；只知道年月写 2024-05，没有年份写 --05-19，"
+        "大约写 2017-12~。",
+    ),
+    "bad-number": Message(
+        "这里要写数字",
+        "写的是“{written}”，不是数字。",
+        "只写数字，可带“余、多、近、约、超过、以下”，例如 1800余、近400、10万；"
+        "单位写到“单位”一项里。",
+    ),
+    "bad-yes-no": Message(
+        "这里要写是或否",
+        "写的是“{written}”。",
+        "只写“是”或“否”。",
+    ),
+    "bad-region": Message(
+        "地区写得不全",
+        "写的是“{written}”，{reason}。",
+        "从大到小写，中间用空格隔开，例如：山东 济南 历城区。",
+    ),
+    "bad-slug": Message(
+        "网址名不合规则",
+        "“{written}”不能作网址。{reason}",
+        "改成小写字母、数字和减号，例如 {example}；也可以直接用中文命名文件夹，网址会自动用拼音。",
+    ),
+    "bad-file-name": Message(
+        "文件名写法不对",
+        "“{written}”{reason}。",
+        "把照片复制到这条记录自己的文件夹里，这里只写文件名，例如 合影.jpg。",
+    ),
+    "bad-address": Message(
+        "网址不对",
+        "“{written}”不是完整的网址。",
+        "从浏览器地址栏整段复制，以 https:// 开头。",
+    ),
+    "too-long": Message(
+        "文字太长",
+        "“{key}”有 {length} 个字，最多 {limit} 个字。",
+        "请精简；细节写到正文里。",
+    ),
+    "markup": Message(
+        "夹带了网页代码",
+        "“{written}”里有尖括号写的网页代码。",
+        "只写文字。需要尖括号时用中文的书名号《》或〈〉。",
+    ),
+    "count-too-small": Message(
+        "列出的比声明的多",
+        "“{key}”写了 {declared}，下面却列了 {listed} 个。",
+        "核对数目：改正“{key}”，或删去多列的。",
+    ),
+    "placeholder": Message(
+        "还没有换成自己的内容",
+        "“{key}”还是新建时的例子：“{written}”。",
+        "换成这条记录自己的内容；没写好以前，留着“草稿: 是”。",
+    ),
+    "end-before-start": Message(
+        "结束早于开始",
+        "结束日期 {end} 早于开始日期 {start}。",
+        "核对两个日期，是不是写反了。",
+    ),
+    # ---- between records
+    "unknown-reference": Message(
+        "找不到所指的记录",
+        "找不到名叫“{written}”的{kinds}。{near}",
+        "{mend}",
+    ),
+    "ambiguous-reference": Message(
+        "不知道指哪一条记录",
+        "叫“{written}”的不止一条：{found}。",
+        "改写成网址名来区分，例如 {example}。",
+    ),
+    "several-in-one": Message(
+        "几个名称写在了一起",
+        "“{written}”里好像有几个名称，只会当成一个。",
+        "一行写一个，每行以减号加空格开头；也可以写成 [甲, 乙]，用英文逗号。",
+    ),
+    "plain-name": Message(
+        "没有连到记录",
+        "“{written}”没有对应的记录，会按普通文字显示。名称相近的有：{known}。",
+        "如果指的就是它，请写它的名称；确实是另一个，就写成“外部:{written}”。",
+        is_notice=True,
+    ),
+    "same-name": Message(
+        "两条记录同名",
+        "叫“{written}”的{kind}不止一条：{files}。",
+        "是不小心多复制了一份，就删掉一份；确实同名，就给名称加上区别。",
+        is_notice=True,
+    ),
+    "no-cover": Message(
+        "封面没有照片",
+        "“{written}”没有可用的照片，首页上不会有封面。",
+        "换一条有照片的记录，或删掉“封面”这一行。",
+    ),
+    "draft-reference": Message(
+        "指向了草稿",
+        "“{written}”还是草稿（{target}），网站上没有这一页。",
+        "把那条记录的“草稿: 是”删掉再发布，或先去掉这里的引用。",
+    ),
+    "same-address": Message(
+        "两条记录的网址相同",
+        "网址 /{address} 被这些文件同时占用：{files}。",
+        "给其中一个加一行“网址名: {example}”，或改文件夹的名字。",
+    ),
+    "reserved-address": Message(
+        "网址名是保留的",
+        "“{written}”是本站列表页专用的网址，记录不能用。",
+        "换一个文件夹名，或加一行：网址名: {example}",
+    ),
+    "unknown-figure": Message(
+        "找不到这个数字",
+        "“{record}”里没有名为“{written}”的数字。{near}",
+        "那条记录里的数字有：{known}。",
+    ),
+    "loop": Message(
+        "上级单位绕成了圈",
+        "顺着“上级”往上找，又回到了自己：{path}。",
+        "核对这几个单位的“上级”，去掉写错的一个。",
+    ),
+    "foreign-link": Message(
+        "外部链接不在许可名单里",
+        "链接“{written}”指向许可名单以外的网站 {host}。",
+        "确需链接时，请管理员把 {host} 加进 content/website.yml 的“许可链接”；否则去掉链接。",
+    ),
+    "body-photo": Message(
+        "正文里放了照片",
+        "正文里用“{written}”插入了照片。",
+        "把照片写到资料部分的“照片”里（文件、图注各一行），正文只留文字。",
+    ),
+    # ---- attachments
+    "attachment-missing": Message(
+        "找不到附件",
+        "这条记录的文件夹里没有“{written}”。{near}",
+        "把文件复制到这条记录的文件夹里，或改正文件名（后缀也要写对）。",
+    ),
+    "attachment-type": Message(
+        "不是能用的附件",
+        "“{written}”这种文件不能作附件。",
+        "可以用的有：{known}。旧的 .doc、.xls 请另存为新格式；照片写到“照片”里。",
+    ),
+    "attachment-too-large": Message(
+        "附件太大",
+        "“{written}”有 {size}，超过了上限 {limit}。",
+        "压缩里面的图片，或拆成几份。",
+    ),
+    "attachment-damaged": Message(
+        "附件打不开",
+        "“{written}”不是完好的 {type} 文件，可能没有传完，或只改了后缀。",
+        "在自己的电脑上打开看看，能打开再另存一份放进来。",
+    ),
+    # ---- photos
+    "photo-missing": Message(
+        "找不到照片",
+        "这条记录的文件夹里没有“{written}”。{near}",
+        "把照片复制到 {folder} 里，或改正文件名（后缀 .jpg、.png 也要写对）。",
+    ),
+    "photo-unlisted": Message(
+        "照片没有写进记录",
+        "文件夹里的“{written}”没有写在“照片”或“附件”里，不会显示。",
+        "要用就在“照片”下面加上它的文件名和图注；不用就移走。",
+        is_notice=True,
+    ),
+    "photo-type": Message(
+        "不是能用的照片格式",
+        "“{written}”不是能用的照片（{reason}）。",
+        "用看图软件打开原来的照片，另存为 JPG 或 PNG，再放进来。",
+    ),
+    "photo-damaged": Message(
+        "照片不完整",
+        "“{written}”损坏了或没有传完。",
+        "请重新导出或重新传一份（微信里要点“原图”再保存）。",
+    ),
+    "photo-moving": Message(
+        "动图只显示第一幅",
+        "“{written}”是动图或多页文件，网站上只显示第一幅。",
+        "第一幅不合适的话，截一张合适的图，存成 JPG 再放进来。",
+        is_notice=True,
+    ),
+    "photo-no-consent": Message(
+        "照片里的人不同意公开",
+        "“{written}”写着“同意公开: 否”，不能发布。",
+        "取得同意后改成“是”；不用这张照片，就加一行“撤下: 是”，或删掉这张照片。",
+    ),
+    "photo-too-large": Message(
+        "照片尺寸过大",
+        "“{written}”有{size}，超过了上限 {limit}。",
+        "用看图软件把长边改到 6000 像素以内，再放进来。",
+    ),
+}
