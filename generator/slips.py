@@ -13,7 +13,7 @@ _KEY_LINE = re.compile(r"(\s*(?:- +)*)([^\s:：\"'#]+)\s*(：|:(?=[^\s:]))\s*(.*
 _ODD_SPACE = re.compile(r"(:|^\s*-)[\u00a0\u3000\u2002\u2003]+")
 # What stands before the content of a line: dashes and a key.
 _START = re.compile(r"\s*(?:- +)*(?:[^\s:#]+: +)?")
-_OUTSIDE = re.compile(r"((?:-|:) +外部)\s*[:：]\s*")
+_OUTSIDE = re.compile(r"((?:[-:] +|[\[,]\s*)外部)\s*[:：]\s*")
 
 
 def forgive(text: str, file: str, offset: int, known: frozenset[str]) -> tuple[str, list[Problem]]:
@@ -52,7 +52,8 @@ def _mended(line: str, known: frozenset[str]) -> Iterator[tuple[str, dict[str, s
     if (found := _KEY_LINE.match(line)) and found[2] in known:
         code = "full-width-colon" if found[3] == "：" else "no-space-after-colon"
         line = f"{found[1]}{found[2]}: {found[4]}".rstrip()
-        yield code, {"key": found[2], "value": f" {found[4]}" if found[4] else ""}, line
+        value = re.split(r"(?:^|\s)#\s", found[4])[0].rstrip()
+        yield code, {"key": found[2], "value": f" {value}" if value else ""}, line
     if _OUTSIDE.search(line):
         line = _OUTSIDE.sub(r"\1:", line)
         yield "", {}, line

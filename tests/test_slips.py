@@ -38,6 +38,7 @@ def test_slip_is_told_and_read_as_meant(written: str, mended: str, code: str) ->
         ("名称:\u00a0甲", "名称: 甲"),
         ("主办: 外部: 某单位", "主办: 外部:某单位"),
         ("- 外部：某单位", "- 外部:某单位"),
+        ("主办: [外部: 甲, 外部：乙, 白鹭社区]", "主办: [外部:甲, 外部:乙, 白鹭社区]"),
     ],
 )
 def test_harmless_spaces_are_read_without_a_word(written: str, read: str) -> None:
