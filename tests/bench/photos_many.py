@@ -12,7 +12,7 @@ import resource
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,11 +53,11 @@ def main() -> None:
             listed = "".join(f"  - 文件: {n}.jpg\n    图注: 一\n" for n in numbers)
             record = project.record(f"sites/r{start}", f"照片:\n{listed}", 名称=f"第{start}处")
             files += [(record.parent / f"{number}.jpg", number) for number in numbers]
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda each: draw(*each), files))
+        # Drawing needs more memory than deriving, so it is done by other processes.
+        with ProcessPoolExecutor(2) as pool:
+            list(pool.map(draw, *zip(*files, strict=True)))
         settings = replace(project.settings(), jobs=options.jobs)
         catalog = pipeline.check(settings, decode=False).catalog
-        # Drawing took memory too: only what is above its mark is the derivatives'.
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for run in ("cold", "again"):
             started = time.monotonic()
