@@ -63,6 +63,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         print(f"命令写得不对。用法见：{self.prog} --help", file=sys.stderr)
+        if "unrecognized" in message:
+            surplus = message.partition(": ")[2]
+            print(f"多出来的：{surplus}。名称里有空格时，两边加英文双引号。", file=sys.stderr)
         sys.exit(USAGE)
 
 

@@ -126,7 +126,7 @@ def test_wrong_usage_gives_2_and_is_told_in_chinese(
     shown = capsys.readouterr()
     assert (caught.value.code, shown.out) == (2, "")
     assert shown.err.startswith("命令写得不对。用法见：zhanting")
-    assert shown.err.endswith("--help\n")
+    assert shown.err.split("\n")[0].endswith("--help")
 
 
 def test_wrong_usage_looks_the_same_from_outside() -> None:
@@ -294,3 +294,10 @@ def test_reader_that_stops_early_sees_no_traceback(project: Project) -> None:
     process.stdout.close()
     assert b"Traceback" not in process.stderr.read()
     assert process.wait(60) == 1
+
+
+def test_surplus_words_are_named_with_the_cure(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["new", "活动", "白鹭", "社区"])
+    assert caught.value.code == 2
+    assert "多出来的：社区。名称里有空格时，两边加英文双引号。" in capsys.readouterr().err
