@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", _build, "检查并生成整个网站")
     build.add_argument("--out", type=Path, help="网站放在哪里，默认是项目里的 site")
     build.add_argument("--jobs", type=_positive, help="同时处理几张照片")
+    build.add_argument("--avif", action="store_true", help="照片再做一份 AVIF，更小，但慢得多")
 
     render = command("render", _render, "写出纯 Markdown 的全部页面，不再需要本程序")
     render.add_argument("--to", type=Path, required=True, help="写到哪个空文件夹")
@@ -122,8 +123,9 @@ def _positive(text: str) -> int:
 
 def _settings(options: argparse.Namespace) -> Settings:
     settings = settings_for(options.root, options.content)
-    jobs = getattr(options, "jobs", None)
-    return replace(settings, jobs=jobs) if jobs else settings
+    jobs = getattr(options, "jobs", None) or settings.jobs
+    recipe = replace(settings.recipe, avif=getattr(options, "avif", False))
+    return replace(settings, jobs=jobs, recipe=recipe)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -203,9 +205,8 @@ def _photos(options: argparse.Namespace) -> int:
     from generator.photo_files import derive_files
 
     settings = _settings(options)
-    recipe = replace(settings.recipe, avif=options.avif)
     refused = 0
-    for file, found in derive_files(options.files, options.to, recipe, settings.jobs):
+    for file, found in derive_files(options.files, options.to, settings.recipe, settings.jobs):
         if isinstance(found, Problem):
             refused += 1
             print(f"{file}\n    问题：{found.what}\n    改法：{found.mend}  ({found.code})")

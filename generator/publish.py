@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from generator.pages import Output, Rendered
 from generator.settings import Settings
 
 MANIFEST = "SHA256SUMS"
+STALE_SECONDS = 24 * 3600
 
 
 @contextmanager
@@ -25,6 +27,7 @@ def staged(target: Path, *, is_ours: bool = False) -> Iterator[Path]:
     known as ours. When the block raises, the new folder goes and `target` stays as it was.
     """
     target = target.absolute()
+    _tidy(target)
     if target.exists() and not is_ours:
         if not target.is_dir():
             raise UsageError(f"{target} 是一个文件，不能当作输出文件夹。")
@@ -38,6 +41,18 @@ def staged(target: Path, *, is_ours: bool = False) -> Iterator[Path]:
         _swap(folder, target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tidy(target: Path) -> None:
+    """Mend what a killed build left: an old website moved aside, folders half built."""
+    for former in sorted(target.parent.glob(f"{target.name}.former-*")):
+        if not target.exists():
+            former.rename(target)
+    for left in target.parent.glob(f"{target.name}.*-*"):
+        # A younger one may belong to a build that is still running.
+        is_ours = left.name.startswith((f"{target.name}.building-", f"{target.name}.former-"))
+        if is_ours and time.time() - left.stat().st_mtime > STALE_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _swap(new: Path, target: Path) -> None:

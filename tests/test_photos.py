@@ -664,6 +664,16 @@ def test_avif_is_made_when_asked_for(tmp_path: Path) -> None:
         assert image.format == "AVIF"
 
 
+def test_pages_offer_avif_first_when_it_was_asked_for(project: Project) -> None:
+    project.record("sites/bailu", PHOTO.format("a.jpg"))
+    make_photo(project.content / "sites/bailu/a.jpg", (400, 300))
+    recipe = replace(project.settings().recipe, avif=True)
+    rendered = pipeline.prepare(replace(project.settings(), recipe=recipe))
+    page = next(p.content for p in rendered.pages if p.uri == "sites/bailu/index.md")
+    assert page.index('type="image/avif"') < page.index('type="image/webp"')
+    assert {file.path.suffix for file in rendered.files} == {".avif", ".webp", ".jpg"}
+
+
 def test_workers_wait_while_too_many_pixels_are_held() -> None:
     gate = Gate(10)
     held: list[int] = []

@@ -1,5 +1,6 @@
 """A build takes its place whole or not at all, and never over somebody else's files."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,19 @@ def test_failure_leaves_the_old_folder_untouched(tmp_path: Path) -> None:
         (folder / "no such folder" / "half.html").write_text("半")
     assert files(target) == {"old.html": "旧".encode()}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_a_killed_build_left_is_mended(tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    (tmp_path / "site.former-abc").mkdir()
+    (tmp_path / "site.former-abc" / "old.html").write_text("旧")
+    for name in ("site.building-old", "site.building-new"):
+        (tmp_path / name).mkdir()
+    os.utime(tmp_path / "site.building-old", (0, 0))
+    with pytest.raises(FileNotFoundError), publish.staged(target, is_ours=True) as folder:
+        (folder / "no such folder" / "half.html").write_text("半")
+    assert files(target) == {"old.html": "旧".encode()}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "site.building-new"]
 
 
 def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
