@@ -17,7 +17,7 @@ from generator.photos import check_photos, derive_all, photo_cache, withdrawn_ke
 from generator.pinyin import slug_from
 from generator.relate import entry_of, relate
 from generator.settings import Settings
-from generator.validate import Origin, validate
+from generator.validate import Origin, salvage, validate
 
 Progress = Callable[[str, int, int], None]
 Engine = Callable[[Settings, Rendered, Path], None]
@@ -56,12 +56,12 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
         raise UsageError(f"找不到内容文件夹：{settings.content}")
     loaded = load(settings)
     problems = list(loaded.problems)
-    entries, faulty = _validated(loaded, problems)
+    entries, aside, faulty = _validated(loaded, problems)
     withdrawn = withdrawn_keys(entries, settings)
     entries, found = check_photos(entries, settings, decode=decode)
-    problems += found
+    problems += found + check_photos(aside, settings, decode=decode)[1]
     entries, found = check_attachments(entries)
-    problems += found
+    problems += found + check_attachments(aside)[1]
     catalog, found = relate(
         entries,
         _website(loaded, problems),
@@ -69,6 +69,7 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
         drafts=settings.drafts,
         unsure=frozenset(name for raw in faulty for name in _names_of(raw))
         | {name for each in loaded.broken for name in (each.name, each.path.parent.name)},
+        aside=aside,
     )
     problems += found
     files = [raw.bundle for raw in faulty] + [each.path.parent for each in loaded.broken]
@@ -135,8 +136,9 @@ def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rende
 
 def _validated(
     loaded: Loaded, problems: list[Problem]
-) -> tuple[list[Entry], tuple[RawRecord, ...]]:
-    entries, faulty = [], []
+) -> tuple[list[Entry], list[Entry], tuple[RawRecord, ...]]:
+    """(sound records, what is sound of the faulty ones, the faulty ones)."""
+    entries, aside, faulty = [], [], []
     for raw in loaded.records:
         record, origin, found = validate(raw)
         problems += found
@@ -146,7 +148,11 @@ def _validated(
             entries.append(entry)
         else:
             faulty.append(raw)
-    return entries, tuple(faulty)
+            if isinstance(part := salvage(raw), Record):
+                entry, found = entry_of(part, origin, raw)
+                problems += found
+                aside.append(entry)
+    return entries, aside, tuple(faulty)
 
 
 def _website(loaded: Loaded, problems: list[Problem]) -> tuple[Website, Origin]:

@@ -48,7 +48,7 @@ warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 class PhotoRefused(Exception):
-    """A file that cannot be used as a photo: a code of `errors.MESSAGES` and its facts."""
+    """A file that cannot be used as a photo: a code of `messages.MESSAGES` and its facts."""
 
     def __init__(self, code: str, **facts: str) -> None:
         super().__init__(code)

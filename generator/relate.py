@@ -28,18 +28,20 @@ def relate(
     *,
     drafts: bool,
     unsure: frozenset[str] = frozenset(),
+    aside: Iterable[Entry] = (),
 ) -> tuple[Catalog, list[Problem]]:
     """Bring the records together.
 
     drafts: whether drafts are shown. unsure: names of records that have problems of their own;
-    a reference to one of them is not reported a second time.
+    a reference to one of them is not reported a second time. aside: what is sound of those
+    records: their references are looked up, but nothing leads to them.
     """
     every = _in_order(entries)
     names = Names(every)
     folded = frozenset(map(fold, unsure))
     resolver = Resolver(names, folded, drafts)
     among_drafts = Resolver(names, folded, drafts=True)
-    problems = _collisions(every, pages)
+    problems = _collisions([*every, *aside], pages)
     links: list[Link] = []
     for entry in every:
         # A draft may name another draft: neither is on the website.
@@ -48,6 +50,11 @@ def relate(
             target = looked_up.resolve(entry.origin, loc, reference)
             if target and (drafts or not entry.record.draft) and target != entry:
                 links.append(Link(entry, target, label, inverse))
+        problems += check_body(entry, looked_up, website[0].allowed_hosts)
+    for entry in aside:
+        looked_up = among_drafts if entry.record.draft else resolver
+        for loc, reference, _, _ in references_in(entry.record):
+            looked_up.resolve(entry.origin, loc, reference)
         problems += check_body(entry, looked_up, website[0].allowed_hosts)
     for loc, reference, _, _ in references_in(website[0]):
         resolver.resolve(website[1], loc, reference)

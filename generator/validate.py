@@ -62,6 +62,37 @@ def validate(raw: RawRecord) -> tuple[Component | None, Origin, list[Problem]]:
     return (None if walk.problems else record), origin, walk.problems
 
 
+def salvage(raw: RawRecord) -> Component | None:
+    """What is sound of a faulty record, so that its other faults can be told in the same run.
+
+    Fields that were refused are left out; required ones hold their example. Never published.
+    """
+    walk = _Walk(raw.file)
+    walk.places[()] = (raw.data.line, "")
+    data = walk.component(raw.model, raw.data, ())
+    try:
+        return raw.model.model_validate(data)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+    # A fault between two fields stands at no field at all: then nothing can be kept.
+    refused = {fault["loc"][0] for fault in faults if fault["loc"]}
+    kept = {name: value for name, value in data.items() if name not in refused}
+    try:
+        return raw.model.model_validate({**_examples(raw.model), **kept})
+    except ValidationError:
+        return None
+
+
+def _examples(model: type[Component]) -> dict[str, Any]:
+    """The required fields of a component, each with its example."""
+    examples: dict[str, Any] = {}
+    for name, spec in fields_of(model).items():
+        if spec.is_required:
+            one = _examples(spec.component) if spec.component else spec.example
+            examples[name] = [one] if spec.is_many else one
+    return examples
+
+
 def _placeholders(record: Record, origin: Origin) -> list[Problem]:
     """Required texts that still say what `zhanting new` put there."""
     problems = []

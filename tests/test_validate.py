@@ -375,3 +375,41 @@ def test_sample_of_a_field_is_one_line_with_its_key(model: type[Component]) -> N
         line = sample(spec)
         assert line.startswith(spec.key)
         assert "\n" not in line
+
+
+def test_a_refused_field_hides_no_other_fault_of_its_record(project: Project) -> None:
+    project.record("organizations/bailu")
+    project.record(
+        "activities/Du-Shu",
+        "照片:\n  - 文件: 没有.jpg\n    图注: 一\n附件:\n  - 文件: 没有.pdf\n    名称: 一\n",
+        body="[去看](没有这一条)\n",
+        类型="主题党曰",
+        主办="白鹭社去",
+        日期="2024-13-01",
+    )
+    assert sorted(found.code for found in project.problems()) == [
+        "attachment-missing",
+        "bad-date",
+        "bad-slug",
+        "photo-missing",
+        "unknown-choice",
+        "unknown-reference",
+        "unknown-reference",
+    ]
+
+
+def test_a_missing_required_field_hides_no_other_fault_of_its_record(project: Project) -> None:
+    project.record("activities/a", 摘要=None, 来源=None, 主办="外部:甲", 协议="没有的协议")
+    project.write("activities/a/index.md", "---\n名称: 甲\n类型: 签约\n协议: 没有的协议\n---\n")
+    assert sorted(found.code for found in project.problems()) == [
+        "missing-field",
+        "missing-field",
+        "unknown-reference",
+    ]
+
+
+def test_a_faulty_record_takes_its_address_all_the_same(project: Project) -> None:
+    project.record("sites/bailu")
+    project.record("sites/2026/bailu", 类型="没有的类型", 名称="另一处")
+    codes = [found.code for found in project.problems()]
+    assert sorted(codes) == ["same-address", "same-address", "unknown-choice"]

@@ -1,7 +1,7 @@
 """Values that a field can hold, each parsed once from the text that staff wrote.
 
 Front matter is read as text throughout; these types give it its meaning. Each refuses what it
-cannot honestly represent by raising `PydanticCustomError` with a code of `errors.MESSAGES`.
+cannot honestly represent by raising `PydanticCustomError` with a code of `messages.MESSAGES`.
 """
 
 import re
@@ -20,7 +20,7 @@ from generator.suggest import did_you_mean
 
 def refusal(code: str, **facts: object) -> PydanticCustomError:
     """A fault of one value; `validate` turns it into a `Problem` with a place."""
-    # Pydantic wants a literal template; ours is in errors.MESSAGES, under the same code.
+    # Pydantic wants a literal template; ours is in messages.MESSAGES, under the same code.
     return PydanticCustomError(code, "{written}", {"written": "", **facts})
 
 
