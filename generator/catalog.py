@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.load import Page, RawRecord
-from generator.models import Record
+from generator.models import KINDS, Record
 from generator.models.fields import fields_of
 from generator.models.values import Reference
 from generator.models.website import Website
@@ -59,7 +59,7 @@ class Link:
 class Group:
     """The records of one kind that share a term of a facet.
 
-    facet: `type`, `region` or `year`; key, label: the term for machines and people.
+    facet: name of the field, or `year`; key, label: the term for machines and people.
     """
 
     facet: str
@@ -122,11 +122,18 @@ class Catalog:
         }
 
     def groups(self, kind: str, facet: str) -> tuple[Group, ...]:
-        """The terms of one facet of a kind; years newest first, others largest first."""
-        members: dict[str, tuple[str, list[Entry]]] = {}
+        """The terms of one facet of a kind; years newest first, others largest first.
+
+        An organisation becomes a group when two records share it: by then a list says something
+        that the organisation's own page does not.
+        """
+        members: dict[str, tuple[str, dict[Entry, None]]] = {}
         for entry in self.of_kind(kind):
-            for key, label in entry.record.terms(facet):
-                members.setdefault(key, (label, []))[1].append(entry)
+            for term in entry.record.terms(facet):
+                key, label = self._term(term)
+                members.setdefault(key, (label, {}))[1][entry] = None
+        if KINDS[kind].groups_by_reference(facet):
+            members = {key: found for key, found in members.items() if len(found[1]) > 1}
         slugs = _term_slugs(members)
         groups = [
             Group(facet, key, label, slugs[key], tuple(entries))
@@ -135,6 +142,13 @@ class Catalog:
         if facet == "year":
             return tuple(sorted(groups, key=lambda group: group.key, reverse=True))
         return tuple(sorted(groups, key=lambda g: (-len(g.entries), sort_key(g.label))))
+
+    def _term(self, term: tuple[str, str] | Reference) -> tuple[str, str]:
+        if not isinstance(term, Reference):
+            return term
+        # Two spellings of one organisation are one group; its slug is its address everywhere.
+        entry = self.target(term)
+        return (entry.slug, entry.record.name) if entry else (term.text, term.text)
 
 
 def _term_slugs(keys: Iterable[str]) -> dict[str, str]:

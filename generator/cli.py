@@ -176,7 +176,7 @@ def _build(options: argparse.Namespace) -> int:
             return PROBLEMS
     seconds = time.monotonic() - started
     print(
-        f"网站已生成：{out}（{len(rendered.pages)} 页，{len(rendered.files)} 个图片文件，"
+        f"网站已生成：{out}（{len(rendered.pages)} 页，{len(rendered.copied)} 个图片文件，"
         f"用时 {seconds:.1f} 秒）"
     )
     return DONE

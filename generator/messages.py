@@ -184,6 +184,11 @@ MESSAGES: dict[str, Message] = {
         "“{written}”不是完整的网址。",
         "从浏览器地址栏整段复制，以 https:// 开头。",
     ),
+    "bad-reply-address": Message(
+        "邮箱或网址不对",
+        "“{written}”不是邮箱，也不是完整的网址。",
+        "写邮箱（如 dangjian@example.org），或者从浏览器地址栏整段复制，以 https:// 开头。",
+    ),
     "too-long": Message(
         "文字太长",
         "“{key}”有 {length} 个字，最多 {limit} 个字。",

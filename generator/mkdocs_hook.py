@@ -26,7 +26,7 @@ from mkdocs.structure.files import File, Files  # noqa: E402
 
 from generator import pipeline  # noqa: E402
 from generator.errors import ContentError  # noqa: E402
-from generator.pages import Rendered  # noqa: E402
+from generator.outputs import Rendered  # noqa: E402
 from generator.settings import Settings, settings_for  # noqa: E402
 
 # An English advertisement would otherwise stand above everything that staff read.
@@ -58,12 +58,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages and pictures (later events would be too late for other plugins)."""
+    """Add the generated pages and files (later events would be too late for other plugins)."""
     rendered: Rendered = config.extra.pop(_HANDED)
     for page in rendered.pages:
         files.append(File.generated(config, page.uri, content=page.content))
-    for file in rendered.files:
+    for file in rendered.copied:
         files.append(File.generated(config, file.uri, abs_src_path=str(file.path)))
+    for made in rendered.made:
+        files.append(File.generated(config, made.uri, content=made.content))
     return files
 
 

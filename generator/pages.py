@@ -23,32 +23,11 @@ from generator.models import KINDS, Record
 from generator.models.components import Attachment, Figure, Photo
 from generator.models.fields import fields_of
 from generator.models.values import Choice, FuzzyNumber, PartialDate, Reference
-from generator.photos import Derivative, Picture, Pictures
+from generator.outputs import Copied, Output, Rendered
+from generator.photos import Picture, Pictures
 
 TEMPLATES = Path(__file__).with_name("templates")
 LATEST_ON_HOME = 6
-
-
-@dataclass(frozen=True)
-class Output:
-    """One page to be published.
-
-    uri: Markdown file below the docs folder, such as sites/bailu/index.md.
-    content: front matter and body. source: the file that it was made from.
-    """
-
-    uri: str
-    content: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """All that MkDocs is handed: pages, files to copy, and settings for its configuration."""
-
-    pages: tuple[Output, ...]
-    files: tuple[Derivative | PublishedFile, ...]
-    config: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -78,11 +57,12 @@ def render(catalog: Catalog, pictures: Pictures, attachments: Attachments) -> Re
         *map(renderer.list, list_pages(catalog)),
         *(renderer.redirect(old, new) for old, new in catalog.redirects.items()),
     ]
-    files: dict[str, Derivative | PublishedFile] = {file.uri: file for file in pictures.files}
-    files |= {file.uri: file for file in attachments.values()}
+    copied: dict[str, Copied] = {file.uri: file for file in pictures.files}
+    copied |= {file.uri: file for file in attachments.values()}
     return Rendered(
         pages=tuple(sorted(pages, key=lambda page: page.uri)),
-        files=tuple(files[uri] for uri in sorted(files)),
+        copied=tuple(copied[uri] for uri in sorted(copied)),
+        made=(),
         config=website_config(catalog),
     )
 

@@ -12,7 +12,8 @@ from generator.frontmatter import RawList, RawText
 from generator.load import Loaded, RawRecord, load, relative
 from generator.models import FOLDERS, Record
 from generator.models.website import Home, Website
-from generator.pages import Rendered, render
+from generator.outputs import Rendered
+from generator.pages import render
 from generator.photos import check_photos, derive_all, photo_cache, withdrawn_keys
 from generator.pinyin import slug_from
 from generator.relate import entry_of, relate

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from generator.errors import UsageError
-from generator.pages import Output, Rendered
+from generator.outputs import Output, Rendered
 from generator.settings import Settings
 
 MANIFEST = "SHA256SUMS"
@@ -86,10 +86,14 @@ def write_tree(rendered: Rendered, settings: Settings, folder: Path) -> None:
         path = docs / page.uri
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.content, encoding="utf-8")
-    for file in rendered.files:
+    for file in rendered.copied:
         path = docs / file.uri
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file.path, path)
+    for made in rendered.made:
+        path = docs / made.uri
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.content)
     pages = settings.content / "pages"
     if pages.is_dir():
         shutil.copytree(pages, docs, dirs_exist_ok=True)

@@ -518,7 +518,7 @@ def test_one_bad_photo_does_not_stop_the_others(project: Project) -> None:
     assert [photo.file for photo in entry.record.photos] == ["a.jpg", "c.jpg"]
     rendered, problems = pipeline.preview(project.settings(drafts=True))
     # Two photos of the same bytes: the whole and the crop, each in two formats.
-    assert (len(rendered.files), problems) == (4, checked.problems)
+    assert (len(rendered.copied), problems) == (4, checked.problems)
 
 
 def test_photo_that_breaks_after_the_check_is_told_at_its_line(project: Project) -> None:
@@ -583,7 +583,7 @@ def test_withdrawn_photo_is_neither_shown_nor_kept(project: Project) -> None:
     assert list(settings.cache.rglob("*.webp")) != []
     project.record("sites/bailu", PHOTO.format("a.jpg") + "    撤下: 是\n")
     rendered = pipeline.prepare(settings)
-    assert rendered.files == ()
+    assert rendered.copied == ()
     assert [path for path in settings.cache.rglob("*") if path.is_file()] == []
     assert (project.content / "sites/bailu/a.jpg").is_file()
 
@@ -671,7 +671,7 @@ def test_pages_offer_avif_first_when_it_was_asked_for(project: Project) -> None:
     rendered = pipeline.prepare(replace(project.settings(), recipe=recipe))
     page = next(p.content for p in rendered.pages if p.uri == "sites/bailu/index.md")
     assert page.index('type="image/avif"') < page.index('type="image/webp"')
-    assert {file.path.suffix for file in rendered.files} == {".avif", ".webp", ".jpg"}
+    assert {file.path.suffix for file in rendered.copied} == {".avif", ".webp", ".jpg"}
 
 
 def test_workers_wait_while_too_many_pixels_are_held() -> None:

@@ -58,13 +58,16 @@ class Activity(Record):
     label: ClassVar = "活动"
     counter: ClassVar = "场"
     menu_order: ClassVar = 30
-    facets: ClassVar = ("type", "region", "year")
+    facets: ClassVar = ("type", "region", "hosts", "year", "topics")
+    schema_type: ClassVar = "Event"
 
     type: ActivityType = field("类型", help="是哪一类活动", example="主题党日", is_required=True)
     date: PartialDate | None = field(
-        "日期", help="哪一天；不清楚就不写", example="2024-05-13", in_new=True
+        "日期", help="哪一天；不清楚就不写", example="2024-05-13", in_new=True, schema="startDate"
     )
-    end_date: PartialDate | None = field("结束日期", help="不止一天时写", example="2024-05-15")
+    end_date: PartialDate | None = field(
+        "结束日期", help="不止一天时写", example="2024-05-15", schema="endDate"
+    )
     date_note: Line | None = field(
         "日期说明", help="日期从何而来", example="年份由上文推得", is_fact=True
     )
@@ -78,10 +81,19 @@ class Activity(Record):
         example="信仰空间",
         is_fact=True,
         in_new=True,
+        schema="location",
     )
     hosts: tuple[
         Annotated[Reference, To(("organization",), inverse="主办的活动", is_open=True)], ...
-    ] = field("主办", help="主办单位", example="胶南街道", default=(), is_fact=True, in_new=True)
+    ] = field(
+        "主办",
+        help="主办单位",
+        example="胶南街道",
+        default=(),
+        is_fact=True,
+        in_new=True,
+        schema="organizer",
+    )
     organizers: tuple[
         Annotated[Reference, To(("organization",), inverse="承办的活动", is_open=True)], ...
     ] = field("承办", help="承办单位", example="红石崖街道", default=(), is_fact=True)
@@ -108,7 +120,7 @@ class Activity(Record):
     def dated(self) -> PartialDate | None:
         return self.date
 
-    def terms(self, facet: str) -> Iterator[tuple[str, str]]:
+    def terms(self, facet: str) -> Iterator[tuple[str, str] | Reference]:
         if facet == "year" and self.date and self.date.year and self.end_date:
             last = self.end_date.year or self.date.year
             yield from ((str(year), f"{year}年") for year in range(self.date.year, last + 1))

@@ -1,5 +1,6 @@
 """共建协议：两方或多方之间的协议、共识。"""
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from generator.models.fields import Component, field
@@ -36,11 +37,15 @@ class Agreement(Record):
     label: ClassVar = "共建协议"
     counter: ClassVar = "份"
     menu_order: ClassVar = 60
-    facets: ClassVar = ("type", "region", "year")
+    facets: ClassVar = ("type", "region", "parties", "year", "topics")
 
     type: AgreementType = field("类型", help="是哪一类协议", example="共建协议", is_required=True)
     date: PartialDate | None = field(
-        "日期", help="签署日期；不清楚就不写", example="2018-06-27", in_new=True
+        "日期",
+        help="签署日期；不清楚就不写",
+        example="2018-06-27",
+        in_new=True,
+        schema="dateCreated",
     )
     date_note: Line | None = field(
         "日期说明", help="日期从何而来", example="年份由上文推得", is_fact=True
@@ -63,3 +68,9 @@ class Agreement(Record):
     @property
     def dated(self) -> PartialDate | None:
         return self.date
+
+    def terms(self, facet: str) -> Iterator[tuple[str, str] | Reference]:
+        if facet == "parties":
+            yield from (party.organization for party in self.parties)
+        else:
+            yield from super().terms(facet)

@@ -33,12 +33,19 @@ class Brand(Record):
     label: ClassVar = "品牌"
     counter: ClassVar = "个"
     menu_order: ClassVar = 40
+    facets: ClassVar = ("type", "region", "owners", "topics")
 
     type: BrandType = field("类型", help="是哪一类做法", example="工作法", is_required=True)
     owners: tuple[
         Annotated[Reference, To(("organization",), inverse="品牌与工作法", is_open=True)], ...
     ] = field(
-        "所属", help="由谁提出或实施", example="胶南街道", default=(), is_fact=True, in_new=True
+        "所属",
+        help="由谁提出或实施",
+        example="胶南街道",
+        default=(),
+        is_fact=True,
+        in_new=True,
+        schema="creator",
     )
     participants: tuple[
         Annotated[Reference, To(("organization",), inverse="参与的品牌", is_open=True)], ...
@@ -54,4 +61,5 @@ class Brand(Record):
         example="“1+3”非公企业党建工作矩阵",
         default=(),
         is_fact=True,
+        schema="isPartOf",
     )

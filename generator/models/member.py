@@ -1,5 +1,6 @@
 """先锋人物：先锋党员、党组织书记、受访嘉宾、创业者等。"""
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from generator.models.fields import Component, field
@@ -44,13 +45,19 @@ class Member(Record):
     counter: ClassVar = "位"
     menu_order: ClassVar = 20
     cover_shape: ClassVar = "portrait"
+    facets: ClassVar = ("type", "region", "posts", "topics")
+    schema_type: ClassVar = "Person"
 
     type: MemberType = field("类型", help="以什么身份介绍", example="先锋党员", is_required=True)
     political_status: PoliticalStatus | None = field(
         "政治面貌", help="核实过才写；不清楚就不写", example="中共党员", is_fact=True
     )
     position: Line = field(
-        "身份", help="一句话说明是谁", example="某社区党支部书记、居委会主任", is_required=True
+        "身份",
+        help="一句话说明是谁",
+        example="某社区党支部书记、居委会主任",
+        is_required=True,
+        schema="jobTitle",
     )
     posts: tuple[Post, ...] = field(
         "任职", help="单位和职务", example="单位: 白鹭社区", default=(), in_new=True
@@ -61,3 +68,9 @@ class Member(Record):
     views: tuple[Paragraph, ...] = field(
         "观点", help="主张和看法的转述，一行一条", example="把支部建在楼里。", default=()
     )
+
+    def terms(self, facet: str) -> Iterator[tuple[str, str] | Reference]:
+        if facet == "posts":
+            yield from (post.organization for post in self.posts)
+        else:
+            yield from super().terms(facet)

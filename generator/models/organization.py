@@ -48,11 +48,18 @@ class Organization(Record):
     label: ClassVar = "组织"
     counter: ClassVar = "个"
     menu_order: ClassVar = 50
+    facets: ClassVar = ("type", "region", "parent", "topics")
+    schema_type: ClassVar = "Organization"
 
     type: OrganizationType = field("类型", help="是哪一类组织", example="党支部", is_required=True)
     nature: Line | None = field("性质", help="民营、国企等", example="民营", is_fact=True)
     parent: Annotated[Reference, To(_Organization, inverse="下级组织")] | None = field(
-        "上级", help="直接领导它的组织", example="胶南街道", is_fact=True, in_new=True
+        "上级",
+        help="直接领导它的组织",
+        example="胶南街道",
+        is_fact=True,
+        in_new=True,
+        schema="parentOrganization",
     )
     belongs_to: Annotated[Reference, To(_Organization, inverse="所建组织")] | None = field(
         "所属单位", help="党组织、队伍建在哪个单位里", example="白鹭社区", is_fact=True
@@ -63,8 +70,12 @@ class Organization(Record):
     incubated_by: Annotated[Reference, To(_Organization, inverse="培育企业")] | None = field(
         "培育单位", help="由哪个园区、基地培育", example="合肥高新创业园", is_fact=True
     )
-    founded: PartialDate | None = field("成立", help="成立时间", example="2017-05", is_fact=True)
+    founded: PartialDate | None = field(
+        "成立", help="成立时间", example="2017-05", is_fact=True, schema="foundingDate"
+    )
     business: tuple[Line, ...] = field(
         "业务", help="做什么，一行一项", example="立体绿化", default=(), is_fact=True
     )
-    address: Line | None = field("地址", help="办公地点", example="万达广场写字楼", is_fact=True)
+    address: Line | None = field(
+        "地址", help="办公地点", example="万达广场写字楼", is_fact=True, schema="address"
+    )

@@ -19,8 +19,18 @@ from generator.models.components import (
     Topic,
     Wish,
 )
-from generator.models.fields import Component, field
-from generator.models.values import Choice, Line, Name, Paragraph, PartialDate, Region, Slug, YesNo
+from generator.models.fields import Component, field, fields_of
+from generator.models.values import (
+    Choice,
+    Line,
+    Name,
+    Paragraph,
+    PartialDate,
+    Reference,
+    Region,
+    Slug,
+    YesNo,
+)
 
 
 class Record(Component):
@@ -32,6 +42,7 @@ class Record(Component):
     label, counter: 活动 and its measure word 场.
     menu_order: place in the menu, ascending.
     facets: fields that lists are grouped by; `year` stands for the year of `dated`.
+    schema_type: the schema.org type that its page describes.
     cover_shape: `card` (3:2) or `portrait` (4:5), the crop of its first photo.
     """
 
@@ -40,7 +51,8 @@ class Record(Component):
     label: ClassVar[str] = ""
     counter: ClassVar[str] = "条"
     menu_order: ClassVar[int] = 100
-    facets: ClassVar[tuple[str, ...]] = ("type", "region")
+    facets: ClassVar[tuple[str, ...]] = ("type", "region", "topics")
+    schema_type: ClassVar[str] = "CreativeWork"
     cover_shape: ClassVar[str] = "card"
 
     name: Name = field(
@@ -48,15 +60,21 @@ class Record(Component):
         help="页面标题，也是别处引用它时写的名字",
         example="白鹭社区服务站",
         is_required=True,
+        schema="name",
     )
     summary: Line = field(
         "摘要",
         help="一两句话，出现在卡片和搜索结果里，160 字以内",
         example="把服务送到家门口的社区阵地。",
         is_required=True,
+        schema="description",
     )
-    short_name: Name | None = field("简称", help="常用的短名，引用时也可以写", example="同科天地")
-    aliases: tuple[Name, ...] = field("别名", help="其他写法", example="山青院", default=())
+    short_name: Name | None = field(
+        "简称", help="常用的短名，引用时也可以写", example="同科天地", schema="alternateName"
+    )
+    aliases: tuple[Name, ...] = field(
+        "别名", help="其他写法", example="山青院", default=(), schema="alternateName"
+    )
     slug: Slug | None = field(
         "网址名", help="网址里用的名字，不写就用文件夹名", example="bailu-shequ"
     )
@@ -67,7 +85,9 @@ class Record(Component):
     region: Region | None = field(
         "地区", help="从大到小，用空格隔开", example="山东 济南 历城区", is_fact=True, in_new=True
     )
-    topics: tuple[Name, ...] = field("主题", help="几个关键词", example="两新组织", default=())
+    topics: tuple[Name, ...] = field(
+        "主题", help="几个关键词", example="两新组织", default=(), schema="keywords"
+    )
 
     photos: tuple[Photo, ...] = field(
         "照片", help="第一张作封面", example="文件: 合影.jpg", default=()
@@ -108,6 +128,10 @@ class Record(Component):
     sources: tuple[Source, ...] = field(
         "来源", help="依据的文章或文件", example="标题: 某某日报报道", is_required=True
     )
+    checked: PartialDate | None = field(
+        "核对日期", help="最近一次核对内容是哪天，会显示", example="2026-11-20"
+    )
+    checked_by: Name | None = field("核对人", help="谁核对的，会显示", example="街道党建办")
     caveat: Paragraph | None = field(
         "编者注", help="要向读者说明的疑点，会显示", example="年份为推算。"
     )
@@ -130,8 +154,21 @@ class Record(Component):
         short = (self.short_name,) if self.short_name else ()
         return tuple(dict.fromkeys((self.name, *short, *self.aliases)))
 
-    def terms(self, facet: str) -> Iterator[tuple[str, str]]:
-        """(key, label) of the groups that the record belongs to under one of its facets."""
+    @classmethod
+    def groups_by_reference(cls, facet: str) -> bool:
+        """Whether a facet's terms are other records, such as the hosts of activities."""
+        return bool(spec.to or spec.component) if (spec := fields_of(cls).get(facet)) else False
+
+    @classmethod
+    def facet_label(cls, facet: str) -> str:
+        """What visitors read above the terms of a facet."""
+        return "年份" if facet == "year" else fields_of(cls)[facet].key
+
+    def terms(self, facet: str) -> Iterator[tuple[str, str] | Reference]:
+        """The groups that the record belongs to under one of its facets.
+
+        Each is (key, label), or a reference to the record that stands for the group.
+        """
         if facet == "year":
             if self.dated and self.dated.year:
                 yield str(self.dated.year), f"{self.dated.year}年"
@@ -142,5 +179,7 @@ class Record(Component):
                 yield item.value, item.label
             elif isinstance(item, Region):
                 yield item.term, item.term
+            elif isinstance(item, Reference):
+                yield item
             elif item is not None:
                 yield str(item), str(item)

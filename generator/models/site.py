@@ -30,6 +30,8 @@ class Site(Record):
     label: ClassVar = "示范点"
     counter: ClassVar = "个"
     menu_order: ClassVar = 10
+    facets: ClassVar = ("type", "region", "owner", "topics")
+    schema_type: ClassVar = "Place"
 
     type: SiteType = field("类型", help="是哪一类场所", example="党群服务中心", is_required=True)
     owner: Annotated[Reference, To(("organization",), inverse="阵地与示范点")] | None = field(
@@ -45,7 +47,9 @@ class Site(Record):
     opening_hours: Line | None = field(
         "开放时间", help="什么时候可以去", example="每日8:30—20:30", is_fact=True
     )
-    address: Line | None = field("地址", help="在哪里", example="石榴路18号院内", is_fact=True)
+    address: Line | None = field(
+        "地址", help="在哪里", example="石榴路18号院内", is_fact=True, schema="address"
+    )
     functions: tuple[Line, ...] = field(
         "功能", help="能做什么，一行一项", example="党员学习", default=(), is_fact=True
     )

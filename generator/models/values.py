@@ -100,6 +100,15 @@ def _address(written: str) -> str:
     return written
 
 
+def _reply_address(written: str) -> str:
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", written, re.ASCII):
+        try:
+            return _address(written)
+        except PydanticCustomError as error:
+            raise refusal("bad-reply-address", written=written) from error
+    return written
+
+
 def _host(written: str) -> str:
     """A host name, also when the whole address was pasted."""
     return re.sub(r"^[a-z]+://", "", written.strip().lower()).split("/")[0]
@@ -107,6 +116,8 @@ def _host(written: str) -> str:
 
 Host = Annotated[str, AfterValidator(_host)]
 WebAddress = Annotated[str, AfterValidator(_address)]
+# Where a reader can write to: a page, or a mailbox.
+ReplyAddress = Annotated[str, AfterValidator(_reply_address)]
 
 
 class YesNo(Parsed, Enum):

@@ -3,7 +3,17 @@
 from typing import Annotated, ClassVar
 
 from generator.models.fields import Component, field
-from generator.models.values import Host, Line, Name, Paragraph, Reference, To, WebAddress
+from generator.models.values import (
+    FileName,
+    Host,
+    Line,
+    Name,
+    Paragraph,
+    Reference,
+    ReplyAddress,
+    To,
+    WebAddress,
+)
 
 
 class ChosenFigure(Component):
@@ -43,6 +53,9 @@ class Home(Component):
     cover: Annotated[Reference, To()] | None = field(
         "封面", help="用哪条记录的第一张照片", example="白鹭社区"
     )
+    wishes: Annotated[Reference, To()] | None = field(
+        "心愿墙", help="展示哪条记录里的心愿", example="微心愿墙"
+    )
 
 
 class Website(Component):
@@ -55,12 +68,34 @@ class Website(Component):
     description: Line = field("简介", help="一句话，给搜索引擎", example="某街道", is_required=True)
     publisher: Line = field("主办单位", help="谁办的网站", example="某街道党工委", is_required=True)
     notice: Line | None = field("声明", help="每页底部都显示的话", example="内容为示例。")
-    contact: Line | None = field("联系", help="电话或邮箱", example="0532-00000000")
+    organizer: Line | None = field("承办单位", help="具体办网站的部门", example="街道党建办")
+    contact: Line | None = field("联系", help="办公电话、地址等", example="0532-00000000")
     icp: Name | None = field("ICP备案号", help="没有就不写", example="鲁ICP备00000000号")
     police: Name | None = field("公安备案号", help="没有就不写", example="鲁公网安备00000000号")
-    address: WebAddress | None = field("网址", help="网站的网址", example="https://example.org/")
+    site_id: Name | None = field(
+        "网站标识码", help="政府网站才有；没有就不写", example="0000000000"
+    )
+    correction: ReplyAddress | None = field(
+        "纠错", help="收更正意见的邮箱或网页", example="dangjian@example.org"
+    )
+    licence: Name | None = field(
+        "许可", help="别人怎样使用本站的文字和数据", example="知识共享署名 4.0（CC BY 4.0）"
+    )
+    licence_url: WebAddress | None = field(
+        "许可网址", help="许可的全文", example="https://creativecommons.org/licenses/by/4.0/"
+    )
+    mark: FileName | None = field(
+        "标志", help="页面左上角的图，放在 website.yml 旁边；不写就用日出图案", example="标志.png"
+    )
+    address: WebAddress | None = field(
+        "网址", help="网站的网址；写了才有二维码、订阅和网站地图", example="https://example.org/"
+    )
     allowed_hosts: tuple[Host, ...] = field(
         "许可链接", help="正文可以链接到的网站", example="www.gov.cn", default=()
     )
     about: Paragraph | None = field("说明", help="给自己人的说明，不显示", example="示例站")
     home: Home = field("首页", help="首页的内容", example="口号: 同心 同向", is_required=True)
+
+    def address_of(self, uri: str) -> str:
+        """Full address of a page or file; empty as long as the website has none of its own."""
+        return f"{self.address.rstrip('/')}/{uri}" if self.address else ""
