@@ -1,0 +1,192 @@
+"""Tables hold what the lists hold, open in Excel as they are, and cannot run anything there."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from conftest import WEBSITE, Project
+
+from generator.models import KINDS
+from generator.tables import UNLICENSED, tables
+
+HOME = "https://zhanting.example/"
+
+
+def made(project: Project, uri: str) -> bytes:
+    return next(table.content for table in tables(project.catalog()) if table.uri == uri)
+
+
+def rows(project: Project, uri: str) -> list[dict[str, str]]:
+    """The table as a program reads it."""
+    text = made(project, uri).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def data(project: Project, uri: str) -> Any:
+    return json.loads(made(project, uri))
+
+
+def test_row_holds_the_facts_of_a_record(project: Project) -> None:
+    project.write("website.yml", WEBSITE + f"网址: {HOME}\n")
+    project.record("sites/bailu")
+    project.record(
+        "activities/dushuhui",
+        简称="读书",
+        别名="[共读]",
+        地区="山东 济南",
+        主题="[读书, 两新组织]",
+        日期="2024-05",
+        结束日期="2024年底",
+        地点="白鹭驿站",
+        主办="[胶南街道, 万达广场]",
+        人数="120余",
+        来源="[甲, 乙]",
+    )
+    assert rows(project, "activities/list.csv") == [
+        {
+            "名称": "读书会",
+            "简称与别名": "读书；共读",
+            "类型": "主题党日",
+            "地区": "山东 济南",
+            "主题": "读书；两新组织",
+            "日期": "2024年5月—2024年底",
+            "日期说明": "",
+            "频次": "",
+            "地点": "白鹭驿站",
+            "主办": "胶南街道；万达广场",
+            "承办": "",
+            "参与单位": "",
+            "主持": "",
+            "人数": "120余人",
+            "主旨": "",
+            "品牌": "",
+            "协议": "",
+            "摘要": "一句话。",
+            "来源": "甲；乙",
+            "网址": f"{HOME}activities/dushuhui/",
+        }
+    ]
+
+
+def test_only_kinds_with_dates_have_a_column_for_them(project: Project) -> None:
+    project.record("sites/a")
+    project.record("agreements/a")
+    assert "日期" not in rows(project, "sites/list.csv")[0]
+    assert rows(project, "agreements/list.csv")[0]["日期"] == ""
+
+
+def test_rows_stand_in_the_order_of_the_list(project: Project) -> None:
+    for slug, name in (("b", "乙"), ("a", "甲"), ("c", "丙")):
+        project.record(f"sites/{slug}", 名称=name)
+    names = [entry.record.name for entry in project.catalog().of_kind("site")]
+    assert [row["名称"] for row in rows(project, "sites/list.csv")] == names
+    assert [row["name"] for row in data(project, "sites/list.json")["records"]] == names
+
+
+def test_csv_opens_in_excel_on_windows(project: Project) -> None:
+    project.record("sites/a", 名称="甲, “乙”", 摘要="'说 \"好\", 再说'")
+    content = made(project, "sites/list.csv")
+    assert content.startswith(b"\xef\xbb\xbf" + "名称,简称与别名,".encode())
+    assert content.count(b"\r\n") == content.count(b"\n") == 2
+    (row,) = rows(project, "sites/list.csv")
+    assert (row["名称"], row["摘要"]) == ("甲, “乙”", '说 "好", 再说')
+
+
+@pytest.mark.parametrize(
+    "name", ["=HYPERLINK(1)", "+1+1", "-1+1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠甲"]
+)
+def test_no_cell_is_taken_for_a_formula(project: Project, name: str) -> None:
+    project.record("sites/a", 名称=f'"{name}"')
+    assert rows(project, "sites/list.csv")[0]["名称"] == f"'{name}"
+    assert data(project, "sites/list.json")["records"][0]["name"] == name
+
+
+def test_formula_cannot_hide_among_several_values(project: Project) -> None:
+    project.record("sites/a", 别名='["=1+1", 乙]')
+    assert rows(project, "sites/list.csv")[0]["简称与别名"] == "'=1+1；乙"
+
+
+def test_json_tells_whose_it_is_and_how_it_may_be_used(project: Project) -> None:
+    project.write(
+        "website.yml",
+        WEBSITE + f"网址: {HOME}\n声明: 示例。\n许可: 署名 4.0\n许可网址: https://example.org/by\n",
+    )
+    project.record("agreements/a", 日期="2018-06-27", 主题="[甲]")
+    assert data(project, "agreements/list.json") == {
+        "title": "测试网站：共建协议",
+        "publisher": "测试组",
+        "notice": "示例。",
+        "licence": "署名 4.0",
+        "licence_url": "https://example.org/by",
+        "source": f"{HOME}agreements/",
+        "count": 1,
+        "columns": {
+            "name": "名称",
+            "other_names": "简称与别名",
+            "type": "类型",
+            "region": "地区",
+            "topics": "主题",
+            "date": "日期",
+            "date_note": "日期说明",
+            "form": "形式",
+            "documents": "文件",
+            "goal": "目标",
+            "summary": "摘要",
+            "sources": "来源",
+            "url": "网址",
+        },
+        "records": [
+            {
+                "name": "共建协议书",
+                "other_names": [],
+                "type": "共建协议",
+                "region": "",
+                "topics": ["甲"],
+                "date": "2018年6月27日",
+                "date_note": "",
+                "form": "",
+                "documents": [],
+                "goal": "",
+                "summary": "一句话。",
+                "sources": ["某报"],
+                "url": f"{HOME}agreements/a/",
+            }
+        ],
+    }
+
+
+def test_website_without_licence_and_address_says_so(project: Project) -> None:
+    project.record("sites/a")
+    found = data(project, "sites/list.json")
+    assert (found["licence"], found["licence_url"], found["source"]) == (UNLICENSED, "", "")
+    assert found["records"][0]["url"] == "sites/a/"
+
+
+def test_kind_without_records_has_no_table(project: Project) -> None:
+    project.record("sites/a")
+    project.record("brands/b", 草稿="是")
+    assert [table.uri for table in tables(project.catalog())] == [
+        "sites/list.csv",
+        "sites/list.json",
+    ]
+
+
+def test_notes_for_staff_never_get_in(project: Project) -> None:
+    project.record("sites/a", 备注="内部备注", 核对人="李四")
+    text = b"".join(table.content for table in tables(project.catalog())).decode()
+    assert not [word for word in ("内部备注", "李四") if word in text]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_every_column_of_a_kind_has_its_own_name(project: Project, kind: type[Any]) -> None:
+    project.record(f"{kind.folder}/a")
+    columns = data(project, f"{kind.folder}/list.json")["columns"]
+    assert len(set(columns.values())) == len(columns)
+    assert list(rows(project, f"{kind.folder}/list.csv")[0]) == list(columns.values())
+
+
+def test_tables_are_the_same_each_time(project: Project) -> None:
+    project.record("sites/a")
+    assert tables(project.catalog()) == tables(project.catalog())
