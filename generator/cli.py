@@ -219,10 +219,12 @@ def _photos(options: argparse.Namespace) -> int:
 
 def _prune(options: argparse.Namespace) -> int:
     from generator import pipeline
+    from generator.mark import mark_keys
     from generator.photos import keys_in_use, photo_cache
 
     settings = _settings(options)
-    used = keys_in_use(pipeline.check(settings, decode=False).catalog, settings)
+    catalog = pipeline.check(settings, decode=False).catalog
+    used = keys_in_use(catalog, settings) | mark_keys(catalog.website, settings)
     gone = photo_cache(settings).prune(used)
     print(f"清理了 {gone} 组不再用到的照片，留下 {len(used)} 组。")
     return DONE

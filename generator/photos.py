@@ -16,7 +16,6 @@ from generator.catalog import Catalog, Entry
 from generator.errors import ContentError, Problem
 from generator.gate import PIXELS_IN_FLIGHT, Gate
 from generator.load import relative
-from generator.models.components import Photo
 from generator.photo_cache import PhotoCache
 from generator.pixels import Cut, Original, PhotoRefused, check_whole, encode, inspect
 from generator.settings import Recipe, Settings
@@ -137,7 +136,7 @@ def _checked(entry: Entry, index: int, cache: PhotoCache, *, decode: bool) -> Or
     photo = entry.record.photos[index]
     if photo.consent is not None and not photo.consent:
         raise PhotoRefused("photo-no-consent")
-    path = _find(entry, photo)
+    path = find_photo(entry.raw.bundle, photo.file)
     data = path.read_bytes()
     original = inspect(data)
     original.at_most(cache.recipe.widths[-1])
@@ -148,18 +147,18 @@ def _checked(entry: Entry, index: int, cache: PhotoCache, *, decode: bool) -> Or
     return original
 
 
-def _find(entry: Entry, photo: Photo) -> Path:
+def find_photo(folder: Path, file: str) -> Path:
+    """The photo of that name in a folder; PhotoRefused with the nearest name if it is not there."""
     # Names are compared as listed, so that Hetao.JPG is not taken for hetao.jpg on Windows.
-    file, bundle = photo.file, entry.raw.bundle
-    present = sorted(path.name for path in bundle.iterdir())
+    present = sorted(path.name for path in folder.iterdir())
     if file not in present:
         photos = [name for name in present if not name.endswith(".md")]
         alike = [name for name in photos if name.casefold() == file.casefold()]
         near = did_you_mean(file, alike or photos, 0 if alike else 0.6)
         raise PhotoRefused("photo-missing", near=near)
-    if not stat.S_ISREG((bundle / file).lstat().st_mode):
+    if not stat.S_ISREG((folder / file).lstat().st_mode):
         raise PhotoRefused("photo-type", reason="它是文件夹、快捷方式或特殊文件")
-    return bundle / file
+    return folder / file
 
 
 def _told(entry: Entry, index: int, refused: PhotoRefused, settings: Settings) -> Problem:
