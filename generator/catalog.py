@@ -15,8 +15,6 @@ from generator.models.website import Website
 from generator.pinyin import slug_from, sort_key
 from generator.validate import Origin
 
-LIST_PAGE = "page"
-_OUR_HOME, _OUR_LISTS = "（本站的首页）", "（本站的列表页）"
 
 
 @dataclass(frozen=True)
@@ -67,6 +65,11 @@ class Group:
     label: str
     slug: str
     entries: tuple[Entry, ...]
+    folder: str
+
+    @property
+    def permalink(self) -> str:
+        return f"{self.folder}/{self.facet}/{self.slug}/"
 
 
 @dataclass(frozen=True)
@@ -122,9 +125,28 @@ class Catalog:
         }
 
     def groups(self, kind: str, facet: str) -> tuple[Group, ...]:
-        """The terms of one facet of a kind; years newest first, others largest first.
+        """The terms of one facet of a kind; years newest first, others largest first."""
+        return self._groups[kind, facet]
 
-        An organisation becomes a group when two records share it: by then a list says something
+    def groups_of(self, entry: Entry) -> tuple[Group, ...]:
+        """The terms under which a record is listed, in the order of its kind's facets."""
+        return self._groups_of.get(entry, ())
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, str], tuple[Group, ...]]:
+        return {(k.kind, f): self._grouped(k.kind, f) for k in KINDS.values() for f in k.facets}
+
+    @cached_property
+    def _groups_of(self) -> dict[Entry, tuple[Group, ...]]:
+        found: dict[Entry, list[Group]] = defaultdict(list)
+        for groups in self._groups.values():
+            for group in groups:
+                for entry in group.entries:
+                    found[entry].append(group)
+        return {entry: tuple(groups) for entry, groups in found.items()}
+
+    def _grouped(self, kind: str, facet: str) -> tuple[Group, ...]:
+        """An organisation becomes a group when two records share it: by then a list says something
         that the organisation's own page does not.
         """
         members: dict[str, tuple[str, dict[Entry, None]]] = {}
@@ -136,7 +158,7 @@ class Catalog:
             members = {key: found for key, found in members.items() if len(found[1]) > 1}
         slugs = _term_slugs(members)
         groups = [
-            Group(facet, key, label, slugs[key], tuple(entries))
+            Group(facet, key, label, slugs[key], tuple(entries), KINDS[kind].folder)
             for key, (label, entries) in members.items()
         ]
         if facet == "year":

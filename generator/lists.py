@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.catalog import LIST_PAGE, Catalog, Entry, Group
+from generator.addresses import LIST_PAGE
+from generator.catalog import Catalog, Entry, Group
 from generator.models import KINDS, Record
 
 PER_PAGE = 24
@@ -40,9 +41,8 @@ def list_pages(catalog: Catalog) -> Iterator[ListPage]:
         yield from _pages(kind, f"{kind.folder}/", kind.label, catalog.of_kind(kind.kind), groups)
         for facet, terms in groups.items():
             for group in terms:
-                base = f"{kind.folder}/{facet}/{group.slug}/"
-                title = f"{kind.label}：{group.label}"
-                yield from _pages(kind, base, title, group.entries, groups, group)
+                title = _title(kind, group)
+                yield from _pages(kind, group.permalink, title, group.entries, groups, group)
 
 
 def _pages(
@@ -83,6 +83,12 @@ def _pages(
             groups=groups,
             group=group,
         )
+
+
+def _title(kind: type[Record], group: Group) -> str:
+    """`活动：论坛`; a term that does not say what it is has its facet behind it."""
+    told = "" if group.facet in ("type", "region", "year") else f"（{kind.facet_label(group.facet)}）"
+    return f"{kind.label}：{group.label}{told}"
 
 
 def _numbered(base: str, number: int) -> str:

@@ -51,6 +51,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra[_HANDED] = rendered
     values: dict[str, Any] = dict(rendered.config)
     config.extra.update(values.pop("extra"))
+    config.theme.static_templates.discard("sitemap.xml")  # the generator writes it
     if serving or not values["site_url"]:
         del values["site_url"]
     config.load_dict(values)
@@ -58,8 +59,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages and files (later events would be too late for other plugins)."""
+    """Add the generated pages and files (later events would be too late for other plugins).
+
+    Material's own scripts and styles, 3 MB of them, are asked for by no page of ours and stay out.
+    """
     rendered: Rendered = config.extra.pop(_HANDED)
+    unused = tuple(f"{Path(folder)}{os.sep}" for folder in config.theme.dirs[1:])
+    for theirs in [file for file in files if str(file.abs_src_path).startswith(unused)]:
+        files.remove(theirs)
     for page in rendered.pages:
         files.append(File.generated(config, page.uri, content=page.content))
     for file in rendered.copied:
@@ -67,11 +74,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for made in rendered.made:
         files.append(File.generated(config, made.uri, content=made.content))
     return files
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """Drop the compressed sitemap: it holds the minute of the build, and nobody asks for it."""
-    (Path(config.site_dir) / "sitemap.xml.gz").unlink(missing_ok=True)
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:

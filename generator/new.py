@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.catalog import LIST_PAGE
+from generator.addresses import LIST_PAGE
 from generator.errors import Problem, UsageError, shown
 from generator.frontmatter import FrontMatter
 from generator.load import BAD_CHARACTER, RECORD_FILE, RawRecord, load, relative

@@ -1,13 +1,14 @@
-"""`Catalog` + pictures → pages. The only door to Jinja.
+"""`Catalog` + files → pages. The only door to Jinja.
 
 A page is a Markdown file whose body is one block of HTML: every Markdown engine passes it
 through untouched, so all of them give the same page. Sorting, grouping and addresses are
-computed here; templates only lay out.
+computed here and in the modules below; templates only lay out.
 """
 
-import posixpath
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,143 +16,100 @@ from typing import Any
 import jinja2
 import yaml
 
-from generator.attachments import Attachments, PublishedFile
-from generator.catalog import Catalog, Entry, tree_fields
+from generator import addresses, directory, structured, timeline
+from generator.calendars import calendars
+from generator.catalog import Catalog, Entry
+from generator.discovery import discovery
+from generator.feeds import feed_links, feeds
 from generator.lists import ListPage, list_pages
-from generator.markdown import to_html
-from generator.models import KINDS, Record
-from generator.models.components import Attachment, Figure, Photo
-from generator.models.fields import fields_of
-from generator.models.values import Choice, FuzzyNumber, PartialDate, Reference
-from generator.outputs import Copied, Output, Rendered
-from generator.photos import Picture, Pictures
+from generator.models import FOLDERS, KINDS, Record
+from generator.models.components import Figure
+from generator.network import draw, network_of
+from generator.outputs import Copied, Made, Output, Rendered
+from generator.share import SIZE
+from generator.tables import tables
+from generator.theme import built, website_config
+from generator.trees import forest, has_trees, outline
+from generator.view import Assets, View, facts_of
 
 TEMPLATES = Path(__file__).with_name("templates")
 LATEST_ON_HOME = 6
+# Above this many records a list is no longer combined in place: its cards weigh too much.
+COMBINED = 2000
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One row of a record's table of facts."""
-
-    key: str
-    values: tuple[Any, ...]
-    unit: str
-
-
-@dataclass(frozen=True)
-class Node:
-    """One organisation in an outline: how it hangs on the one above, and what hangs on it."""
-
-    entry: Entry
-    label: str
-    children: tuple["Node", ...]
-
-
-def render(catalog: Catalog, pictures: Pictures, attachments: Attachments) -> Rendered:
-    """All pages of the website, sorted by uri."""
-    renderer = _Renderer(catalog, pictures, attachments)
-    pages = [
-        renderer.home(),
-        *map(renderer.record, catalog.entries),
-        *map(renderer.list, list_pages(catalog)),
-        *(renderer.redirect(old, new) for old, new in catalog.redirects.items()),
+def render(catalog: Catalog, assets: Assets, today: date) -> Rendered:
+    """All pages of the website and the files beside them."""
+    renderer = _Renderer(catalog, assets)
+    pages = sorted(renderer.pages(), key=lambda page: page.uri)
+    permalinks = [
+        page.uri.removesuffix("index.md")
+        for page in pages
+        if page.uri.removesuffix("index.md") not in catalog.redirects
     ]
-    copied: dict[str, Copied] = {file.uri: file for file in pictures.files}
-    copied |= {file.uri: file for file in attachments.values()}
+    made = (
+        *feeds(catalog),
+        *calendars(catalog),
+        *tables(catalog),
+        *renderer.cards(),
+        *discovery(catalog, permalinks),
+        built(today),
+    )
     return Rendered(
-        pages=tuple(sorted(pages, key=lambda page: page.uri)),
-        copied=tuple(copied[uri] for uri in sorted(copied)),
-        made=(),
-        config=website_config(catalog),
+        pages=tuple(pages),
+        copied=_copied(assets),
+        made=tuple(sorted(made, key=lambda file: file.uri)),
+        config=website_config(catalog, feed_links(catalog), assets.mark),
     )
 
 
-def website_config(catalog: Catalog) -> dict[str, Any]:
-    """What the theme shows on every page; goes into the MkDocs configuration."""
-    website = catalog.website
-    menu = [{"label": kind.label, "url": f"{kind.folder}/"} for kind in KINDS.values()]
-    about = [
-        {"label": _title(page.text), "url": page.uri.removesuffix(".md") + "/"}
-        for page in catalog.pages
-    ]
-    nav: list[dict[str, str]] = [{"首页": "index.md"}]
-    nav += [{kind.label: f"{kind.folder}/index.md"} for kind in KINDS.values()]
-    return {
-        "site_name": website.name,
-        "site_description": website.description,
-        "site_url": website.address or "",
-        "nav": nav,
-        "extra": {
-            "generator": False,
-            "website": {
-                "name": website.name,
-                "tagline": website.tagline or "",
-                "publisher": website.publisher,
-                "notice": website.notice or "",
-                "contact": website.contact or "",
-                "icp": website.icp or "",
-                "police": website.police or "",
-            },
-            "menu": menu,
-            "about": about,
-        },
-    }
+def _copied(assets: Assets) -> tuple[Copied, ...]:
+    """Each file once: two records may show the same photo."""
+    files: dict[str, Copied] = {file.uri: file for file in assets.pictures.files}
+    files |= {file.uri: file for file in assets.attachments.values()}
+    files |= {file.uri: file for file in assets.shares.values()}
+    files |= {file.uri: file for file in assets.mark.files} if assets.mark else {}
+    return tuple(files[uri] for uri in sorted(files))
 
 
-def _title(markdown: str) -> str:
-    """The first heading of a hand-written page."""
-    lines = (line for line in markdown.split("\n") if line.startswith("# "))
-    return next(lines, "# 关于").removeprefix("# ").strip()
+@dataclass(frozen=True)
+class Head:
+    """What a page says of itself to the theme, and the theme to browsers and search engines.
 
-
-class View:
-    """What a template may ask while it lays out one page.
-
-    permalink: address of the page; all addresses are given relative to it.
+    label: of the part of the website that it belongs to; section: that part's permalink.
+    data: schema.org description. image: record whose picture stands for the page.
+    links: downloads of the page's own, as (type, title, uri). scripts: modules that it uses.
     """
 
-    def __init__(
-        self, catalog: Catalog, pictures: Pictures, attachments: Attachments, permalink: str
-    ) -> None:
-        self._catalog = catalog
-        self._pictures = pictures
-        self._attachments = attachments
-        self._permalink = permalink
-
-    def href(self, target: Entry | str) -> str:
-        """Relative address of a record, or of a permalink or file of the website."""
-        address = target.permalink if isinstance(target, Entry) else target
-        relative = posixpath.relpath("/" + address, "/" + self._permalink)
-        return relative + "/" if address.endswith("/") or not address else relative
-
-    def target(self, reference: Reference) -> Entry | None:
-        return self._catalog.target(reference)
-
-    def picture(self, entry: Entry, photo: Photo, shape: str = "full") -> Picture:
-        return self._pictures.by_shape[entry.raw.bundle / photo.file, shape]
-
-    def attachment(self, entry: Entry, attachment: Attachment) -> PublishedFile:
-        return self._attachments[entry.raw.bundle / attachment.file]
-
-    def body(self, entry: Entry) -> str:
-        """HTML of the record's body, links resolved."""
-
-        def resolve(written: str) -> str:
-            named = self._catalog.named(written)
-            return self.href(named) if named else written
-
-        return to_html(entry.raw.body, resolve) if entry.raw.body.strip() else ""
-
-    def count(self, kind: str) -> int:
-        return len(self._catalog.of_kind(kind))
+    title: str
+    description: str
+    section: str = ""
+    label: str = ""
+    type: str = "website"
+    data: dict[str, Any] | None = None
+    image: Entry | None = None
+    links: tuple[tuple[str, str, str], ...] = ()
+    scripts: tuple[str, ...] = ()
 
 
 class _Renderer:
-    def __init__(self, catalog: Catalog, pictures: Pictures, attachments: Attachments) -> None:
+    def __init__(self, catalog: Catalog, assets: Assets) -> None:
         self.catalog = catalog
-        self.pictures = pictures
-        self.attachments = attachments
+        self.assets = assets
+        self.website = catalog.website
+
+    def pages(self) -> Iterator[Output]:
+        events = timeline.events(self.catalog)
+        yield self.home(events)
+        yield from map(self.record, self.catalog.entries)
+        yield from map(self.list, list_pages(self.catalog))
+        years = {year: len(each) for year, each in timeline.years(events).items()}
+        yield from (self.timeline(page, years) for page in timeline.timeline_pages(events))
+        yield from self.directory()
+        if has_trees():
+            yield self.tree()
+        yield self.data()
+        yield from (self.redirect(old, new) for old, new in self.catalog.redirects.items())
 
     @cached_property
     def templates(self) -> jinja2.Environment:
@@ -164,29 +122,94 @@ class _Renderer:
         )
 
     def _page(
-        self, template: str, permalink: str, source: str, meta: dict[str, Any], **facts: Any
+        self, template: str, permalink: str, source: str, head: Head, **facts: Any
     ) -> Output:
-        view = self._view(permalink)
+        view = View(self.catalog, self.assets, permalink)
         body = self.templates.get_template(template).render(view=view, kinds=KINDS, **facts)
-        front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=True, width=10_000)
-        # Blank lines carry no meaning in HTML, and Markdown must not take one for a break.
-        lines = "\n".join(line for line in body.split("\n") if line.strip())
-        return Output(f"{permalink}index.md", f"---\n{front}---\n\n{lines}\n", source)
+        return _output(permalink, self._meta(head), body, source)
 
-    def _view(self, permalink: str) -> View:
-        return View(self.catalog, self.pictures, self.attachments, permalink)
+    def _meta(self, head: Head) -> dict[str, Any]:
+        meta: dict[str, Any] = {
+            "title": head.title,
+            "description": head.description,
+            "section": head.section,
+            "type": head.type,
+        }
+        if head.label:
+            meta["label"] = head.label
+        if head.data:
+            meta["data"] = structured.script_text(head.data)
+        if image := self._image(head.image):
+            meta["image"] = image
+        if head.scripts:
+            meta["scripts"] = list(head.scripts)
+        if head.links:
+            meta["links"] = [dict(zip(("type", "title", "uri"), link)) for link in head.links]
+        return meta
 
-    def home(self) -> Output:
-        website = self.catalog.website
-        home = website.home
-        dated = [entry for entry in self.catalog.entries if _year(entry)]
-        latest = sorted(dated, key=_day, reverse=True)
+    def _image(self, entry: Entry | None) -> dict[str, Any]:
+        """The picture that stands for a page: the record's photo, else a drawn one."""
+        if entry and entry.record.photos:
+            photo = entry.record.photos[0]
+            found = self.assets.pictures.by_shape[entry.raw.bundle / photo.file, "full"]
+            file = found.fallback(960)
+            size = {"width": file.width, "height": file.height}
+            return {"uri": file.uri, "alt": photo.alt or photo.caption, **size}
+        drawn = self.assets.shares.get(entry.permalink if entry else "")
+        if not drawn:
+            return {}
+        alt = entry.record.name if entry else self.website.name
+        return {"uri": drawn.uri, "alt": alt, "width": SIZE[0], "height": SIZE[1]}
+
+    # ---------------------------------------------------------------- one record
+
+    def record(self, entry: Entry) -> Output:
+        record = entry.record
+        network = network_of(self.catalog, entry) if record.has_network else None
+        return self._page(
+            f"{record.kind}.md.j2",
+            entry.permalink,
+            entry.raw.file,
+            Head(
+                title=record.name,
+                description=record.summary,
+                section=f"{record.folder}/",
+                label=record.label,
+                type="article",
+                data=structured.record_data(self.catalog, entry, self._image_address(entry)),
+                image=entry,
+                scripts=("lightbox",) if record.photos else (),
+            ),
+            entry=entry,
+            record=record,
+            groups=self.catalog.groups_of(entry),
+            facts=facts_of(record),
+            backlinks=self.catalog.backlinks(entry),
+            outline=outline(self.catalog, entry),
+            network=network,
+            drawing=draw(network, "network") if network else "",
+        )
+
+    def _image_address(self, entry: Entry) -> str:
+        image = self._image(entry)
+        return self.website.address_of(image["uri"]) if image else ""
+
+    # ---------------------------------------------------------------- home
+
+    def home(self, events: tuple[timeline.Event, ...]) -> Output:
+        home = self.website.home
+        happened = [e for e in events if e.entry.record.schema_type == "Event"]
+        reached = [e for e in events if e.entry.record.schema_type != "Event"]
         return self._page(
             "home.md.j2",
             "",
             "content/website.yml",
-            {"title": website.name, "description": website.description, "section": ""},
-            website=website,
+            Head(
+                title=self.website.name,
+                description=self.website.description,
+                data=structured.home_data(self.website),
+            ),
+            website=self.website,
             home=home,
             cover=self.catalog.target(home.cover) if home.cover else None,
             method=self.catalog.target(home.method) if home.method else None,
@@ -195,119 +218,139 @@ class _Renderer:
                 (section.title, [e for r in section.records if (e := self.catalog.target(r))])
                 for section in home.sections
             ],
-            latest=latest[:LATEST_ON_HOME],
+            wishes=self.catalog.target(home.wishes) if home.wishes else None,
+            latest=happened[:LATEST_ON_HOME],
+            milestones=reached[:LATEST_ON_HOME],
         )
 
     def _chosen_figures(self) -> Iterator[tuple[str, Figure, Entry]]:
         """(label, figure, the record that it stands in) for the home page."""
-        for chosen in self.catalog.website.home.figures:
+        for chosen in self.website.home.figures:
             entry = self.catalog.target(chosen.record)
             for figure in entry.record.figures if entry else ():
                 if entry and figure.name == chosen.name:
                     yield chosen.label or figure.name, figure, entry
 
-    def record(self, entry: Entry) -> Output:
-        record = entry.record
-        return self._page(
-            f"{record.kind}.md.j2",
-            entry.permalink,
-            entry.raw.file,
-            {
-                "title": record.name,
-                "description": record.summary,
-                "section": f"{record.folder}/",
-                "search": {"boost": 2},
-            },
-            entry=entry,
-            record=record,
-            facts=facts_of(record),
-            backlinks=self.catalog.backlinks(entry),
-            outline=outline(self.catalog, entry),
-        )
+    # ---------------------------------------------------------------- ways to the records
 
     def list(self, page: ListPage) -> Output:
         kind = page.kind
+        links = [
+            ("text/csv", f"{kind.label}：表格", f"{kind.folder}/list.csv"),
+            ("application/json", f"{kind.label}：数据", f"{kind.folder}/list.json"),
+        ]
+        combines = page.number is None and self._combines(kind)
+        data = structured.list_data(self.website, page.title, page.permalink, page.entries)
         return self._page(
             "list.md.j2",
             page.permalink,
             f"content/{kind.folder}",
-            {
-                "title": page.title,
-                "description": f"{self.catalog.website.name}：{page.title}",
-                "section": f"{kind.folder}/",
-                "search": {"exclude": True},
-            },
+            Head(
+                title=page.title,
+                description=f"{self.website.name}：{page.title}",
+                section=f"{kind.folder}/",
+                data=data,
+                links=tuple(links) if page.entries else (),
+                scripts=("facets",) if combines else (),
+            ),
             page=page,
             kind=kind,
+            combines=combines,
+        )
+
+    def _combines(self, kind: type[Record]) -> bool:
+        return 1 < len(self.catalog.of_kind(kind.kind)) <= COMBINED
+
+    def cards(self) -> Iterator[Made]:
+        """Every card of a kind with its terms, for facets that are combined in place.
+
+        [[HTML of a card, ["type:forum", …]], …], addresses relative to the kind's own list.
+        """
+        macros: Any = self.templates.get_template("_macros/card.j2").module
+        for kind in filter(self._combines, KINDS.values()):
+            view = View(self.catalog, self.assets, f"{kind.folder}/")
+            cards = []
+            for entry in self.catalog.of_kind(kind.kind):
+                terms = [f"{g.facet}:{g.slug}" for g in self.catalog.groups_of(entry)]
+                cards.append([str(macros.card(view, entry, 2)), terms])
+            text = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
+            yield Made(f"{kind.folder}/cards.json", text.encode())
+
+    def timeline(self, page: timeline.TimelinePage, years: dict[int, int]) -> Output:
+        title = "时间线" if page.year is None else f"{page.year}年"
+        if page.number > 1:
+            title = f"{title}（第{page.number}页）"
+        return self._page(
+            "timeline.md.j2",
+            page.permalink,
+            "content",
+            Head(title, f"{self.website.name}：{title}", addresses.TIMELINE, "时间线"),
+            page=page,
+            title=title,
+            years=years,
+            address_of=timeline.address_of,
+        )
+
+    def directory(self) -> Iterator[Output]:
+        """The directory on one page; beyond a certain size, a page a letter."""
+        every = directory.letters(self.catalog)
+        is_whole = sum(len(letter.names) for letter in every) <= directory.WHOLE
+        base, title = addresses.DIRECTORY, "名录"
+        description = f"{self.website.name}：全部名称，按拼音排列"
+        shown = every if is_whole else ()
+        pages = [(base, title, shown)]
+        if not is_whole:
+            pages += [(f"{base}{e.slug}/", f"{title}：{e.letter}", (e,)) for e in every]
+        for permalink, heading, here in pages:
+            yield self._page(
+                "directory.md.j2",
+                permalink,
+                "content",
+                Head(heading, description, base, title, scripts=("names",) if here else ()),
+                title=heading,
+                letters=every,
+                here=here,
+                is_whole=is_whole,
+                base=base,
+            )
+
+    def tree(self) -> Output:
+        trees, alone = forest(self.catalog)
+        title = "组织树"
+        return self._page(
+            "tree.md.j2",
+            addresses.TREE,
+            "content",
+            Head(title, f"{self.website.name}：谁在谁之下", addresses.TREE),
+            title=title,
+            trees=trees,
+            alone=alone,
+        )
+
+    def data(self) -> Output:
+        title = "订阅与下载"
+        return self._page(
+            "data.md.j2",
+            addresses.DATA,
+            "content",
+            Head(title, f"{self.website.name}：订阅、日历和表格", addresses.DATA),
+            title=title,
+            website=self.website,
+            feeds=feed_links(self.catalog),
+            calendars=[
+                (FOLDERS[file.uri.split('/')[0]].label, file.uri) for file in calendars(self.catalog)
+            ],
         )
 
     def redirect(self, old: str, new: str) -> Output:
-        view = self._view(old)
-        meta = {"template": "redirect.html", "to": view.href(new), "search": {"exclude": True}}
-        return self._page("redirect.md.j2", old, "content", {"title": "网址已更改", **meta}, to=new)
+        view = View(self.catalog, self.assets, old)
+        meta = {"title": "网址已更改", "template": "redirect.html", "to": view.href(new)}
+        body = self.templates.get_template("redirect.md.j2").render(view=view, to=new)
+        return _output(old, meta, body, "content")
 
 
-def facts_of(record: Record) -> tuple[Fact, ...]:
-    """The rows of the table of facts: declared fields that were filled in."""
-    facts = []
-    for name, spec in fields_of(type(record)).items():
-        value = getattr(record, name)
-        values = value if isinstance(value, tuple) else (value,) if value is not None else ()
-        if spec.is_fact and values:
-            facts.append(Fact(spec.key, tuple(map(_printable, values)), spec.unit))
-    return tuple(facts)
-
-
-def _year(entry: Entry) -> int | None:
-    return entry.record.dated.year if entry.record.dated else None
-
-
-def _day(entry: Entry) -> tuple[int, int, int]:
-    return entry.record.dated.sort_key if entry.record.dated else (0, 0, 0)
-
-
-def _printable(value: Any) -> Any:
-    """References, dates and numbers keep their type for the template; the rest becomes text."""
-    if isinstance(value, Reference | PartialDate | FuzzyNumber):
-        return value
-    return value.label if isinstance(value, Choice) else str(value)
-
-
-def outline(catalog: Catalog, entry: Entry) -> Node | None:
-    """The tree that a record hangs in, from the topmost down; None if it stands alone.
-
-    Upwards the whole line, downwards from the record two levels: its neighbours stay out.
-    """
-    ways = {
-        spec.to.inverse: name
-        for name in tree_fields(type(entry.record))
-        if (spec := fields_of(type(entry.record))[name]).to
-    }
-    node = _below(catalog, entry, ways, "", depth=2)
-    top = entry
-    seen = {entry}
-    while above := _above(catalog, top, ways):
-        label, upper = above
-        if upper in seen:
-            break
-        seen.add(upper)
-        node = Node(upper, "", (Node(node.entry, label, node.children),))
-        top = upper
-    return node if node.children or top != entry else None
-
-
-def _above(catalog: Catalog, entry: Entry, ways: dict[str, str]) -> tuple[str, Entry] | None:
-    for inverse, name in ways.items():
-        reference = getattr(entry.record, name)
-        if reference and (found := catalog.target(reference)):
-            return inverse, found
-    return None
-
-
-def _below(catalog: Catalog, entry: Entry, ways: dict[str, str], label: str, depth: int) -> Node:
-    children = []
-    if depth:
-        for inverse, entries in catalog.backlinks(entry).items():
-            if inverse in ways:
-                children += [_below(catalog, e, ways, inverse, depth - 1) for e in entries]
-    return Node(entry, label, tuple(children))
+def _output(permalink: str, meta: dict[str, Any], body: str, source: str) -> Output:
+    front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=True, width=10_000)
+    # Blank lines carry no meaning in HTML, and Markdown must not take one for a break.
+    lines = "\n".join(line for line in body.split("\n") if line.strip())
+    return Output(f"{permalink}index.md", f"---\n{front}---\n\n{lines}\n", source)

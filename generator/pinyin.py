@@ -36,3 +36,10 @@ def sort_key(name: str) -> tuple[str, ...]:
 def syllables(name: str) -> str:
     """How a name sounds, without tones: 地区 and 地取 are both `di qu`."""
     return " ".join(lazy_pinyin(name, style=Style.NORMAL))
+
+
+@lru_cache(maxsize=65536)
+def initials(name: str) -> str:
+    """First letters of a name's syllables: 白鹭社区 → blsq; signs and marks do not count."""
+    plain = re.sub(r"[^\w]", "", unicodedata.normalize("NFKC", name).lower())
+    return "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER))

@@ -10,6 +10,7 @@ from generator.catalog import Catalog, Entry
 from generator.errors import ContentError, Problem, UsageError
 from generator.frontmatter import RawList, RawText
 from generator.load import Loaded, RawRecord, load, relative
+from generator.mark import check_mark, derive_mark
 from generator.models import FOLDERS, Record
 from generator.models.website import Home, Website
 from generator.outputs import Rendered
@@ -18,7 +19,9 @@ from generator.photos import check_photos, derive_all, photo_cache, withdrawn_ke
 from generator.pinyin import slug_from
 from generator.relate import entry_of, relate
 from generator.settings import Settings
+from generator.share import share_pictures
 from generator.validate import Origin, salvage, validate
+from generator.view import Assets
 
 Progress = Callable[[str, int, int], None]
 Engine = Callable[[Settings, Rendered, Path], None]
@@ -63,9 +66,11 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
     problems += found + check_photos(aside, settings, decode=decode)[1]
     entries, found = check_attachments(entries)
     problems += found + check_attachments(aside)[1]
+    website = _website(loaded, problems)
+    problems += check_mark(*website, settings)
     catalog, found = relate(
         entries,
-        _website(loaded, problems),
+        website,
         loaded.pages,
         drafts=settings.drafts,
         unsure=frozenset(name for raw in faulty for name in _names_of(raw))
@@ -132,7 +137,13 @@ def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rende
     def photos(done: int, total: int) -> None:
         progress("处理照片", done, total)
 
-    return render(catalog, derive_all(catalog, settings, photos), published_files(catalog))
+    assets = Assets(
+        pictures=derive_all(catalog, settings, photos),
+        attachments=published_files(catalog),
+        mark=derive_mark(catalog.website, settings),
+        shares=share_pictures(catalog, settings.cache / "share"),
+    )
+    return render(catalog, assets, settings.today)
 
 
 def _validated(

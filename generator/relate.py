@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from generator.catalog import LIST_PAGE, Catalog, Entry, Link, Names, fold, tree_fields
+from generator import addresses
+from generator.addresses import LIST_PAGE
+from generator.catalog import Catalog, Entry, Link, Names, fold, tree_fields
 from generator.errors import Problem, problem, shown
 from generator.load import Page, RawRecord
 from generator.models import KINDS, Record
@@ -136,6 +138,8 @@ def _collisions(entries: list[Entry], pages: tuple[Page, ...]) -> list[Problem]:
     owners[""].append((_OUR_HOME, 1, ""))
     for kind in KINDS.values():
         owners[f"{kind.folder}/"].append((_OUR_LISTS, 1, ""))
+    for address in addresses.PAGES:
+        owners[address].append((_OUR_LISTS, 1, ""))
     for page in pages:
         address = re.sub(r"(?:(?<=/)|^)(?:index|README)\.md$|\.md$", "", page.uri)
         owners[f"{address.strip('/')}/".lstrip("/")].append((page.file, 1, ""))

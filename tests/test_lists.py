@@ -125,3 +125,36 @@ def test_lists_of_terms_hold_only_their_records(project: Project) -> None:
 def test_no_two_pages_share_an_address(by_total: dict[int, Catalog]) -> None:
     links = [page.permalink for page in list_pages(by_total[60])]
     assert len(set(links)) == len(links)
+
+
+def test_organisations_are_grouped_under_one_name_when_two_records_share_them(
+    project: Project,
+) -> None:
+    project.record("organizations/bailu", 名称="白鹭社区", 简称="白鹭")
+    project.record("organizations/other", 名称="红帆公司")
+    project.record("activities/a", 主办="[白鹭社区, 红帆公司]")
+    project.record("activities/b", 主办="[白鹭]")
+    project.record("activities/c", 主办="[外部:某报社]")
+    project.record("activities/d", 主办="[外部:某报社]")
+    groups = project.catalog().groups("activity", "hosts")
+    assert [(g.label, g.permalink, len(g.entries)) for g in groups] == [
+        ("白鹭社区", "activities/hosts/bailu/", 2),
+        ("某报社", "activities/hosts/mou-bao-she/", 2),
+    ]
+
+
+def test_titles_of_terms_say_what_the_term_is(project: Project) -> None:
+    project.record("activities/a", 类型="志愿服务", 主题="[志愿服务]")
+    titles = [page.title for page in list_pages(project.catalog()) if page.group]
+    assert titles == ["活动：志愿服务", "活动：志愿服务（主题）"]
+
+
+def test_groups_of_a_record_are_those_that_list_it(project: Project) -> None:
+    project.record("sites/a", 地区="山东 济南", 主题="[两新组织, 志愿服务]")
+    entry = project.entry("sites/a/")
+    assert [group.permalink for group in project.catalog().groups_of(entry)] == [
+        "sites/type/service-centre/",
+        "sites/region/shan-dong-ji-nan/",
+        "sites/topics/liang-xin-zu-zhi/",
+        "sites/topics/zhi-yuan-fu-wu/",
+    ]

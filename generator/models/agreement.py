@@ -37,6 +37,7 @@ class Agreement(Record):
     label: ClassVar = "共建协议"
     counter: ClassVar = "份"
     menu_order: ClassVar = 60
+    has_network: ClassVar = True
     facets: ClassVar = ("type", "region", "parties", "year", "topics")
 
     type: AgreementType = field("类型", help="是哪一类协议", example="共建协议", is_required=True)

@@ -33,6 +33,7 @@ class Brand(Record):
     label: ClassVar = "品牌"
     counter: ClassVar = "个"
     menu_order: ClassVar = 40
+    has_network: ClassVar = True
     facets: ClassVar = ("type", "region", "owners", "topics")
 
     type: BrandType = field("类型", help="是哪一类做法", example="工作法", is_required=True)

@@ -48,6 +48,7 @@ class Organization(Record):
     label: ClassVar = "组织"
     counter: ClassVar = "个"
     menu_order: ClassVar = 50
+    has_network: ClassVar = True
     facets: ClassVar = ("type", "region", "parent", "topics")
     schema_type: ClassVar = "Organization"
 

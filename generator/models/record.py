@@ -43,6 +43,7 @@ class Record(Component):
     menu_order: place in the menu, ascending.
     facets: fields that lists are grouped by; `year` stands for the year of `dated`.
     schema_type: the schema.org type that its page describes.
+    has_network: whether the organisations around it are drawn on its page.
     cover_shape: `card` (3:2) or `portrait` (4:5), the crop of its first photo.
     """
 
@@ -53,6 +54,7 @@ class Record(Component):
     menu_order: ClassVar[int] = 100
     facets: ClassVar[tuple[str, ...]] = ("type", "region", "topics")
     schema_type: ClassVar[str] = "CreativeWork"
+    has_network: ClassVar[bool] = False
     cover_shape: ClassVar[str] = "card"
 
     name: Name = field(

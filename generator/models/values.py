@@ -308,6 +308,9 @@ class PartialDate(Parsed):
 
 
 def _check_calendar(written: str, year: int | None, month: int | None, day: int | None) -> None:
+    # Year 0 does not exist, and a typing error such as 0218 or 9999 is no date of ours.
+    if year is not None and not 1000 <= year <= 2999:
+        raise refusal("bad-date", written=written, reason=f"没有公元 {year} 年的事")
     if month is not None and not 1 <= month <= 12:
         raise refusal("bad-date", written=written, reason=f"没有第 {month} 个月")
     if day is None or month is None:

@@ -1,0 +1,11 @@
+"""Fixed addresses: pages that are no record's, and parts of addresses that no record may take."""
+
+LIST_PAGE = "page"
+
+TIMELINE = "timeline/"
+DIRECTORY = "names/"
+TREE = "tree/"
+DATA = "data/"
+PAGES = (TIMELINE, DIRECTORY, TREE, DATA)
+
+BUILT = "assets/built.css"

@@ -1,0 +1,113 @@
+"""What a template may ask while it lays out one page."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.attachments import Attachments, PublishedFile
+from generator.catalog import Catalog, Entry
+from generator.markdown import to_html
+from generator.models import KINDS, Record
+from generator.models.components import Attachment, Photo
+from generator.models.fields import fields_of
+from generator.models.values import Choice, FuzzyNumber, PartialDate, Reference
+from generator.outputs import Copied
+from generator.photos import Picture, Pictures
+from generator.qr import qr_svg
+
+
+@dataclass(frozen=True)
+class Assets:
+    """The files that pages show.
+
+    shares: by permalink, the drawn picture that stands for a page elsewhere; "" for the website.
+    mark: the office's own mark for the header, if it gave one.
+    """
+
+    pictures: Pictures
+    attachments: Attachments
+    shares: Mapping[str, Copied] = field(default_factory=dict)
+    mark: Picture | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of a record's table of facts."""
+
+    key: str
+    values: tuple[Any, ...]
+    unit: str
+
+
+@dataclass(frozen=True)
+class View:
+    """permalink: address of the page; all addresses are given relative to it."""
+
+    catalog: Catalog
+    assets: Assets
+    permalink: str
+
+    def href(self, target: Entry | str) -> str:
+        """Relative address of a record, or of a permalink or file of the website."""
+        address = target.permalink if isinstance(target, Entry) else target
+        relative = posixpath.relpath("/" + address, "/" + self.permalink)
+        return relative + "/" if address.endswith("/") or not address else relative
+
+    def target(self, reference: Reference) -> Entry | None:
+        return self.catalog.target(reference)
+
+    def picture(self, entry: Entry, photo: Photo, shape: str = "full") -> Picture:
+        return self.assets.pictures.by_shape[entry.raw.bundle / photo.file, shape]
+
+    def attachment(self, entry: Entry, attachment: Attachment) -> PublishedFile:
+        return self.assets.attachments[entry.raw.bundle / attachment.file]
+
+    def body(self, entry: Entry) -> str:
+        """HTML of the record's body, links resolved."""
+
+        def resolve(written: str) -> str:
+            named = self.catalog.named(written)
+            return self.href(named) if named else written
+
+        return to_html(entry.raw.body, resolve) if entry.raw.body.strip() else ""
+
+    def count(self, kind: str) -> int:
+        return len(self.catalog.of_kind(kind))
+
+    def kind_counts(self) -> tuple[tuple[type[Record], int], ...]:
+        """Every kind in menu order, with how many records it has."""
+        return tuple((kind, self.count(name)) for name, kind in KINDS.items())
+
+    @property
+    def address(self) -> str:
+        """Full address of this page; empty as long as the website has none."""
+        return self.catalog.website.address_of(self.permalink)
+
+    @property
+    def licence(self) -> str:
+        """How others may use what this website says, in one sentence."""
+        stated = self.catalog.website.licence
+        return f"使用许可：{stated}。" if stated else "没有声明使用许可，使用前请联系主办单位。"
+
+    def qr(self) -> str:
+        """The page's QR code as SVG; empty without an address."""
+        return qr_svg(self.address) if self.address else ""
+
+
+def facts_of(record: Record) -> tuple[Fact, ...]:
+    """The rows of the table of facts: declared fields that were filled in."""
+    facts = []
+    for name, spec in fields_of(type(record)).items():
+        value = getattr(record, name)
+        values = value if isinstance(value, tuple) else (value,) if value is not None else ()
+        if spec.is_fact and values:
+            facts.append(Fact(spec.key, tuple(map(_printable, values)), spec.unit))
+    return tuple(facts)
+
+
+def _printable(value: Any) -> Any:
+    """References, dates and numbers keep their type for the template; the rest becomes text."""
+    if isinstance(value, Reference | PartialDate | FuzzyNumber):
+        return value
+    return value.label if isinstance(value, Choice) else str(value)
