@@ -16,7 +16,6 @@ from generator.pinyin import slug_from, sort_key
 from generator.validate import Origin
 
 
-
 @dataclass(frozen=True)
 class Entry:
     """A valid record with its address and where it was written.

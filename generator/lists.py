@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from generator.addresses import LIST_PAGE
 from generator.catalog import Catalog, Entry, Group
@@ -39,10 +40,9 @@ def list_pages(catalog: Catalog) -> Iterator[ListPage]:
     for kind in KINDS.values():
         groups = {facet: catalog.groups(kind.kind, facet) for facet in kind.facets}
         yield from _pages(kind, f"{kind.folder}/", kind.label, catalog.of_kind(kind.kind), groups)
-        for facet, terms in groups.items():
-            for group in terms:
-                title = _title(kind, group)
-                yield from _pages(kind, group.permalink, title, group.entries, groups, group)
+        for group in chain.from_iterable(groups.values()):
+            title = _title(kind, group)
+            yield from _pages(kind, group.permalink, title, group.entries, groups, group)
 
 
 def _pages(
@@ -87,8 +87,9 @@ def _pages(
 
 def _title(kind: type[Record], group: Group) -> str:
     """`活动：论坛`; a term that does not say what it is has its facet behind it."""
-    told = "" if group.facet in ("type", "region", "year") else f"（{kind.facet_label(group.facet)}）"
-    return f"{kind.label}：{group.label}{told}"
+    if group.facet in ("type", "region", "year"):
+        return f"{kind.label}：{group.label}"
+    return f"{kind.label}：{group.label}（{kind.facet_label(group.facet)}）"
 
 
 def _numbered(base: str, number: int) -> str:

@@ -242,6 +242,18 @@ MESSAGES: dict[str, Message] = {
         "是不小心多复制了一份，就删掉一份；确实同名，就给名称加上区别。",
         is_notice=True,
     ),
+    "no-address": Message(
+        "没有写网站的网址",
+        "网站设置里没有“网址”，所以没有二维码、订阅、网站地图和分享图。",
+        "网址定下来以后，在 website.yml 里加一行，例如 网址: https://example.org/。",
+        is_notice=True,
+    ),
+    "share-without-name": Message(
+        "分享图上写不出这个名称",
+        "名称里的“{missing}”字库里没有，这一页的分享图上只写类型，不写名称。",
+        "网页上照常显示，不必改；想让分享图也写上，可以换一个通用的字。",
+        is_notice=True,
+    ),
     "no-cover": Message(
         "封面没有照片",
         "“{written}”没有可用的照片，首页上不会有封面。",

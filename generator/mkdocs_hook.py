@@ -51,7 +51,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra[_HANDED] = rendered
     values: dict[str, Any] = dict(rendered.config)
     config.extra.update(values.pop("extra"))
-    config.theme.static_templates.discard("sitemap.xml")  # the generator writes it
     if serving or not values["site_url"]:
         del values["site_url"]
     config.load_dict(values)

@@ -24,7 +24,8 @@ from generator.feeds import feed_links, feeds
 from generator.lists import ListPage, list_pages
 from generator.models import FOLDERS, KINDS, Record
 from generator.models.components import Figure
-from generator.network import draw, network_of
+from generator.network import network_of
+from generator.network_svg import draw
 from generator.outputs import Copied, Made, Output, Rendered
 from generator.share import SIZE
 from generator.tables import tables
@@ -49,7 +50,7 @@ def render(catalog: Catalog, assets: Assets, today: date) -> Rendered:
     ]
     made = (
         *feeds(catalog),
-        *calendars(catalog),
+        *renderer.calendars,
         *tables(catalog),
         *renderer.cards(),
         *discovery(catalog, permalinks),
@@ -59,7 +60,7 @@ def render(catalog: Catalog, assets: Assets, today: date) -> Rendered:
         pages=tuple(pages),
         copied=_copied(assets),
         made=tuple(sorted(made, key=lambda file: file.uri)),
-        config=website_config(catalog, feed_links(catalog), assets.mark),
+        config=website_config(catalog, renderer.feeds, assets.mark),
     )
 
 
@@ -112,6 +113,14 @@ class _Renderer:
         yield from (self.redirect(old, new) for old, new in self.catalog.redirects.items())
 
     @cached_property
+    def feeds(self) -> tuple[tuple[str, str], ...]:
+        return feed_links(self.catalog)
+
+    @cached_property
+    def calendars(self) -> tuple[Made, ...]:
+        return calendars(self.catalog)
+
+    @cached_property
     def templates(self) -> jinja2.Environment:
         return jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -121,9 +130,7 @@ class _Renderer:
             lstrip_blocks=True,
         )
 
-    def _page(
-        self, template: str, permalink: str, source: str, head: Head, **facts: Any
-    ) -> Output:
+    def _page(self, template: str, permalink: str, source: str, head: Head, **facts: Any) -> Output:
         view = View(self.catalog, self.assets, permalink)
         body = self.templates.get_template(template).render(view=view, kinds=KINDS, **facts)
         return _output(permalink, self._meta(head), body, source)
@@ -144,7 +151,9 @@ class _Renderer:
         if head.scripts:
             meta["scripts"] = list(head.scripts)
         if head.links:
-            meta["links"] = [dict(zip(("type", "title", "uri"), link)) for link in head.links]
+            meta["links"] = [
+                {"type": t, "title": title, "uri": uri} for t, title, uri in head.links
+            ]
         return meta
 
     def _image(self, entry: Entry | None) -> dict[str, Any]:
@@ -336,9 +345,9 @@ class _Renderer:
             Head(title, f"{self.website.name}：订阅、日历和表格", addresses.DATA),
             title=title,
             website=self.website,
-            feeds=feed_links(self.catalog),
+            feeds=self.feeds,
             calendars=[
-                (FOLDERS[file.uri.split('/')[0]].label, file.uri) for file in calendars(self.catalog)
+                (FOLDERS[file.uri.split("/")[0]].label, file.uri) for file in self.calendars
             ],
         )
 

@@ -19,7 +19,7 @@ from generator.photos import check_photos, derive_all, photo_cache, withdrawn_ke
 from generator.pinyin import slug_from
 from generator.relate import entry_of, relate
 from generator.settings import Settings
-from generator.share import share_pictures
+from generator.share import SharePicture, check_glyphs, share_pictures
 from generator.validate import Origin, salvage, validate
 from generator.view import Assets
 
@@ -77,7 +77,7 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
         | {name for each in loaded.broken for name in (each.name, each.path.parent.name)},
         aside=aside,
     )
-    problems += found
+    problems += found + check_glyphs(catalog)
     files = [raw.bundle for raw in faulty] + [each.path.parent for each in loaded.broken]
     told = sorted(set(problems))
     return Checked(
@@ -141,9 +141,16 @@ def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rende
         pictures=derive_all(catalog, settings, photos),
         attachments=published_files(catalog),
         mark=derive_mark(catalog.website, settings),
-        shares=share_pictures(catalog, settings.cache / "share"),
+        shares=_shares(catalog, settings),
     )
     return render(catalog, assets, settings.today)
+
+
+def _shares(catalog: Catalog, settings: Settings) -> dict[str, SharePicture]:
+    """None without an address: who passes a page on could not say where its picture is."""
+    if not catalog.website.address:
+        return {}
+    return share_pictures(catalog, settings.cache / "share", settings.jobs)
 
 
 def _validated(

@@ -26,7 +26,8 @@ def qr_svg(address: str, size_px: int = 144) -> str:
         segno.DataOverflowError: the address is longer than 2,300 bytes.
     """
     code = segno.make_qr(address, error="m", boost_error=False, encoding="utf-8")
-    path = "".join(_runs(code.matrix))
+    # Strokes run through the middle of a row of modules.
+    path = "M0 .5" + "".join(_runs(code.matrix))
     side = len(code.matrix) + 2 * QUIET_ZONE
     label = escape(f"本页二维码：{address}")
     return (
@@ -38,11 +39,16 @@ def qr_svg(address: str, size_px: int = 144) -> str:
 
 
 def _runs(matrix: tuple[bytearray, ...]) -> Iterator[str]:
-    """A stroke one module high through every run of dark modules, row by row."""
+    """A stroke one module high through every run of dark modules, row by row.
+
+    Each starts where the one before it ended: whole numbers and few digits.
+    """
+    pen_x = pen_y = 0
     for y, row in enumerate(matrix, QUIET_ZONE):
         x = QUIET_ZONE
         for is_dark, run in groupby(row, bool):
             length = len(list(run))
             if is_dark:
-                yield f"M{x} {y}.5h{length}"
+                yield f"m{x - pen_x} {y - pen_y}h{length}"
+                pen_x, pen_y = x + length, y
             x += length

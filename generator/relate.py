@@ -208,8 +208,10 @@ def _same_names(entries: Iterable[Entry]) -> list[Problem]:
 
 
 def _home(catalog: Catalog, origin: Origin) -> list[Problem]:
-    """Choices for the home page that lead to nothing to show."""
+    """Settings of the website that lead to nothing to show."""
     problems = []
+    if not catalog.website.address:
+        problems.append(origin.problem("no-address", ("address",)))
     cover = catalog.website.home.cover
     chosen_cover = catalog.target(cover) if cover else None
     if chosen_cover and not chosen_cover.record.photos:

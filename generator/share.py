@@ -29,9 +29,10 @@ from generator.drawing import (
     versions,
     width_of,
 )
+from generator.errors import Problem
+from generator.lines import wrap
 from generator.models import Record
 from generator.models.website import Website
-from generator.network import wrap
 
 PUBLISHED = "assets/share"
 SIZE = (1200, 630)
@@ -50,8 +51,8 @@ _FOOT_TOP = 514
 _TEXT_WIDTH = 1040
 # What is above the foot, but for the bar at the top.
 _MIDDLE = 268
-# (size in px, most lines): the first that a name fits in; 60 characters, the longest, fit in the
-# fifth from the end.
+# (size in px, most lines): the first that a name fits in. One line is liked better than two larger
+# ones, which may part a word; a name of 60 characters, the longest, takes three lines of 48 px.
 _NAME_SIZES = (
     *((160, 1), (136, 1), (116, 1), (100, 1), (88, 1), (78, 1), (69, 1)),
     *((88, 2), (80, 2), (72, 2), (66, 3), (60, 3), (54, 3), (48, 3), (40, 4), (32, 5)),
@@ -90,6 +91,15 @@ class Words:
         return hashlib.sha256(asked.encode()).hexdigest()[:20]
 
 
+def check_glyphs(catalog: Catalog) -> list[Problem]:
+    """A notice of every name that cannot be written on its picture."""
+    return [
+        entry.origin.problem("share-without-name", ("name",), missing=missing)
+        for entry in catalog.entries
+        if not entry.record.photos and (missing := missing_glyphs(entry.record.name))
+    ]
+
+
 def share_pictures(catalog: Catalog, cache_folder: Path, jobs: int = 2) -> dict[str, SharePicture]:
     """A picture for the website and for every record without photos, by permalink.
 
@@ -99,7 +109,8 @@ def share_pictures(catalog: Catalog, cache_folder: Path, jobs: int = 2) -> dict[
         jobs: pictures that are drawn at a time; the bytes do not depend on it.
     """
     website = catalog.website
-    shown = {"": (_words_of_website(website), missing_glyphs(website.name))}
+    lacking = missing_glyphs(f"{website.name}{website.tagline or ''}{website.publisher}")
+    shown = {"": (_words_of_website(website), lacking)}
     for entry in catalog.entries:
         if not entry.record.photos:
             region = str(entry.record.region or "")
@@ -189,7 +200,7 @@ def _polar(centre: tuple[float, float], radius: float, degrees: float) -> tuple[
 
 def _foot(text: str) -> Iterator[Line | Arc | Text]:
     """The mark and the line beside it, together in the middle of the foot."""
-    size = next((s for s in range(40, 17, -2) if width_of(text, s) <= _TEXT_WIDTH - 90), 18)
+    size = next((s for s in range(40, 16, -2) if width_of(text, s) <= _TEXT_WIDTH), 16)
     wide, mark, gap = width_of(text, size), 60.0, 26
     left = _CENTRE - (mark + gap + wide if text else mark) / 2
     middle = (_FOOT_TOP + SIZE[1]) / 2
@@ -206,10 +217,10 @@ def _mark(left: float, top: float, scale: float) -> Iterator[Line | Arc]:
 
     cream, width = _FOOT.colour, 3 * scale
     yield Arc(at(24, 34), 11 * scale, (180, 360), cream, width)
-    for start, end in (((8, 34), (40, 34)), ((24, 11), (24, 17))):
-        yield Line(at(*start), at(*end), cream, width)
-    for start, end in (((11.5, 17), (15.5, 21)), ((36.5, 17), (32.5, 21))):
-        yield Line(at(*start), at(*end), cream, width)
+    yield Line(at(8, 34), at(40, 34), cream, width)
+    yield Line(at(24, 11), at(24, 17), cream, width)
+    yield Line(at(11.5, 17), at(15.5, 21), cream, width)
+    yield Line(at(36.5, 17), at(32.5, 21), cream, width)
     yield Line(at(16, 40), at(32, 40), _GOLD, width)
 
 

@@ -1,13 +1,26 @@
-"""A tiny project to write records into, and small pictures made on the spot."""
+"""A tiny project to write records into, small pictures made on the spot, and the real website.
 
+The real content is built once for all tests, and served to a real Chromium.
+"""
+
+import functools
+import http.server
+import os
 import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
 
 from generator import pipeline
 from generator.catalog import Catalog, Entry
@@ -24,6 +37,15 @@ WEBSITE = """\
   口号: 测 试
   导语: 一句话。
 """
+
+# What a careful host sends with every answer: nothing inline, nothing from elsewhere.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'"
+)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+ADDRESS = "网址: https://zhanting.example/\n"
 
 # Required fields of each kind; a test overrides what it is about.
 REQUIRED = {
@@ -104,7 +126,7 @@ class Project:
 def project(tmp_path: Path) -> Project:
     """An empty project: website settings and no record."""
     made = Project(tmp_path / "project")
-    made.write("website.yml", WEBSITE)
+    made.write("website.yml", ADDRESS + WEBSITE)
     return made
 
 
@@ -115,3 +137,82 @@ def make_photo(path: Path, size: tuple[int, int] = (64, 48), **options: object) 
     path.parent.mkdir(parents=True, exist_ok=True)
     image.save(path, **options)
     return path
+
+
+# ---------------------------------------------------------------- the real website
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The website of the project's own content, as `zhanting build` makes it. Only read it."""
+    out = tmp_path_factory.mktemp("built") / "site"
+    command = [sys.executable, "-m", "generator", "build", "--out", str(out)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Every page by its address, parsed; without those that only lead to a new address."""
+    parsed = {
+        path.relative_to(site).as_posix().removesuffix("index.html"): BeautifulSoup(
+            path.read_bytes(), "html.parser"
+        )
+        for path in sorted(site.rglob("*.html"))
+    }
+    return {uri: p for uri, p in parsed.items() if not p.find("meta", {"http-equiv": "refresh"})}
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    policy = ""
+
+    def end_headers(self) -> None:
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class _Strict(_Quiet):
+    policy = POLICY
+
+
+@contextmanager
+def _served(site: Path, handler: type[_Quiet]) -> Iterator[str]:
+    bound = functools.partial(handler, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), bound) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the website is served on loopback, by a host that adds nothing."""
+    with _served(site, _Quiet) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def strict(site: Path) -> Iterator[str]:
+    """Where the website is served on loopback, by a host that sends POLICY."""
+    with _served(site, _Strict) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running Chromium; a machine without one fails the test, so that no check is left out."""
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not program or not Path(program).exists():
+        pytest.fail("No Chromium: run `make test`, or set CHROMIUM to its program.")
+    with sync_playwright() as playwright:
+        # Containers run as root, where Chromium's sandbox cannot work.
+        options = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        running = playwright.chromium.launch(executable_path=program, args=options)
+        yield running
+        running.close()

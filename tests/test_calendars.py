@@ -46,6 +46,7 @@ def test_event_is_told_whole(project: Project) -> None:
 
 
 def test_event_of_a_website_without_an_address(project: Project) -> None:
+    project.write("website.yml", WEBSITE)
     project.record("activities/dushuhui", 日期="2024-05-13", 地区="山东 济南")
     (event,) = events(project)
     assert event["uid"] == "activities-dushuhui@zhanting.invalid"

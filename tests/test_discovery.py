@@ -91,6 +91,7 @@ def test_website_without_pages_has_an_empty_sitemap(addressed: Project) -> None:
 
 
 def test_no_sitemap_without_an_address(project: Project) -> None:
+    project.write("website.yml", WEBSITE)
     project.record("sites/a")
     files = made(project, ["", "sites/a/"])
     assert list(files) == ["manifest.webmanifest", "robots.txt"]

@@ -132,6 +132,7 @@ def test_hostile_text_stays_text(addressed: Project) -> None:
 
 
 def test_no_feed_without_an_address(project: Project) -> None:
+    project.write("website.yml", WEBSITE)
     project.record("sites/a", 核对日期="2026")
     assert feeds(project.catalog()) == ()
     assert feed_links(project.catalog()) == ()

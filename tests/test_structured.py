@@ -287,6 +287,7 @@ def test_sources_are_cited_as_far_as_they_are_known(project: Project) -> None:
 
 
 def test_without_an_address_there_is_nothing_relative(project: Project) -> None:
+    project.write("website.yml", WEBSITE)
     project.record("sites/bailu")
     project.record("activities/dushuhui", 地点="白鹭驿站")
     data = data_of(project, "activities/dushuhui/")
@@ -387,6 +388,7 @@ def test_home_says_who_publishes(addressed: Project) -> None:
 
 
 def test_home_without_an_address(project: Project) -> None:
+    project.write("website.yml", WEBSITE)
     data = home_data(project.catalog().website)
     assert "url" not in data
     assert "@id" not in data

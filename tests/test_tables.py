@@ -158,6 +158,7 @@ def test_json_tells_whose_it_is_and_how_it_may_be_used(project: Project) -> None
 
 
 def test_website_without_licence_and_address_says_so(project: Project) -> None:
+    project.write("website.yml", WEBSITE)
     project.record("sites/a")
     found = data(project, "sites/list.json")
     assert (found["licence"], found["licence_url"], found["source"]) == (UNLICENSED, "", "")

@@ -4,6 +4,7 @@
   "use strict";
   const box = document.getElementById("zt-q");
   const found = document.querySelector("[data-zt-found]");
+  const index = document.querySelector(".zt-letters");
   const letters = Array.from(document.querySelectorAll(".zt-letter"));
   const names = Array.from(document.querySelectorAll("[data-zt-sounds]")).map(function (node) {
     const name = node.querySelector("a").textContent;
@@ -27,6 +28,7 @@
     letters.forEach(function (letter) {
       letter.hidden = !letter.querySelector("[data-zt-sounds]:not([hidden])");
     });
+    index.hidden = Boolean(wanted);
     if (!wanted) found.textContent = "";
     else if (count) found.textContent = "找到" + count + "个名称。";
     else found.textContent = "没有找到“" + query + "”。可以少写几个字，或者从下面的栏目找。";
