@@ -15,9 +15,14 @@ To follow one record from its file to its page, read in this order:
     relate.py       records → Catalog: references resolved, collisions found (references.py)
     photos.py       which photo is wanted in which shape (pixels.py: one original → derivatives;
                     photo_cache.py: kept by fingerprint; gate.py: bounds their memory)
-    attachments.py  files to download
-    lists.py        which records stand on which list page
-    pages.py        Catalog + pictures → pages, laid out by templates/ (markdown.py: bodies)
+    attachments.py  files to download (mark.py: the office's own mark; share.py and drawing.py:
+                    the picture that stands for a page elsewhere, lines.py: how its text breaks)
+    lists.py        which records stand on which list page; other ways to them: timeline.py,
+                    directory.py, trees.py, network.py (network_svg.py draws it)
+    pages.py        Catalog + files → pages, laid out by templates/ (view.py: what a template may
+                    ask; markdown.py: bodies; theme.py: what stands on every page)
+    for machines:   structured.py (schema.org), feeds.py, calendars.py, tables.py, discovery.py
+                    (sitemap, robots, manifest), qr.py
     mkdocs_hook.py  hands the pages to MkDocs, which dresses them with theme_overrides/
     publish.py      built beside its place, then swapped in
     pipeline.py     the order of all that: check, prepare, preview, build
@@ -25,7 +30,7 @@ To follow one record from its file to its page, read in this order:
 
 Beside the way: new.py (zhanting new, rename), photo_files.py (zhanting photos), handbook.py
 (tables for the staff handbook), suggest.py (是不是……？), pinyin.py (addresses and order of Chinese
-names), settings.py.
+names), addresses.py (fixed addresses), outputs.py (what a build makes), settings.py.
 """
 
 __version__ = "0.1.0"
