@@ -60,7 +60,7 @@ def render(catalog: Catalog, assets: Assets, today: date) -> Rendered:
         pages=tuple(pages),
         copied=_copied(assets),
         made=tuple(sorted(made, key=lambda file: file.uri)),
-        config=website_config(catalog, renderer.feeds, assets.mark),
+        config=website_config(catalog, renderer.feeds, assets.mark, renderer.image(None)),
     )
 
 
@@ -146,7 +146,7 @@ class _Renderer:
             meta["label"] = head.label
         if head.data:
             meta["data"] = structured.script_text(head.data)
-        if image := self._image(head.image):
+        if image := self.image(head.image):
             meta["image"] = image
         if head.scripts:
             meta["scripts"] = list(head.scripts)
@@ -156,7 +156,7 @@ class _Renderer:
             ]
         return meta
 
-    def _image(self, entry: Entry | None) -> dict[str, Any]:
+    def image(self, entry: Entry | None) -> dict[str, Any]:
         """The picture that stands for a page: the record's photo, else a drawn one."""
         if entry and entry.record.photos:
             photo = entry.record.photos[0]
@@ -200,7 +200,7 @@ class _Renderer:
         )
 
     def _image_address(self, entry: Entry) -> str:
-        image = self._image(entry)
+        image = self.image(entry)
         return self.website.address_of(image["uri"]) if image else ""
 
     # ---------------------------------------------------------------- home

@@ -1,7 +1,7 @@
 """What the theme shows on every page: names, menu, footer. Goes into the MkDocs configuration."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,16 @@ from generator.photos import Picture
 from generator.trees import has_trees
 
 
-def website_config(catalog: Catalog, feeds: Iterable[tuple[str, str]], mark: Picture | None) -> Any:
-    """Settings for MkDocs; what is for our own templates stands under `extra`."""
+def website_config(
+    catalog: Catalog,
+    feeds: Iterable[tuple[str, str]],
+    mark: Picture | None,
+    image: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Settings for MkDocs; what is for our own templates stands under `extra`.
+
+    feeds: (title, uri). image: the picture that stands for pages without one of their own.
+    """
     website = catalog.website
     menu = [{"label": kind.label, "url": f"{kind.folder}/"} for kind in KINDS.values()]
     about = [
@@ -33,6 +41,7 @@ def website_config(catalog: Catalog, feeds: Iterable[tuple[str, str]], mark: Pic
             "generator": False,
             "website": _shown(website),
             "mark": _mark(mark),
+            "image": dict(image),
             "menu": menu,
             "more": [{"label": label, "url": url} for label, url in more()],
             "about": about,
