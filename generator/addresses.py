@@ -6,6 +6,8 @@ TIMELINE = "timeline/"
 DIRECTORY = "names/"
 TREE = "tree/"
 DATA = "data/"
-PAGES = (TIMELINE, DIRECTORY, TREE, DATA)
+SEARCH = "search/"
+PAGES = (TIMELINE, DIRECTORY, TREE, DATA, SEARCH)
 
+OPENSEARCH = "opensearch.xml"
 BUILT = "assets/built.css"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from generator.catalog import Catalog, Entry
-from generator.pinyin import initials, sort_key, syllables
+from generator.pinyin import initials, sort_key
 
 OTHER = "#"
 WHOLE = 1000  # names that still fit on one page; beyond that, each letter has its own
@@ -11,11 +11,10 @@ WHOLE = 1000  # names that still fit on one page; beyond that, each letter has i
 
 @dataclass(frozen=True)
 class Named:
-    """One name in the directory. sounds: its pinyin and initials, for a reader who types those."""
+    """One name in the directory."""
 
     name: str
     entry: Entry
-    sounds: str
 
     @property
     def is_full(self) -> bool:
@@ -39,8 +38,7 @@ def letters(catalog: Catalog) -> tuple[Letter, ...]:
     found: dict[str, list[Named]] = {}
     for entry in catalog.entries:
         for name in entry.record.names:
-            sounds = f"{syllables(name).replace(' ', '')} {initials(name)}"
-            found.setdefault(_letter(name), []).append(Named(name, entry, sounds))
+            found.setdefault(_letter(name), []).append(Named(name, entry))
     ordered = sorted(found, key=lambda letter: (letter == OTHER, letter))
     return tuple(Letter(letter, tuple(sorted(found[letter], key=_order))) for letter in ordered)
 

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from generator.addresses import OPENSEARCH, SEARCH
 from generator.catalog import Catalog
 from generator.feeds import xml_bytes
 from generator.models.website import Website
 from generator.outputs import Made
 from generator.structured import iso_date
 
+_OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+_OPENSEARCH_NAME = 16  # characters, says the specification
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MAX_BYTES = 50 * 1024 * 1024
 # Bytes of tags, indentation and lastmod around one address in a sitemap: 67, rounded up.
@@ -28,13 +31,16 @@ def discovery(catalog: Catalog, uris: Iterable[str], limit: int = 50_000) -> tup
 
     Returns:
         `manifest.webmanifest` and `robots.txt`; with an address of the website also
-        `sitemap.xml`, which beyond the limit is an index of `sitemap-1.xml` and so on.
+        `sitemap.xml`, which beyond the limit is an index of `sitemap-1.xml` and so on, and
+        `opensearch.xml`.
 
-    Source: sitemaps.org/protocol.html; RFC 9309; w3.org/TR/appmanifest.
+    Source: sitemaps.org/protocol.html; RFC 9309; w3.org/TR/appmanifest;
+        github.com/dewitt/opensearch.
     """
     website = catalog.website
     sitemaps = _sitemaps(catalog, sorted(set(uris)), limit) if website.address else ()
-    return (_manifest(website), _robots(website), *sitemaps)
+    searching = (_opensearch(website),) if website.address else ()
+    return (_manifest(website), _robots(website), *searching, *sitemaps)
 
 
 def _manifest(website: Website) -> Made:
@@ -69,6 +75,23 @@ def _robots(website: Website) -> Made:
     if sitemap := website.address_of("sitemap.xml"):
         lines += ["", f"Sitemap: {sitemap}"]
     return Made("robots.txt", "\n".join([*lines, ""]).encode())
+
+
+def _opensearch(website: Website) -> Made:
+    """How a browser searches the website from its own address bar."""
+    root = ET.Element("OpenSearchDescription", xmlns=_OPENSEARCH)
+    for name, text in (
+        ("ShortName", website.name[:_OPENSEARCH_NAME]),
+        ("Description", f"{website.name}：全站查找"),
+        ("InputEncoding", "UTF-8"),
+        ("Language", "zh-CN"),
+    ):
+        ET.SubElement(root, name).text = text
+    icon = {"type": "image/svg+xml"}
+    ET.SubElement(root, "Image", icon).text = website.address_of("assets/images/mark.svg")
+    template = f"{website.address_of(SEARCH)}?q={{searchTerms}}"
+    ET.SubElement(root, "Url", type="text/html", method="get", template=template)
+    return Made(OPENSEARCH, xml_bytes(root))
 
 
 # ---------------------------------------------------------------- sitemap

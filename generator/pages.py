@@ -27,6 +27,7 @@ from generator.models.components import Figure
 from generator.network import network_of
 from generator.network_svg import draw
 from generator.outputs import Copied, Made, Output, Rendered
+from generator.search import search_files
 from generator.share import SIZE
 from generator.tables import tables
 from generator.theme import built, website_config
@@ -39,8 +40,11 @@ LATEST_ON_HOME = 6
 COMBINED = 2000
 
 
-def render(catalog: Catalog, assets: Assets, today: date) -> Rendered:
-    """All pages of the website and the files beside them."""
+def render(catalog: Catalog, assets: Assets, today: date, cache: Path | None = None) -> Rendered:
+    """All pages of the website and the files beside them.
+
+    cache: folder for what the search index takes from each record; may be deleted at any time.
+    """
     renderer = _Renderer(catalog, assets)
     pages = sorted(renderer.pages(), key=lambda page: page.uri)
     permalinks = [
@@ -54,6 +58,7 @@ def render(catalog: Catalog, assets: Assets, today: date) -> Rendered:
         *tables(catalog),
         *renderer.cards(),
         *discovery(catalog, permalinks),
+        *search_files(catalog, cache, catalog.website.synonym_table()),
         built(today),
     )
     return Rendered(
@@ -110,6 +115,7 @@ class _Renderer:
         if has_trees():
             yield self.tree()
         yield self.data()
+        yield self.search()
         yield from (self.redirect(old, new) for old, new in self.catalog.redirects.items())
 
     @cached_property
@@ -315,7 +321,7 @@ class _Renderer:
                 "directory.md.j2",
                 permalink,
                 "content",
-                Head(heading, description, base, title, scripts=("names",) if here else ()),
+                Head(heading, description, base, title),
                 title=heading,
                 letters=every,
                 here=here,
@@ -349,6 +355,17 @@ class _Renderer:
             calendars=[
                 (FOLDERS[file.uri.split("/")[0]].label, file.uri) for file in self.calendars
             ],
+        )
+
+    def search(self) -> Output:
+        title, description = "查找", f"{self.website.name}：全站查找"
+        return self._page(
+            "search.md.j2",
+            addresses.SEARCH,
+            "content",
+            Head(title, description, addresses.SEARCH, scripts=("search-page",)),
+            title=title,
+            directory=addresses.DIRECTORY,
         )
 
     def redirect(self, old: str, new: str) -> Output:

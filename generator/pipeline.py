@@ -143,7 +143,7 @@ def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rende
         mark=derive_mark(catalog.website, settings),
         shares=_shares(catalog, settings),
     )
-    return render(catalog, assets, settings.today)
+    return render(catalog, assets, settings.today, settings.cache / "search")
 
 
 def _shares(catalog: Catalog, settings: Settings) -> dict[str, SharePicture]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from generator.addresses import BUILT, DATA, DIRECTORY, TIMELINE, TREE
+from generator.addresses import BUILT, DATA, DIRECTORY, OPENSEARCH, TIMELINE, TREE
 from generator.catalog import Catalog
 from generator.models import KINDS
 from generator.models.website import Website
@@ -47,6 +47,7 @@ def website_config(
             "about": about,
             "feeds": [{"title": title, "uri": uri} for title, uri in feeds],
             "directory": DIRECTORY,
+            "opensearch": OPENSEARCH if website.address else "",
         },
     }
 
@@ -73,7 +74,7 @@ def _mark(mark: Picture | None) -> dict[str, Any]:
     return {"webp": webp.uri, "jpeg": jpeg.uri, "width": jpeg.width, "height": jpeg.height}
 
 
-def _shown(website: Website) -> dict[str, str]:
+def _shown(website: Website) -> dict[str, Any]:
     correction = website.correction or ""
     return {
         "name": website.name,
@@ -87,6 +88,7 @@ def _shown(website: Website) -> dict[str, str]:
         "police_number": "".join(re.findall(r"\d", website.police or "")),
         "site_id": website.site_id or "",
         "correction": f"mailto:{correction}" if "@" in correction else correction,
+        "suggestions": website.suggestions,
         "licence": website.licence or "",
         "licence_url": website.licence_url or "",
     }

@@ -169,6 +169,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     policy = ""
 
     def end_headers(self) -> None:
+        # Each page is loaded as by a visitor who was never here.
+        self.send_header("Cache-Control", "no-store")
         if self.policy:
             self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()

@@ -71,7 +71,7 @@ def test_long_sitemap_is_split_and_indexed(addressed: Project) -> None:
 
 
 def test_sitemap_of_exactly_the_limit_is_whole(addressed: Project) -> None:
-    assert list(made(addressed, ["", "a/"], limit=2))[2:] == ["sitemap.xml"]
+    assert list(made(addressed, ["", "a/"], limit=2))[3:] == ["sitemap.xml"]
 
 
 def test_sitemap_is_split_before_it_grows_too_large(
@@ -127,3 +127,12 @@ def test_manifest(project: Project) -> None:
 def test_files_are_the_same_each_time(addressed: Project) -> None:
     addressed.record("sites/a", 核对日期="2026")
     assert made(addressed, ["", "sites/a/"]) == made(addressed, ["sites/a/", ""])
+
+
+def test_browsers_are_told_how_to_search(project: Project) -> None:
+    found = ET.fromstring(made(project, [""])["opensearch.xml"])
+    space = "{http://a9.com/-/spec/opensearch/1.1/}"
+    assert found.tag == f"{space}OpenSearchDescription"
+    assert found.findtext(f"{space}ShortName") == "测试网站"
+    (url,) = found.findall(f"{space}Url")
+    assert url.get("template") == "https://zhanting.example/search/?q={searchTerms}"

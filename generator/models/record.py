@@ -77,6 +77,9 @@ class Record(Component):
     aliases: tuple[Name, ...] = field(
         "别名", help="其他写法", example="山青院", default=(), schema="alternateName"
     )
+    pinyin: Line | None = field(
+        "读音", help="名称里有多音字、读错了才写，用空格隔开", example="shan xiong xin"
+    )
     slug: Slug | None = field(
         "网址名", help="网址里用的名字，不写就用文件夹名", example="bailu-shequ"
     )

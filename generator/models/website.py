@@ -58,6 +58,14 @@ class Home(Component):
     )
 
 
+class Synonyms(Component):
+    """同义词：访客查其中一个，也能找到写着别的几个的页面。"""
+
+    words: tuple[Name, ...] = field(
+        "词", help="意思相同的几个词", example="网格员", is_required=True
+    )
+
+
 class Website(Component):
     """网站：名称、主办单位、备案信息和首页。"""
 
@@ -93,8 +101,23 @@ class Website(Component):
     allowed_hosts: tuple[Host, ...] = field(
         "许可链接", help="正文可以链接到的网站", example="www.gov.cn", default=()
     )
+    suggestions: tuple[Name, ...] = field(
+        "推荐查找", help="查找框还空着时列出的几个词", example="党群服务中心", default=()
+    )
+    synonyms: tuple[Synonyms, ...] = field(
+        "同义词", help="查一个词时也查的别的词", example="词: [网格员, 网格长]", default=()
+    )
     about: Paragraph | None = field("说明", help="给自己人的说明，不显示", example="示例站")
     home: Home = field("首页", help="首页的内容", example="口号: 同心 同向", is_required=True)
+
+    def synonym_table(self) -> dict[str, tuple[str, ...]]:
+        """Each word with the others that mean the same."""
+        table: dict[str, tuple[str, ...]] = {}
+        for group in self.synonyms:
+            for word in group.words:
+                others = tuple(other for other in group.words if other != word)
+                table[word] = tuple(dict.fromkeys((*table.get(word, ()), *others)))
+        return table
 
     def address_of(self, uri: str) -> str:
         """Full address of a page or file; empty as long as the website has none of its own."""
