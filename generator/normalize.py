@@ -21,6 +21,7 @@ from typing import Any
 
 _HERE = Path(__file__).parent
 STOP, PAUSE = "\n", " "
+_PAIR = re.compile(r"(?=([^\x00-\x7f]{2}))")  # in normal form, only letters and digits are ASCII
 _LATIN = re.compile("[0-9]+|[a-z]+")
 _INNER_PAUSE = re.compile(r"(?<=[^0-9a-z+ \n]) (?=[^0-9a-z+ \n])")
 
@@ -61,10 +62,7 @@ def grams(text: str) -> set[str]:
     Nothing stands across a stop. A Chinese character alone between stops has no term.
     """
     plain = normalize(text)
-    joined = _INNER_PAUSE.sub("", plain)
-    # All pairs first: what is made in C and thrown away costs less than a look at each character.
-    pairs = set(map(str.__add__, joined, joined[1:]))
-    return {pair for pair in pairs if pair[0] > "\x7f" < pair[1]} | set(_LATIN.findall(plain))
+    return {*_PAIR.findall(_INNER_PAUSE.sub("", plain)), *_LATIN.findall(plain)}
 
 
 class _Table(dict[int, str]):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator.models import Record
-from generator.models.components import Photo
+from generator.models.components import Listing, Photo, Space
 from generator.models.fields import Component, fields_of
 from generator.models.values import Choice, FuzzyNumber, PartialDate, Reference, Region, YesNo
 from generator.normalize import flat, normalize, rules
@@ -25,6 +25,8 @@ HIDDEN = frozenset(
 )
 # Fields that the names tier holds; they are searched as names and facts, not quoted as text.
 _NAMED = frozenset({"name", "short_name", "aliases", "type", "region", "topics"})
+
+_UNSAID = frozenset({(Listing, "type")})  # sorts a list, but no page says it
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,10 @@ def _lines_of(value: object, unit: str) -> Iterator[str]:
 def _lines_of_component(component: Component) -> Iterator[str]:
     """One line for what it says itself, then the lines of what it holds."""
     own, held = [], []
-    unit = str(getattr(component, "unit", None) or "")
+    unit = "平方米" if isinstance(component, Space) else str(getattr(component, "unit", None) or "")
     for name, spec in fields_of(type(component)).items():
         value = getattr(component, name)
-        if name in HIDDEN or name == "unit" or not value:
+        if name in HIDDEN or name == "unit" or (type(component), name) in _UNSAID or not value:
             continue
         if spec.component and isinstance(value, tuple):
             held.append(value)
@@ -110,7 +112,7 @@ def _joined(texts: list[str]) -> str:
     """在孵企业：150余家，2019年; a text that ends a sentence needs no further mark."""
     line = ""
     for place, text in enumerate(texts):
-        mark = "" if not line or line[-1] in "。！？；”" else "：" if place == 1 else "，"
+        mark = "" if not line or line[-1] in "。！？；" else "：" if place == 1 else "，"
         line += mark + text
     return line
 

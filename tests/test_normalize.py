@@ -59,5 +59,6 @@ def test_simplified_text_stays_as_it_is() -> None:
     assert normalize("黨建聯盟", simplify=False) == "黨建聯盟"
 
 
-def test_a_simplified_form_is_never_traditional_itself() -> None:
-    assert set(simplified()).isdisjoint(simplified().values())
+def test_what_simplified_text_is_written_with_is_never_converted() -> None:
+    level_1 = b"".join(bytes([r, c]) for r in range(0xB0, 0xD8) for c in range(0xA1, 0xFF))
+    assert set(simplified()).isdisjoint(level_1.decode("gb2312", "ignore"))

@@ -547,6 +547,7 @@ def test_axe_finds_no_fault_in_what_opens(
     page.locator("#zt-q").fill("党建")
     page.get_by_role("option").first.wait_for()
     assert axe_faults(page) == []
+    page.keyboard.press("Escape")
     page.locator(".zt-more summary").click()
     assert axe_faults(page) == []
     page.goto(address + sample["site with photos"])

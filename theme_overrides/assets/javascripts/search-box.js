@@ -161,7 +161,7 @@
         facts.append("又称", shared.marked(each.also, each.alsoRanges), "　");
       }
       facts.append([each.kindLabel, each.region].filter(Boolean).join(" · "));
-      option(shared.href(each.permalink), [name, facts]);
+      option(shared.href(each.permalink), [name, facts]).classList.add("zt-option--found");
     });
     if (found.total) {
       const every = option(search_address(query), ["查看全部" + found.total + "条结果"]);
