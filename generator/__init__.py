@@ -22,7 +22,9 @@ To follow one record from its file to its page, read in this order:
     pages.py        Catalog + files → pages, laid out by templates/ (view.py: what a template may
                     ask; markdown.py: bodies; theme.py: what stands on every page)
     for machines:   structured.py (schema.org), feeds.py, calendars.py, tables.py, discovery.py
-                    (sitemap, robots, manifest), qr.py
+                    (sitemap, robots, manifest, OpenSearch), qr.py
+    search.py       the search index (search_text.py: a record's words; normalize.py: their one
+                    normal form); search-engine.js in theme_overrides/ answers from it
     mkdocs_hook.py  hands the pages to MkDocs, which dresses them with theme_overrides/
     publish.py      built beside its place, then swapped in
     pipeline.py     the order of all that: check, prepare, preview, build

@@ -594,10 +594,12 @@ def test_nothing_scrolls_sideways(opened: Opened) -> None:
     """At 320 px, which is 1280 px seen at 400 %, at 640 px, and at the mode's own width."""
     page, own = opened.page, opened.page.viewport_size
     assert own is not None
+    too_wide = {}
     for width in (320, 640, own["width"]):
         page.set_viewport_size({"width": width, "height": own["height"]})
-        scrolled = page.evaluate("document.documentElement.scrollWidth")
-        assert scrolled <= width, (width, page.evaluate(WIDER_THAN_THE_SCREEN))
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            too_wide[width] = page.evaluate(WIDER_THAN_THE_SCREEN)
+    assert too_wide == {}
 
 
 def test_first_load_is_light(opened: Opened, site: Path, address: str) -> None:
