@@ -75,6 +75,11 @@
       if (is_chosen(chip)) chip.setAttribute("aria-current", "true");
       else chip.removeAttribute("aria-current");
     });
+    filter.querySelectorAll(".zt-rest").forEach(function (rest) {
+      const held = rest.querySelectorAll("li:not([hidden])").length;
+      rest.hidden = !held;
+      rest.querySelector("summary").textContent = "其余" + held + "项";
+    });
   }
 
   function is_chosen(chip) { return chosen[facet_of(chip.dataset.ztTerm)] === chip.dataset.ztTerm; }
@@ -117,7 +122,9 @@
   clear.addEventListener("click", function () {
     history.pushState(null, "", base.pathname);
     combine({}).catch(function () { location.href = base.href; });
-    status.scrollIntoView();
+    // The button hides itself; the reader goes on where the count of all is told.
+    status.tabIndex = -1;
+    status.focus();
   });
   window.addEventListener("popstate", function () {
     combine(terms_of_address()).catch(function () { location.reload(); });

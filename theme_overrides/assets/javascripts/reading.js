@@ -43,13 +43,20 @@
   }
   const SPOKEN = "h1, h2, h3, p, li, dt, dd, blockquote, figcaption, caption, th, td";
 
+  // What stands in a node itself, not in a part of it that is spoken of its own.
+  function own_text(node) {
+    const parts = Array.from(node.childNodes).filter(function (child) {
+      return child.nodeType !== Node.ELEMENT_NODE || !(child.matches(SPOKEN) || child.querySelector(SPOKEN));
+    });
+    return parts.map(function (part) { return part.textContent; }).join("").replace(/\s+/g, " ").trim();
+  }
+
   // What a reader would read out: each text once, without menus and what only helps to find things.
   function passages() {
     const found = [];
     document.querySelectorAll("main " + SPOKEN.split(", ").join(", main ")).forEach(function (node) {
       if (node.closest("nav, details, form, [hidden], [aria-hidden='true']")) return;
-      if (node.querySelector(SPOKEN)) return;
-      const text = node.textContent.replace(/\s+/g, " ").trim();
+      const text = own_text(node);
       if (text) found.push(text);
     });
     return found;

@@ -54,6 +54,7 @@
   const FIRST = 33;
   const BASE = 47;
   const CHECKED = 20; // how many pages are looked into to see that words stand together
+  const TERMS = 5; // of a phrase that are looked up
   const LINE = 96; // characters of an excerpt
 
   let root = null;
@@ -206,7 +207,8 @@
           topics: fields[5] ? fields[5].split(",").map(function (each) { return lists.topics[Number(each)]; }) : [],
           forms: [],
           permalink: "",
-          facts: null
+          facts: null,
+          hay: ""
         };
         for (let at = 7; at < fields.length; at += 2) {
           const form = make_form(record, fields[at], fields[at + 1], at === 7);
@@ -219,7 +221,7 @@
     });
     const alphabet = new Set(syllables.keys());
     forms.forEach(function (form) { form.chars.forEach(function (char) { alphabet.add(char); }); });
-    return { records: records, forms: forms, syllables: syllables, codes: new Map(), alphabet: alphabet };
+    return { records: records, forms: forms, syllables: syllables, codes: new Map(), flats: new Map(), alphabet: alphabet };
   }
 
   // chars: the flat normal form, a character an item; starts: whether a word of the name begins there.
@@ -296,9 +298,20 @@
   function facts_of(record) {
     if (!record.facts) {
       const words = [record.kindLabel, record.type].concat(record.region.split(" "), record.years, record.topics);
-      record.facts = words.map(function (word) { return normalize(word).replace(/[ \n]/g, ""); }).filter(Boolean);
+      record.facts = words.map(flat_fact).filter(Boolean);
+      record.hay = record.forms.map(function (form) { return form.key; }).concat(record.facts).join("\n");
     }
     return record.facts;
+  }
+
+  // Many records share their facts.
+  function flat_fact(word) {
+    let found = names.flats.get(word);
+    if (found === undefined) {
+      found = normalize(word).replace(/[ \n]/g, "");
+      names.flats.set(word, found);
+    }
+    return found;
   }
 
   // ---------------------------------------------------------------- the query
@@ -338,7 +351,7 @@
         if (word !== held && held.includes(word)) found.push(query.normal.replace(held, word));
       });
     });
-    return Array.from(new Set(found)).slice(0, 12).map(function (normal) { return made_query(normal, VARIANT); });
+    return Array.from(new Set(found)).slice(0, 6).map(function (normal) { return made_query(normal, VARIANT); });
   }
 
   // The query without what people say around it: 请问…在哪里.
@@ -474,11 +487,17 @@
 
   function match_words(query, hits) {
     if (query.words.length < 2) return;
+    const lists = new Map(query.words.map(function (word) { return [word, Array.from(word)]; }));
     names.records.forEach(function (record) {
+      const facts = facts_of(record);
+      const is_possible = query.words.every(function (word) {
+        return record.hay.includes(word) || lists.get(word).length >= 4 && record.hay.includes(lists.get(word)[0]);
+      });
+      if (!is_possible) return;
       const marks = new Map();
       let in_facts = 0;
       const fits = query.words.every(function (word) {
-        const size = Array.from(word).length;
+        const size = lists.get(word).length;
         for (const form of record.forms) {
           const at = form.key.indexOf(word);
           if (at >= 0) {
@@ -487,10 +506,10 @@
           }
         }
         // 青岛 stands for 青岛市 too, 书记 for 党组织书记; a lone character says too little.
-        const is_fact = facts_of(record).some(function (fact) {
+        const is_fact = facts.some(function (fact) {
           return fact === word || size > 1 && fact.includes(word);
         });
-        if (!is_fact) return abbreviated(word, record, marks);
+        if (!is_fact) return abbreviated(lists.get(word), record, marks);
         in_facts += 1;
         return true;
       });
@@ -501,8 +520,7 @@
     });
   }
 
-  function abbreviated(word, record, marks) {
-    const chars = Array.from(word);
+  function abbreviated(chars, record, marks) {
     if (chars.length < 4) return false;
     return record.forms.some(function (form) {
       const pieces = in_pieces(chars, form.chars);
@@ -718,7 +736,11 @@
 
   // Records that hold every term of the query: slot → share of the terms that are strong.
   async function in_text(query) {
-    const terms = spread(query.words.reduce(function (all, word) { return all.concat(grams(word)); }, []), 10);
+    // Each term is a request or more, and the page itself is looked into for the whole phrase.
+    const most = Math.max(2, Math.ceil(TERMS / query.words.length));
+    const terms = Array.from(new Set(query.words.reduce(function (all, word) {
+      return all.concat(spread(grams(word), most));
+    }, []))).slice(0, 2 * TERMS);
     if (!terms.length) return new Map();
     const lists = await Promise.all(terms.map(postings_of));
     lists.sort(function (a, b) { return a.size - b.size; });
@@ -736,7 +758,7 @@
 
   // Records that hold most terms of a longer query: slot → share of the terms.
   async function partly_in_text(query) {
-    const terms = spread(grams(query.normal), 12);
+    const terms = spread(grams(query.normal), 2 * TERMS);
     if (query.chars.length < 5 || terms.length < 3) return new Map();
     const held = new Map();
     (await Promise.all(terms.map(postings_of))).forEach(function (list) {
@@ -816,10 +838,13 @@
     const hits = new Map();
     if (!typed.flat) return answer(typed, hits, asked, true);
     in_names(typed, hits);
-    const variants = top(hits) >= SURE + 4 ? [] : synonyms_of(typed).concat(bare(typed) || []);
+    // Looking through all names again takes time: only when nothing answers the query as it stands.
+    const variants = top(hits) >= SURE ? [] : synonyms_of(typed).concat(bare(typed) || []);
     variants.forEach(function (variant) {
       const found = new Map();
-      in_names(variant, found);
+      match_plain(variant, found);
+      match_words(variant, found);
+      match_abbreviation(variant, found);
       keep_better(hits, found);
     });
     if (asked.early && hits.size) asked.early(answer(typed, hits, asked, false));
