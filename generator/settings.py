@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 
@@ -60,8 +60,12 @@ def settings_for(root: Path, content: Path | None = None, *, drafts: bool = Fals
 
 
 def _today() -> date:
-    """The day of the run; SOURCE_DATE_EPOCH pins it (reproducible-builds.org/specs)."""
+    """The day of the run in China; SOURCE_DATE_EPOCH pins it (reproducible-builds.org/specs).
+
+    Not the machine's own day: a server elsewhere would print another one.
+    """
+    china = timezone(timedelta(hours=8))
     pinned = os.environ.get("SOURCE_DATE_EPOCH")
     if pinned:
-        return datetime.fromtimestamp(int(pinned), UTC).date()
-    return datetime.now(UTC).astimezone().date()
+        return datetime.fromtimestamp(int(pinned), china).date()
+    return datetime.now(china).date()

@@ -37,7 +37,12 @@ def test_sitemap_lists_every_page_and_when_it_was_checked(addressed: Project) ->
     addressed.record("sites/a", 核对日期="2026-11")
     addressed.record("sites/b", 名称="乙", 核对日期="--11-20")
     files = made(addressed, ["sites/b/", "sites/a/", "", "sites/", "sites/a/"])
-    assert list(files) == ["manifest.webmanifest", "robots.txt", "sitemap.xml"]
+    assert list(files) == [
+        "manifest.webmanifest",
+        "robots.txt",
+        "opensearch.xml",
+        "sitemap.xml",
+    ]
     assert listed(files["sitemap.xml"]) == (
         "urlset",
         [

@@ -16,6 +16,7 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 from generator import pipeline, pixels
 from generator.errors import ContentError, Problem
 from generator.gate import Gate
+from generator.outputs import Copied, Rendered
 from generator.photo_cache import PhotoCache
 from generator.photos import (
     Derivative,
@@ -53,6 +54,10 @@ def derived(original: Path, recipe: Recipe = SMALL) -> Picture:
     cache = PhotoCache(original.parent / "cache", recipe)
     made, _ = derive(original, (whole(recipe),), cache)
     return made[whole(recipe)]
+
+
+def photos_of(rendered: Rendered) -> list[Copied]:
+    return [file for file in rendered.copied if file.uri.startswith("assets/photos/")]
 
 
 def near(found: object, wanted: tuple[int, int, int], by: int = 24) -> bool:
@@ -518,7 +523,7 @@ def test_one_bad_photo_does_not_stop_the_others(project: Project) -> None:
     assert [photo.file for photo in entry.record.photos] == ["a.jpg", "c.jpg"]
     rendered, problems = pipeline.preview(project.settings(drafts=True))
     # Two photos of the same bytes: the whole and the crop, each in two formats.
-    assert (len(rendered.copied), problems) == (4, checked.problems)
+    assert (len(photos_of(rendered)), problems) == (4, checked.problems)
 
 
 def test_photo_that_breaks_after_the_check_is_told_at_its_line(project: Project) -> None:
@@ -579,12 +584,13 @@ def test_withdrawn_photo_is_neither_shown_nor_kept(project: Project) -> None:
     project.record("sites/bailu", PHOTO.format("a.jpg"))
     make_photo(project.content / "sites/bailu/a.jpg", (400, 300))
     settings = project.settings()
-    assert len(pipeline.prepare(settings).files) == 10
+    assert len(photos_of(pipeline.prepare(settings))) == 10
     assert list(settings.cache.rglob("*.webp")) != []
     project.record("sites/bailu", PHOTO.format("a.jpg") + "    撤下: 是\n")
     rendered = pipeline.prepare(settings)
-    assert rendered.copied == ()
-    assert [path for path in settings.cache.rglob("*") if path.is_file()] == []
+    assert photos_of(rendered) == []
+    photos = settings.cache / "photos"
+    assert [path for path in photos.rglob("*") if path.is_file()] == []
     assert (project.content / "sites/bailu/a.jpg").is_file()
 
 
@@ -671,7 +677,7 @@ def test_pages_offer_avif_first_when_it_was_asked_for(project: Project) -> None:
     rendered = pipeline.prepare(replace(project.settings(), recipe=recipe))
     page = next(p.content for p in rendered.pages if p.uri == "sites/bailu/index.md")
     assert page.index('type="image/avif"') < page.index('type="image/webp"')
-    assert {file.path.suffix for file in rendered.copied} == {".avif", ".webp", ".jpg"}
+    assert {file.path.suffix for file in photos_of(rendered)} == {".avif", ".webp", ".jpg"}
 
 
 def test_workers_wait_while_too_many_pixels_are_held() -> None:

@@ -62,7 +62,7 @@
     filter.hidden = !nav.children.length;
   }
 
-  function result(each) {
+  function result(each, quotation) {
     const item = element("li", "zt-hit");
     const title = element("h3", "zt-hit__name");
     const link = document.createElement("a");
@@ -76,11 +76,12 @@
       also.append(shared.marked(each.also, each.alsoRanges));
       item.append(also);
     }
-    const quoted = element("p", "zt-hit__text");
-    item.append(facts, quoted);
-    each.excerpt().then(function (found) {
-      quoted.append(shared.marked(found.text, found.ranges));
-    }).catch(function () { quoted.remove(); });
+    item.append(facts);
+    if (quotation) {
+      const quoted = element("p", "zt-hit__text");
+      quoted.append(shared.marked(quotation.text, quotation.ranges));
+      item.append(quoted);
+    }
     return item;
   }
 
@@ -107,7 +108,8 @@
     results.append(help);
   }
 
-  function show(now, found) {
+  // quotations: of each result by its permalink, or null where it could not be had.
+  function show(now, found, quotations) {
     results.textContent = "";
     show_filters(now, found.counts);
     if (!found.total) {
@@ -120,7 +122,7 @@
       const section = document.createElement("section");
       section.append(element("h2", "", group.label + "（" + group.total + "）"));
       const list = element("ul", "zt-hits");
-      group.results.forEach(function (each) { list.append(result(each)); });
+      group.results.forEach(function (each) { list.append(result(each, quotations.get(each.permalink))); });
       section.append(list);
       results.append(section);
     });
@@ -141,6 +143,10 @@
 
   // ---------------------------------------------------------------- asking
 
+  function quoted(each) {
+    return each.excerpt().catch(function () { return null; }).then(function (found) { return [each.permalink, found]; });
+  }
+
   async function answer() {
     const now = state();
     const mine = ++turn;
@@ -156,7 +162,10 @@
       const search = await shared.engine();
       const options = Object.assign({ limit: limit, stale: function () { return mine !== turn; } }, now.filters);
       const found = await search.query(now.query, options);
-      if (found && mine === turn) show(now, found);
+      if (!found || mine !== turn) return;
+      // With the sentences at hand before anything is shown, nothing moves while one reads.
+      const quotations = new Map(await Promise.all(found.results.map(quoted)));
+      if (mine === turn) show(now, found, quotations);
     } catch (error) {
       if (mine === turn) status.textContent = "查找用的文件没有取到，请检查网络后刷新这一页。";
     }
