@@ -78,6 +78,7 @@
     filter.querySelectorAll(".zt-rest").forEach(function (rest) {
       const held = rest.querySelectorAll("li:not([hidden])").length;
       rest.hidden = !held;
+      if (rest.querySelector("[aria-current]")) rest.open = true;
       rest.querySelector("summary").textContent = "其余" + held + "项";
     });
   }

@@ -55,7 +55,7 @@
   function passages() {
     const found = [];
     document.querySelectorAll("main " + SPOKEN.split(", ").join(", main ")).forEach(function (node) {
-      if (node.closest("nav, details, form, [hidden], [aria-hidden='true']")) return;
+      if (node.closest("nav, details, form, .zt-share, [hidden], [aria-hidden='true']")) return;
       const text = own_text(node);
       if (text) found.push(text);
     });
