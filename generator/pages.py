@@ -350,7 +350,6 @@ class _Renderer:
             "content",
             Head(title, f"{self.website.name}：订阅、日历和表格", addresses.DATA),
             title=title,
-            website=self.website,
             feeds=self.feeds,
             calendars=[
                 (FOLDERS[file.uri.split("/")[0]].label, file.uri) for file in self.calendars
