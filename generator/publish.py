@@ -1,6 +1,5 @@
 """Writing what was made: built beside its place, then swapped in; never half."""
 
-import hashlib
 import shutil
 import tempfile
 import time
@@ -12,10 +11,10 @@ from typing import Any
 import yaml
 
 from generator.errors import UsageError
+from generator.manifest import MANIFEST, manifest_of
 from generator.outputs import Output, Rendered
 from generator.settings import Settings
 
-MANIFEST = "SHA256SUMS"
 STALE_SECONDS = 24 * 3600
 
 
@@ -70,13 +69,8 @@ def _swap(new: Path, target: Path) -> None:
 
 
 def write_manifest(folder: Path) -> None:
-    """`SHA256SUMS` of every file, as sha256sum writes it; `sha256sum -c` checks it."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-        for path in files
-    ]
-    (folder / MANIFEST).write_text("".join(lines), encoding="utf-8")
+    """`SHA256SUMS` of every file; `sha256sum -c` checks it."""
+    (folder / MANIFEST).write_text(manifest_of(folder).text(), "utf-8", newline="\n")
 
 
 def write_tree(rendered: Rendered, settings: Settings, folder: Path) -> None:
