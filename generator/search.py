@@ -28,8 +28,8 @@ from generator.catalog import Catalog, Entry
 from generator.models import KINDS
 from generator.normalize import flat, grams, rules, simplified
 from generator.outputs import Made
-from generator.pinyin import MAX_SLUG
-from generator.search_text import Facts, NameForm, facts_of, forms_of, sound, text_of
+from generator.pinyin import MAX_SLUG, sound
+from generator.search_text import Facts, NameForm, facts_of, forms_of, text_of
 
 VERSION = 1  # of the files' layout and of what is kept in the cache; goes up with either
 FOLDER = "search/"

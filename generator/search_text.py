@@ -14,7 +14,7 @@ from generator.models.components import Listing, Photo, Space
 from generator.models.fields import Component, fields_of
 from generator.models.values import Choice, FuzzyNumber, PartialDate, Reference, Region, YesNo
 from generator.normalize import flat, normalize, rules
-from generator.pinyin import syllables
+from generator.pinyin import sound, sounds
 
 # Fields that no page prints as text, by name: for staff, for the build, or addresses and files.
 HIDDEN = frozenset(
@@ -213,19 +213,9 @@ def _read(characters: str, is_person: bool) -> list[str]:
     """A syllable for each character; empty for letters, digits and what has no known sound."""
     read: list[str] = []
     for run in re.findall(r"[0-9a-z+]+|[^0-9a-z+]+", characters):
-        found = syllables(run).split(" ") if run[0] >= "\x80" else []
-        if len(found) != len(run):
-            found = [sound(char) for char in run]
-        read += found
+        read += sounds(run) if run[0] >= "\x80" else [""] * len(run)
     for surname, spoken in rules()["surnames"].items():
         # Two characters of a surname decide before one: the longer ones overwrite.
         if is_person and len(characters) <= 4 and characters.startswith(surname):
             read[: len(surname)] = spoken.split(" ")
     return read
-
-
-@cache
-def sound(char: str) -> str:
-    """How a character sounds alone, without its tone; empty for what is not Chinese."""
-    found = syllables(char) if char >= "\u2e80" else ""
-    return found if re.fullmatch(r"[a-z]+", found) else ""

@@ -1,9 +1,14 @@
 """Names become addresses, and an order that readers of Chinese expect."""
 
+import re
+
 import pytest
+from conftest import ROOT
+from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from generator.models.values import SLUG
-from generator.pinyin import MAX_SLUG, slug_from, sort_key
+from generator.pinyin import MAX_SLUG, slug_from, sort_key, sound, sounds
 
 
 @pytest.mark.parametrize(
@@ -51,3 +56,20 @@ def test_names_sort_by_pinyin_and_marks_do_not_count() -> None:
 
 def test_names_that_sound_alike_still_have_an_order() -> None:
     assert sort_key("白鹭") != sort_key("白露")
+
+
+def test_sounds_are_those_that_the_library_gives() -> None:
+    for char in map(chr, sorted(PINYIN_DICT)[::5]):
+        spelled = lazy_pinyin(char, style=Style.NORMAL)[0]
+        assert sound(char) == (spelled if re.fullmatch("[a-z]+", spelled) else ""), char
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "content").rglob("index.md")]
+    names = [run for text in texts for run in re.findall("[\u4e00-\u9fff]+", text)]
+    names += [*sorted(PHRASES_DICT)[::20], "重庆银行长春分行", "单县单店", "音乐与快乐"]
+    assert len(names) > 5_000
+    for name in names:
+        assert sounds(name) == lazy_pinyin(name, style=Style.NORMAL), name
+
+
+@pytest.mark.parametrize("text", ["", "a1+", "、·", "é", "😀", "ー"])
+def test_what_is_not_chinese_has_no_sound(text: str) -> None:
+    assert sounds(text) == [""] * len(text)
