@@ -18,7 +18,7 @@ from generator.settings import Settings, settings_for
 if TYPE_CHECKING:
     from generator.catalog import Catalog
 
-DONE, PROBLEMS, USAGE = 0, 1, 2
+DONE, PROBLEMS, USAGE, UNSURE = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,6 +109,30 @@ def _parser() -> argparse.ArgumentParser:
     photos.add_argument("--avif", action="store_true", help="再做一份 AVIF")
 
     command("prune", _prune, "清理缓存里不再用到的照片")
+
+    verify = command("verify", _verify, "核对网站：有没有被人改动、删除或添加")
+    verify.add_argument("target", metavar="网站", help="网站所在的文件夹，或它的网址")
+    verify.add_argument(
+        "--manifest", type=Path, metavar="文件", help="另外保存的 SHA256SUMS，和它比对"
+    )
+    verify.add_argument("--key", type=Path, metavar="公钥", help="公钥文件，核对清单的签名")
+    verify.add_argument(
+        "--allow",
+        metavar="域名",
+        nargs="+",
+        help="页面可以链接到的网站；不写就以没被改动的页面为准",
+    )
+    verify.add_argument("--format", choices=("text", "json"), default="text", help="text 或 json")
+    live = verify.add_argument_group("核对网址时")
+    live.add_argument("--headers", action="store_true", help="也核对安全响应头")
+    live.add_argument("--rate", type=_positive, default=10, help="每秒最多几次请求，默认 10")
+    live.add_argument("--at-once", type=_positive, default=2, help="同时几个请求，默认 2")
+    live.add_argument("--timeout", type=_positive, default=20, help="等多少秒没有回答算不通")
+    live.add_argument("--sample", type=_positive, metavar="个数", help="只随机抽查这么多个文件")
+    live.add_argument("--user-agent", help="自称什么；有的黑客只给搜索引擎看假页面，可以冒充它来查")
+    live.add_argument(
+        "--plain-names", action="store_true", help="按 …/index.html 取页面（对象存储）"
+    )
 
     handbook = command("handbook", _handbook, "重新生成手册里的字段表和问题表")
     handbook.add_argument("--to", type=Path, help="手册所在的文件夹，默认是项目里的 docs")
@@ -228,6 +252,49 @@ def _prune(options: argparse.Namespace) -> int:
     gone = photo_cache(settings).prune(used)
     print(f"清理了 {gone} 组不再用到的照片，留下 {len(used)} 组。")
     return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from generator import headers, verify, verify_http
+    from generator.signing import SigningError
+
+    if options.key and not options.key.is_file():
+        raise UsageError(f"找不到公钥文件：{options.key}")
+    try:
+        trusted = verify.Trusted(
+            options.manifest.read_bytes() if options.manifest else b"",
+            options.key,
+            None if options.allow is None else frozenset(options.allow),
+        )
+    except OSError as error:
+        raise UsageError(f"读不了另外保存的清单：{options.manifest}") from error
+    try:
+        if "://" in options.target:
+            manners = verify_http.Manners(
+                rate=options.rate,
+                at_once=options.at_once,
+                timeout=options.timeout,
+                agent=options.user_agent or verify_http.AGENT,
+                sample=options.sample,
+                plain_names=options.plain_names,
+            )
+            expected = headers.SECURITY if options.headers else None
+            with _Progress() as progress:
+                report = verify_http.verify_url(
+                    options.target, trusted, manners, headers=expected, progress=progress
+                )
+        else:
+            report = verify.verify_folder(Path(options.target), trusted)
+    except (verify.Unverifiable, SigningError) as error:
+        print(f"没能核对：{error}", file=sys.stderr)
+        return UNSURE
+    if options.format == "json":
+        print(json.dumps(asdict(report), ensure_ascii=False, indent=1))
+    else:
+        print(*report.lines(), sep="\n")
+    if report.findings:
+        return PROBLEMS
+    return UNSURE if report.unreached else DONE
 
 
 def _handbook(options: argparse.Namespace) -> int:

@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
+from generator.manifest import parse
+
 NOTICE = "示例内容：本站条目依据公开报道整理"
 GENERATOR_TAG = re.compile(rb'\s*<meta name="generator"[^>]*>')
 
@@ -187,7 +189,6 @@ def test_a_relation_written_once_shows_on_both_sides(pages: dict[str, BeautifulS
 
 
 def test_manifest_lists_every_file_with_its_hash(site: Path) -> None:
-    lines = (site / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    listed = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    listed = parse((site / "SHA256SUMS").read_text(encoding="utf-8")).files
     found = {uri: hashlib.sha256(data).hexdigest() for uri, data in tree(site).items()}
     assert listed == found
