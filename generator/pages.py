@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import yaml
 
 from generator import addresses, directory, structured, timeline
 from generator.calendars import calendars
@@ -375,7 +374,6 @@ class _Renderer:
 
 
 def _output(permalink: str, meta: dict[str, Any], body: str, source: str) -> Output:
-    front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=True, width=10_000)
     # Blank lines carry no meaning in HTML, and Markdown must not take one for a break.
     lines = "\n".join(line for line in body.split("\n") if line.strip())
-    return Output(f"{permalink}index.md", f"---\n{front}---\n\n{lines}\n", source)
+    return Output(f"{permalink}index.md", meta, lines, source)

@@ -104,8 +104,7 @@ def write_tree(rendered: Rendered, settings: Settings, folder: Path) -> None:
 
 def problem_page(permalink: str, file: str) -> Output:
     """What stands in the preview where a faulty record's page would be."""
-    meta = yaml.safe_dump({"title": "这一页有问题", "section": ""}, allow_unicode=True)
     body = (
         f'<div class="zt"><h1>这一页有问题</h1><p>{file} 改好并保存后，这里会自动刷新。</p></div>'
     )
-    return Output(f"{permalink}index.md", f"---\n{meta}---\n\n{body}\n", file)
+    return Output(f"{permalink}index.md", {"title": "这一页有问题", "section": ""}, body, file)
