@@ -5,17 +5,19 @@ what a file is, its first bytes decide.
 """
 
 import hashlib
-import stat
+import os
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.catalog import Catalog, Entry
 from generator.errors import Problem
+from generator.reading import MAX_ATTACHMENT_BYTES, TooLarge, Unreadable, read
+from generator.settings import Settings
 from generator.suggest import did_you_mean
 
 PUBLISHED = "assets/files"
-MAX_BYTES = 20 * 1024 * 1024
 # Suffix → (what visitors read, how such a file begins).
 TYPES = {
     ".pdf": ("PDF", (b"%PDF-",)),
@@ -45,13 +47,15 @@ class PublishedFile:
 Attachments = dict[Path, PublishedFile]
 
 
-def check_attachments(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
+def check_attachments(
+    entries: Iterable[Entry], settings: Settings
+) -> tuple[list[Entry], list[Problem]]:
     """(entries with only their usable attachments, a problem for every other one)."""
     sound, problems = [], []
     for entry in entries:
         usable = []
         for index, attachment in enumerate(entry.record.attachments):
-            if fault := _fault(entry, attachment.file):
+            if fault := _fault(entry, attachment.file, settings):
                 code, facts = fault
                 place = ("attachments", index, "file")
                 problems.append(entry.origin.problem(code, place, written=attachment.file, **facts))
@@ -64,34 +68,52 @@ def check_attachments(entries: Iterable[Entry]) -> tuple[list[Entry], list[Probl
     return sound, problems
 
 
-def _fault(entry: Entry, file: str) -> tuple[str, dict[str, str]] | None:
+def _fault(entry: Entry, file: str, settings: Settings) -> tuple[str, dict[str, str]] | None:
     """The code and facts of what is wrong with one attachment."""
-    present = sorted(path.name for path in entry.raw.bundle.iterdir())
+    present = entry.raw.names
     if file not in present:
         others = [name for name in present if not name.endswith(".md")]
         return "attachment-missing", {"near": did_you_mean(file, others)}
     path = entry.raw.bundle / file
     known = TYPES.get(path.suffix.lower())
-    found = path.lstat()
-    if known is None or not stat.S_ISREG(found.st_mode):
+    if known is None:
         return "attachment-type", {"known": "、".join(sorted(TYPES))}
-    if found.st_size > MAX_BYTES:
-        size = f"{found.st_size / 1024 / 1024:.0f} MB"
-        return "attachment-too-large", {"size": size, "limit": f"{MAX_BYTES >> 20} MB"}
-    with path.open("rb") as opened:
-        if not opened.read(8).startswith(known[1]):
-            return "attachment-damaged", {"type": known[0]}
+    try:
+        data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
+    except TooLarge as error:
+        size = f"{error.size / 1024 / 1024:.0f} MB"
+        return "attachment-too-large", {"size": size, "limit": f"{MAX_ATTACHMENT_BYTES >> 20} MB"}
+    except Unreadable:
+        return "attachment-type", {"known": "、".join(sorted(TYPES))}
+    if not data.startswith(known[1]):
+        return "attachment-damaged", {"type": known[0]}
     return None
 
 
-def published_files(catalog: Catalog) -> Attachments:
-    """Every attachment of the catalog, by its original, under a name made of its content."""
+def published_files(catalog: Catalog, settings: Settings) -> Attachments:
+    """Every attachment of the catalog, by its original, under a name made of its content.
+
+    What is published is the copy in the cache: the bytes that were read and checked, whatever
+    becomes of the original meanwhile.
+    """
     published: Attachments = {}
     for entry in catalog.entries:
         for attachment in entry.record.attachments:
             path = entry.raw.bundle / attachment.file
-            data = path.read_bytes()
-            suffix = path.suffix.lower()
-            uri = f"{PUBLISHED}/{hashlib.sha256(data).hexdigest()[:20]}{suffix}"
-            published[path] = PublishedFile(uri, path, TYPES[suffix][0], len(data))
+            data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
+            name = f"{hashlib.sha256(data).hexdigest()[:20]}{path.suffix.lower()}"
+            kept = _kept(settings.cache / "files" / name, data)
+            type_ = TYPES[path.suffix.lower()][0]
+            published[path] = PublishedFile(f"{PUBLISHED}/{name}", kept, type_, len(data))
     return published
+
+
+def _kept(place: Path, data: bytes) -> Path:
+    """`place` with exactly these bytes; appears whole, for builds that run at once."""
+    if not place.is_file() or place.read_bytes() != data:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(prefix=".part-", dir=place.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(part).replace(place)
+    return place

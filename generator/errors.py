@@ -44,6 +44,14 @@ class ContentError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class Refused(Exception):
+    """Reading one file stopped here; the problems say why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__()
+        self.problems = problems
+
+
 class UsageError(Exception):
     """A command was called in a way that cannot work; the text says in Chinese what to do."""
 

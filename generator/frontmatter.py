@@ -9,10 +9,14 @@ from dataclasses import dataclass
 
 import yaml
 
-from generator.errors import Problem, problem
+from generator.encoding import ZERO_WIDTH, bad_character
+from generator.errors import Problem, Refused, problem
 from generator.slips import explain, forgive
 
 MAX_DEPTH = 12
+# Far above any record; a file of a megabyte could hold a million of them.
+MAX_VALUES = 20_000
+MAX_LINE = 10_000
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,6 @@ class RawMap:
 Raw = RawText | RawList | RawMap
 
 
-class Refused(Exception):
-    """Reading one file stopped here; the problems say why."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__()
-        self.problems = problems
-
-
 # The C parser is several times faster; the pure one stands in where libyaml was not compiled.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -63,21 +59,31 @@ class FrontMatter:
         self.file = file
         self.offset = offset
         self.known = known
+        self._values = 0
 
     def parse(self, text: str, problems: list[Problem]) -> RawMap:
         """The mapping that `text` holds; slips of the keyboard are reported and read as meant."""
+        self._refuse_long_lines(text)
         text, slips = forgive(text, self.file, self.offset, self.known)
         problems += slips
         events = yaml.parse(text, Loader=_Loader)
         try:
             found = self._document(events, problems)
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            # "\\U00110000" is no character: libyaml says so, the pure parser's chr() raises.
             raise Refused(*self._syntax(error, text)) from error
         if isinstance(found, RawText) and not found.text:
             return RawMap((), self.offset)
         if not isinstance(found, RawMap):
             raise Refused(self._unreadable_line(text, found.line, ""))
         return found
+
+    def _refuse_long_lines(self, text: str) -> None:
+        for number, line in enumerate(text.split("\n")):
+            if len(line) > MAX_LINE:
+                at, length = self.offset + number, len(line)
+                found = problem("line-too-long", self.file, at, length=length, limit=MAX_LINE)
+                raise Refused(found)
 
     def _document(self, events: Iterator[yaml.Event], problems: list[Problem]) -> Raw:
         for event in events:
@@ -104,8 +110,11 @@ class FrontMatter:
         self._refuse_features(event, line)
         if depth > MAX_DEPTH:
             raise Refused(problem("too-deep", self.file, line, limit=MAX_DEPTH))
+        self._values += 1
+        if self._values > MAX_VALUES:
+            raise Refused(problem("too-many-values", self.file, line, limit=MAX_VALUES))
         if isinstance(event, yaml.ScalarEvent):
-            return RawText(_text_of(event), line)
+            return RawText(self._text(event, line), line)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(inner := next(events), yaml.SequenceEndEvent):
@@ -141,7 +150,18 @@ class FrontMatter:
         if tag:
             raise Refused(problem("yaml-feature", self.file, line, written=tag))
 
-    def _syntax(self, error: yaml.YAMLError, text: str) -> list[Problem]:
+    def _text(self, event: yaml.ScalarEvent, line: int) -> str:
+        value: str = event.value
+        # An unquoted ~ or null is YAML's way to write nothing.
+        if not event.style and value in {"~", "null", "Null", "NULL"}:
+            return ""
+        # "\\u202e" in double quotes becomes a character that the file itself does not hold.
+        if event.style == '"' and (bad := bad_character(value) or ZERO_WIDTH.search(value)):
+            written = f"U+{ord(bad.group()):04X}"
+            raise Refused(problem("bad-escape", self.file, line, character=written))
+        return value.strip()
+
+    def _syntax(self, error: Exception, text: str) -> list[Problem]:
         mark = getattr(error, "problem_mark", None)
         if not mark or "end of stream" in str(getattr(error, "problem", "")):
             # What was never closed is noticed on the last line; staff need the one it began on.
@@ -174,11 +194,3 @@ class FrontMatter:
             reason="它和上下行的缩进或写法接不上。",
             mend="每行写成“项目: 内容”；同一层的行首要对齐，下一层多缩进两个空格。",
         )
-
-
-def _text_of(event: yaml.ScalarEvent) -> str:
-    value: str = event.value
-    # An unquoted ~ or null is YAML's way to write nothing.
-    if not event.style and value in {"~", "null", "Null", "NULL"}:
-        return ""
-    return value.strip()

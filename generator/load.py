@@ -1,34 +1,47 @@
 """`content/` → `RawRecord`: the text of every field with the line it stands on.
 
-The only reader of records. Every scalar stays text (YAML 1.1 would turn `no`, `010` and `12:30`
-into something else); `validate` gives it its meaning.
+Every scalar stays text (YAML 1.1 would turn `no`, `010` and `12:30` into something else);
+`validate` gives it its meaning. What lies in the folder and is no content is told or, if it is
+rubbish, left alone; nothing but what is loaded here can reach the website.
 """
 
-import os
 import re
-import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.errors import Problem, problem, shown
-from generator.frontmatter import FrontMatter, RawMap, Refused
-from generator.models import FOLDERS, Record
+from generator import file_names
+from generator.encoding import decode
+from generator.errors import Problem, Refused, problem, shown
+from generator.frontmatter import FrontMatter, RawMap
+from generator.models import FOLDERS
 from generator.models.fields import Component, fields_of, names_by_key
 from generator.models.website import Website
+from generator.pinyin import slug_from
+from generator.reading import MAX_TEXT_BYTES, NO_FILE, Found, TooLarge, Unreadable, listing, read
 from generator.settings import Settings
 from generator.suggest import did_you_mean
 
-MAX_TEXT_BYTES = 1024 * 1024
 RECORD_FILE = "index.md"
 PAGES_FOLDER = "pages"
 WEBSITE_FILE = "website.yml"
-# Control characters, those that turn the direction of writing, and those that YAML takes for line
-# ends (U+2028, U+2029) or refuses (U+FFFE, U+FFFF).
-BAD_CHARACTER = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]"
+# Windows cannot open what lies very deep; so deep, nobody means it.
+MAX_FOLDERS = 10
+_PLAIN = re.compile("[A-Za-z0-9_-]+")
+# Only for a notice: what a photo is, its bytes decide.
+PHOTO_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".tif", ".tiff"}
 )
-_NO_FILE = "它是快捷方式或特殊文件"
+_MARKDOWN = (".md", ".markdown")
+# What a browser or Windows would run; one that lies in the content was often put there by others.
+_ACTIVE = frozenset(
+    {
+        *(".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml", ".svg", ".svgz", ".xml", ".xsl"),
+        *(".js", ".mjs", ".css", ".swf", ".wasm", ".php", ".phtml", ".asp", ".aspx", ".jsp"),
+        *(".cgi", ".hta", ".exe", ".com", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".msi", ".jar"),
+        *(".sh", ".reg"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,7 @@ class RawRecord:
     model: what it should become. file: relative to the project root, forward slashes.
     bundle: the folder that holds the file and its photos. folder_name: names the record.
     body, body_line: the Markdown below the front matter and the line it starts on.
+    names: all that lies in the bundle, sorted; files: the regular files among it.
     """
 
     model: type[Component]
@@ -46,6 +60,8 @@ class RawRecord:
     data: RawMap
     body: str = ""
     body_line: int = 1
+    names: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def folder_name(self) -> str:
@@ -54,7 +70,7 @@ class RawRecord:
 
 @dataclass(frozen=True)
 class Page:
-    """One hand-written page: `uri` below content/pages, with forward slashes."""
+    """One hand-written page: `uri` of the page that it becomes, with forward slashes."""
 
     uri: str
     file: str
@@ -88,131 +104,184 @@ def load(settings: Settings) -> Loaded:
     problems: list[Problem] = []
     records: list[RawRecord] = []
     broken: list[Broken] = []
-    for path, model in _record_files(settings, problems):
-        try:
-            records.append(_read_record(settings, path, model, problems))
-        except Refused as refused:
-            problems += refused.problems
-            broken.append(Broken(path, _seeming_name(path)))
+    pages: list[Page] = []
+    for found in _survey(settings, settings.content, problems):
+        place = settings.content / found.name
+        if found.is_file:
+            _tell_root_file(settings, place, problems)
+        elif not found.is_folder:
+            continue
+        elif found.name == PAGES_FOLDER:
+            pages += _read_pages(settings, place, problems)
+        elif found.name in FOLDERS:
+            _read_kind(settings, place, records, broken, problems)
+        else:
+            problems.append(_unknown_folder(settings, place))
     return Loaded(
         records=tuple(records),
         website=_read_website(settings, problems),
-        pages=tuple(_read_pages(settings, problems)),
+        pages=tuple(sorted(pages, key=lambda page: page.uri)),
         problems=tuple(problems),
         broken=tuple(broken),
     )
 
 
-def _seeming_name(path: Path) -> str:
-    """The name in a file that cannot be read as a whole, so that others may still refer to it."""
-    try:
-        with path.open("rb") as file:
-            text = file.read(MAX_TEXT_BYTES).decode("utf-8", errors="replace")
-    except OSError:
-        text = ""
-    found = re.search(r"^(?:名称|name)\s*[:：]\s*[\"']?(.+?)[\"']?\s*$", text, flags=re.M)
-    return found[1] if found else path.parent.name
-
-
 def relative(settings: Settings, path: Path) -> str:
     """A path as problems name it: below the project if it is there, with forward slashes."""
     base = settings.root if path.is_relative_to(settings.root) else settings.content.parent
-    return path.relative_to(base).as_posix()
+    return file_names.printable(path.relative_to(base).as_posix())
 
 
-def _record_files(
-    settings: Settings, problems: list[Problem]
-) -> Iterator[tuple[Path, type[Record]]]:
-    for folder in _children(settings.content):
-        if _is_leftover(folder.name):
-            continue
-        if folder.is_file() and folder.suffix.lower() in {".md", ".markdown"}:
-            bundle = settings.content / next(iter(FOLDERS)) / "记录名"
-            example = relative(settings, bundle / RECORD_FILE)
-            problems.append(problem("stray-file", relative(settings, folder), 1, example=example))
-        if not folder.is_dir():
-            continue
-        if folder.is_symlink():
-            place = relative(settings, folder)
-            problems.append(problem("unreadable", place, 1, reason=_NO_FILE))
-            continue
-        if folder.name == PAGES_FOLDER:
-            continue
-        model = FOLDERS.get(folder.name)
-        if model is None:
-            labels = {kind.label: name for name, kind in FOLDERS.items()}
-            near = did_you_mean(folder.name, FOLDERS)
-            if folder.name in labels:
-                near = f"{folder.name}的文件夹叫“{labels[folder.name]}”。"
-            place = relative(settings, folder)
-            known = shown(f"{name}（{kind.label}）" for name, kind in FOLDERS.items())
-            problems.append(
-                problem("unknown-folder", place, 1, written=folder.name, near=near, known=known)
-            )
-            continue
-        for path in _walk(settings, folder, problems):
-            if path.name == RECORD_FILE and path.parent != folder:
-                yield path, model
-            elif path.suffix.lower() in {".md", ".markdown"}:
-                bundle = path.parent if path.name == RECORD_FILE else path.with_suffix("")
-                if bundle == folder:
-                    bundle = folder / "记录名"
-                elif path.parent != folder and not (path.parent / RECORD_FILE).exists():
-                    bundle = path.parent  # 活动.md or Index.md in a folder of its own
-                example = relative(settings, bundle / RECORD_FILE)
-                problems.append(problem("stray-file", relative(settings, path), 1, example=example))
-            elif path.name.lower().endswith((".md.txt", "index.txt")):
-                near = f"是不是“{path.name}”？"
-                place = relative(settings, path.parent)
-                problems.append(problem("no-record-file", place, 1, near=near))
+def _survey(settings: Settings, folder: Path, problems: list[Problem]) -> list[Found]:
+    """What a folder holds under names that can be used; whatever cannot be used is told.
 
-
-def _walk(settings: Settings, folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    """All regular files below a folder, sorted; links are reported, never followed."""
-    for path in _children(folder):
-        if _is_leftover(path.name):
-            continue
-        mode = path.lstat().st_mode
-        if stat.S_ISDIR(mode):
-            yield from _walk(settings, path, problems)
-        elif stat.S_ISREG(mode):
-            yield path
-        else:
-            problems.append(problem("unreadable", relative(settings, path), 1, reason=_NO_FILE))
-
-
-def _children(folder: Path) -> list[Path]:
+    Rubbish of editors and systems is passed over; links, pipes and devices are named, not followed.
+    """
     try:
-        return sorted((Path(entry.path) for entry in os.scandir(folder)), key=lambda p: p.name)
-    except FileNotFoundError:
+        present = listing(settings.content, folder)
+    except Unreadable as error:
+        file = relative(settings, folder)
+        problems.append(problem("unreadable", file, 1, reason=error.reason))
         return []
+    present = tuple(found for found in present if not file_names.is_leftover(found.name))
+    usable = []
+    for found in present:
+        file = relative(settings, folder / found.name)
+        if reason := file_names.fault(found.name):
+            facts = {"written": file_names.printable(found.name), "reason": reason}
+            problems.append(problem("bad-name", file, 1, **facts))
+            continue
+        usable.append(found)
+        is_website = (folder, found.name) == (settings.content, WEBSITE_FILE)  # told when read
+        if not (found.is_file or found.is_folder or is_website):
+            problems.append(problem("unreadable", file, 1, reason=NO_FILE))
+    for group in file_names.alike(found.name for found in usable):
+        names = shown(f"“{name}”" for name in group)
+        problems.append(problem("name-collision", relative(settings, folder), 1, names=names))
+    return usable
 
 
-def _is_leftover(name: str) -> bool:
-    """Files that editors and office programs leave behind; never read, never published."""
-    return (
-        name.startswith((".", "~$")) or name.endswith(("~", ".bak", ".tmp")) or name == "Thumbs.db"
-    )
+def _tell_root_file(settings: Settings, path: Path, problems: list[Problem]) -> None:
+    if path.suffix.lower() in _MARKDOWN:
+        bundle = settings.content / next(iter(FOLDERS)) / "记录名"
+        problems.append(_stray(settings, path, bundle))
+    elif path.name != WEBSITE_FILE:
+        problems += _unused(settings, path)
 
 
-# ---------------------------------------------------------------- one file
+def _unused(settings: Settings, path: Path) -> Iterator[Problem]:
+    """What is told of a file that is no text of ours. Pictures may be photos or the mark."""
+    suffix = path.suffix.lower()
+    file = relative(settings, path)
+    if is_active(path.name):
+        yield problem("forbidden-file", file, 1, written=path.name, suffix=suffix)
+    elif suffix not in PHOTO_SUFFIXES:
+        yield problem("file-unused", file, 1, written=path.name)
+
+
+def is_active(name: str) -> bool:
+    """Whether a file is one that browsers or Windows would run."""
+    return Path(name).suffix.lower() in _ACTIVE
+
+
+def _stray(settings: Settings, path: Path, bundle: Path) -> Problem:
+    example = relative(settings, bundle / RECORD_FILE)
+    return problem("stray-file", relative(settings, path), 1, example=example)
+
+
+def _unknown_folder(settings: Settings, folder: Path) -> Problem:
+    labels = {kind.label: name for name, kind in FOLDERS.items()}
+    near = did_you_mean(folder.name, FOLDERS)
+    if folder.name in labels:
+        near = f"{folder.name}的文件夹叫“{labels[folder.name]}”。"
+    known = shown(f"{name}（{kind.label}）" for name, kind in FOLDERS.items())
+    facts = {"written": folder.name, "near": near, "known": known}
+    return problem("unknown-folder", relative(settings, folder), 1, **facts)
+
+
+# ---------------------------------------------------------------- records
+
+
+def _read_kind(
+    settings: Settings,
+    top: Path,
+    records: list[RawRecord],
+    broken: list[Broken],
+    problems: list[Problem],
+) -> None:
+    """All records below the folder of a kind, at any depth."""
+    model = FOLDERS[top.name]
+    for folder, present in _walk(settings, top, problems):
+        names = tuple(found.name for found in present)
+        files = tuple(found.name for found in present if found.is_file)
+        is_bundle = RECORD_FILE in files and folder != top
+        for name in files:
+            path = folder / name
+            if name == RECORD_FILE and is_bundle:
+                try:
+                    record = _read_record(settings, path, model, problems)
+                except Refused as refused:
+                    problems += refused.problems
+                    broken.append(Broken(path, _seeming_name(settings, path)))
+                else:
+                    records.append(replace(record, names=names, files=files))
+            elif path.suffix.lower() in _MARKDOWN:
+                bundle = folder / "记录名" if name == RECORD_FILE else path.with_suffix("")
+                if folder != top and not is_bundle:
+                    bundle = folder  # 活动.md or Index.md in a folder of its own
+                problems.append(_stray(settings, path, bundle))
+            elif name.lower().endswith((".md.txt", "index.txt")):
+                near = f"是不是“{name}”？"
+                problems.append(problem("no-record-file", relative(settings, folder), 1, near=near))
+            elif not is_bundle or is_active(name):
+                # Whether a record uses what lies in its bundle is known when it is understood.
+                problems += _unused(settings, path)
+
+
+def _walk(
+    settings: Settings, folder: Path, problems: list[Problem]
+) -> Iterator[tuple[Path, list[Found]]]:
+    """(folder, what it holds) of a folder and all below it."""
+    if len(folder.relative_to(settings.content).parts) > MAX_FOLDERS:
+        file = relative(settings, folder)
+        problems.append(problem("too-many-folders", file, 1, limit=MAX_FOLDERS))
+        return
+    found = _survey(settings, folder, problems)
+    yield folder, found
+    for each in found:
+        if each.is_folder:
+            yield from _walk(settings, folder / each.name, problems)
 
 
 def _read_record(
     settings: Settings, path: Path, model: type[Component], problems: list[Problem]
 ) -> RawRecord:
     file = relative(settings, path)
-    text = _read_text(path, file, problems)
+    text = _read_text(settings, path, file, problems)
     head, body, body_line = _split(text, file)
     data = FrontMatter(file, 2, _known_keys(model)).parse(head, problems)
     return RawRecord(model, file, path.parent, data, body, body_line)
+
+
+def _seeming_name(settings: Settings, path: Path) -> str:
+    """The name in a file that cannot be read as a whole, so that others may still refer to it."""
+    try:
+        data = read(settings.content, path, MAX_TEXT_BYTES)
+    except (Unreadable, TooLarge):
+        data = b""
+    text = data.decode("utf-8", errors="replace")
+    found = re.search(r"^(?:名称|name)[ \t]*[:：][ \t]*(\S.{0,200})$", text, flags=re.M)
+    return found[1].strip(" \t\"'") if found else path.parent.name
+
+
+# ---------------------------------------------------------------- one file
 
 
 def _read_website(settings: Settings, problems: list[Problem]) -> RawRecord | None:
     path = settings.content / WEBSITE_FILE
     file = relative(settings, path)
     try:
-        text = _read_text(path, file, problems)
+        text = _read_text(settings, path, file, problems)
         data = FrontMatter(file, 1, _known_keys(Website)).parse(text, problems)
     except Refused as refused:
         problems += refused.problems
@@ -220,60 +289,49 @@ def _read_website(settings: Settings, problems: list[Problem]) -> RawRecord | No
     return RawRecord(Website, file, settings.content, data)
 
 
-def _read_pages(settings: Settings, problems: list[Problem]) -> Iterator[Page]:
-    base = settings.content / PAGES_FOLDER
-    if base.is_symlink() or not base.is_dir():
-        return
-    for path in _walk(settings, base, problems):
-        if path.suffix != ".md":
-            continue
-        file = relative(settings, path)
-        try:
-            yield Page(path.relative_to(base).as_posix(), file, _read_text(path, file, problems))
-        except Refused as refused:
-            problems += refused.problems
+def _read_pages(settings: Settings, base: Path, problems: list[Problem]) -> Iterator[Page]:
+    for folder, present in _walk(settings, base, problems):
+        for path in (folder / found.name for found in present if found.is_file):
+            file = relative(settings, path)
+            if path.suffix != ".md":
+                problems += _page_file(settings, path)
+                continue
+            try:
+                text = _read_text(settings, path, file, problems)
+            except Refused as refused:
+                problems += refused.problems
+                continue
+            yield Page(_page_uri(path.relative_to(base)), file, text)
 
 
-def _read_text(path: Path, file: str, problems: list[Problem]) -> str:
-    """The text of a file with LF line ends and no BOM; raises `Refused` if it is no text."""
+def _page_file(settings: Settings, path: Path) -> Iterator[Problem]:
+    """What is told of a file beside the hand-written pages: none is published."""
+    file, suffix = relative(settings, path), path.suffix.lower()
+    if is_active(path.name):
+        yield problem("forbidden-file", file, 1, written=path.name, suffix=suffix)
+    else:
+        yield problem("page-file", file, 1, written=path.name)
+
+
+def _page_uri(path: Path) -> str:
+    """Where a page goes: like records, a Chinese name becomes pinyin; README stands for index."""
+    parts = [
+        part if _PLAIN.fullmatch(part) else slug_from(part, "page") for part in path.parent.parts
+    ]
+    name = path.stem if _PLAIN.fullmatch(path.stem) else slug_from(path.stem, "page")
+    return "/".join([*parts, f"{'index' if path.stem == 'README' else name}.md"])
+
+
+def _read_text(settings: Settings, path: Path, file: str, problems: list[Problem]) -> str:
+    """The clean text of a file; raises `Refused` if it is no text."""
     try:
-        found = path.lstat()
-        if not stat.S_ISREG(found.st_mode):
-            raise Refused(problem("unreadable", file, 1, reason=_NO_FILE))
-        size = found.st_size
-        if size > MAX_TEXT_BYTES:
-            raise Refused(
-                problem("too-large", file, 1, size=f"{size / 1048576:.1f} MB", limit="1 MB")
-            )
-        raw = path.read_bytes()
-    except OSError as error:
-        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "系统不让读"
-        raise Refused(problem("unreadable", file, 1, reason=reason)) from error
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise Refused(problem("not-utf8", file, line, encoding=_guess_encoding(raw))) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise Refused(problem("empty-file", file, 1))
-    if bad := BAD_CHARACTER.search(text):
-        line = text.count("\n", 0, bad.start()) + 1
-        column = bad.start() - text.rfind("\n", 0, bad.start())
-        character = f"U+{ord(bad.group()):04X}"
-        raise Refused(problem("bad-character", file, line, column=column, character=character))
-    return text
-
-
-def _guess_encoding(raw: bytes) -> str:
-    """What the bytes look like, told as the reason why they are not UTF-8."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "看起来是 UTF-16（记事本里的“Unicode”）"
-    try:
-        raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return "文件可能没有传完整，末尾或中间有断开的字"
-    return "看起来是 GBK（记事本里的“ANSI”）"
+        raw = read(settings.content, path, MAX_TEXT_BYTES)
+    except TooLarge as error:
+        size = f"{error.size / 1048576:.1f} MB"
+        raise Refused(problem("too-large", file, 1, size=size, limit="1 MB")) from error
+    except Unreadable as error:
+        raise Refused(problem("unreadable", file, 1, reason=error.reason)) from error
+    return decode(raw, file, problems)
 
 
 def _split(text: str, file: str) -> tuple[str, str, int]:

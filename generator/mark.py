@@ -4,8 +4,9 @@ import hashlib
 
 from generator.errors import Problem
 from generator.models.website import Website
-from generator.photos import Picture, derive, find_photo, photo_cache
+from generator.photos import Picture, derive, photo_bytes, photo_cache, read_photo
 from generator.pixels import Cut, PhotoRefused, check_whole, inspect
+from generator.reading import listing
 from generator.settings import Settings
 from generator.validate import Origin
 
@@ -18,7 +19,8 @@ def check_mark(website: Website, origin: Origin, settings: Settings) -> list[Pro
     if not website.mark:
         return []
     try:
-        data = find_photo(settings.content, website.mark).read_bytes()
+        present = [found.name for found in listing(settings.content, settings.content)]
+        data = read_photo(settings, settings.content, present, website.mark)
         inspect(data).at_most(CUT.widths[-1])
         check_whole(data)
     except PhotoRefused as refused:
@@ -31,7 +33,8 @@ def derive_mark(website: Website, settings: Settings) -> Picture | None:
     """The mark's derivatives, made anew like every photo's; None without one."""
     if not website.mark:
         return None
-    found, _ = derive(settings.content / website.mark, (CUT,), photo_cache(settings))
+    data = photo_bytes(settings, settings.content / website.mark)
+    found, _ = derive(data, (CUT,), photo_cache(settings))
     return found[CUT]
 
 
@@ -39,5 +42,5 @@ def mark_keys(website: Website, settings: Settings) -> set[str]:
     """Cache keys that the mark needs."""
     if not website.mark:
         return set()
-    digest = hashlib.sha256((settings.content / website.mark).read_bytes()).digest()
+    digest = hashlib.sha256(photo_bytes(settings, settings.content / website.mark)).digest()
     return {photo_cache(settings).key(digest, CUT)}

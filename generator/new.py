@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.addresses import LIST_PAGE
+from generator.encoding import bad_character
 from generator.errors import Problem, UsageError, shown
 from generator.frontmatter import FrontMatter
-from generator.load import BAD_CHARACTER, RECORD_FILE, RawRecord, load, relative
+from generator.load import RECORD_FILE, RawRecord, load, relative
 from generator.models import FOLDERS, KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import SLUG
 from generator.pinyin import slug_from
+from generator.reading import MAX_TEXT_BYTES, read
 from generator.settings import Settings
 from generator.suggest import nearest
 from generator.validate import PLACEHOLDER, validate
@@ -70,7 +72,8 @@ def rename_record(settings: Settings, wanted: str, slug: str) -> str:
     file = bundle / RECORD_FILE
     written = {key.text: value_text(value) for key, value in found[0].data.entries}
     old = written.get("网址名") or written.get("slug") or slug_from(bundle.name, model.kind)
-    text = file.read_text(encoding="utf-8-sig")
+    text = read(settings.content, file, MAX_TEXT_BYTES).decode("utf-8-sig")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     file.write_text(_with_former_slug(text, found[0], old), encoding="utf-8")
     bundle.rename(target)
     return relative(settings, target / RECORD_FILE)
@@ -181,7 +184,7 @@ def _with_former_slug(text: str, raw: RawRecord, old: str) -> str:
 def _refuse_unfit(model: type[Record], text: str) -> None:
     """Refuse a name that `check` would refuse: too long, with markup or control characters."""
     problems: list[Problem] = []
-    if bad := BAD_CHARACTER.search(text):
+    if bad := bad_character(text):
         raise UsageError(f"名称里有看不见的控制字符（U+{ord(bad.group()):04X}），请重新手打一遍。")
     head = text.split("---\n")[1]
     data = FrontMatter("", 2, frozenset()).parse(head, problems)

@@ -5,25 +5,24 @@ its derivatives is `pixels.py`'s; where they are kept between builds, `photo_cac
 """
 
 import hashlib
-import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.catalog import Catalog, Entry
 from generator.errors import ContentError, Problem
 from generator.gate import PIXELS_IN_FLIGHT, Gate
-from generator.load import relative
+from generator.load import PHOTO_SUFFIXES, RECORD_FILE, is_active, relative
 from generator.photo_cache import PhotoCache
 from generator.pixels import Cut, Original, PhotoRefused, check_whole, encode, inspect
+from generator.reading import MAX_PHOTO_BYTES, TooLarge, Unreadable, read
 from generator.settings import Recipe, Settings
 from generator.suggest import did_you_mean
 
 PUBLISHED = "assets/photos"
-# Only for a notice: what a photo is, its bytes decide.
-SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".tif", ".tiff"}
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def check_photos(
             if photo.withdrawn:
                 continue
             try:
-                original = _checked(entry, index, cache, decode=decode)
+                original = _checked(entry, index, settings, cache, decode=decode)
                 usable.append(photo)
                 if original.is_moving:
                     problems.append(_told(entry, index, PhotoRefused("photo-moving"), settings))
@@ -122,22 +121,27 @@ def check_photos(
 
 
 def _unlisted(entry: Entry) -> list[Problem]:
-    """Notices of photos that lie in a record's folder and that it does not name."""
+    """Notices of what lies in a record's folder and is not named in it."""
     named = {photo.file for photo in entry.record.photos}
     named |= {attachment.file for attachment in entry.record.attachments}
     return [
-        entry.origin.problem("photo-unlisted", ("photos",), written=path.name)
-        for path in sorted(entry.raw.bundle.iterdir())
-        if path.suffix.lower() in SUFFIXES and path.name not in named
+        entry.origin.problem(
+            "photo-unlisted" if Path(name).suffix.lower() in PHOTO_SUFFIXES else "file-unused",
+            ("photos",),
+            written=name,
+        )
+        for name in entry.raw.files
+        if name not in named and name != RECORD_FILE and not is_active(name)
     ]
 
 
-def _checked(entry: Entry, index: int, cache: PhotoCache, *, decode: bool) -> Original:
+def _checked(
+    entry: Entry, index: int, settings: Settings, cache: PhotoCache, *, decode: bool
+) -> Original:
     photo = entry.record.photos[index]
     if photo.consent is not None and not photo.consent:
         raise PhotoRefused("photo-no-consent")
-    path = find_photo(entry.raw.bundle, photo.file)
-    data = path.read_bytes()
+    data = read_photo(settings, entry.raw.bundle, entry.raw.names, photo.file)
     original = inspect(data)
     original.at_most(cache.recipe.widths[-1])
     if decode:
@@ -147,18 +151,29 @@ def _checked(entry: Entry, index: int, cache: PhotoCache, *, decode: bool) -> Or
     return original
 
 
-def find_photo(folder: Path, file: str) -> Path:
-    """The photo of that name in a folder; PhotoRefused with the nearest name if it is not there."""
-    # Names are compared as listed, so that Hetao.JPG is not taken for hetao.jpg on Windows.
-    present = sorted(path.name for path in folder.iterdir())
+def read_photo(settings: Settings, folder: Path, present: Iterable[str], file: str) -> bytes:
+    """The bytes of a photo; PhotoRefused with the nearest name if it is not there.
+
+    present: the names in the folder as listed: Hetao.JPG is not hetao.jpg, even on Windows.
+    """
+    present = tuple(present)
     if file not in present:
-        photos = [name for name in present if not name.endswith(".md")]
+        photos = [name for name in present if not name.endswith((".md", ".yml"))]
         alike = [name for name in photos if name.casefold() == file.casefold()]
         near = did_you_mean(file, alike or photos, 0 if alike else 0.6)
         raise PhotoRefused("photo-missing", near=near)
-    if not stat.S_ISREG((folder / file).lstat().st_mode):
-        raise PhotoRefused("photo-type", reason="它是文件夹、快捷方式或特殊文件")
-    return folder / file
+    return photo_bytes(settings, folder / file)
+
+
+def photo_bytes(settings: Settings, path: Path) -> bytes:
+    """The bytes of a file that a record or the website names as a picture."""
+    try:
+        return read(settings.content, path, MAX_PHOTO_BYTES)
+    except TooLarge as error:
+        facts = {"size": f" {error.size / 1048576:.0f} MB", "limit": f"{MAX_PHOTO_BYTES >> 20} MB"}
+        raise PhotoRefused("photo-too-large", **facts) from error
+    except Unreadable as error:
+        raise PhotoRefused("photo-type", reason=error.reason) from error
 
 
 def _told(entry: Entry, index: int, refused: PhotoRefused, settings: Settings) -> Problem:
@@ -196,8 +211,12 @@ def derive_all(
     cache, gate = photo_cache(settings), Gate(PIXELS_IN_FLIGHT)
     pictures: dict[tuple[Path, str], Picture] = {}
     decoded, problems = 0, []
+
+    def make(path: Path, cuts: tuple[Cut, ...]) -> tuple[dict[Cut, Picture], bool]:
+        return derive(photo_bytes(settings, path), cuts, cache, gate)
+
     with ThreadPoolExecutor(settings.jobs) as pool:
-        jobs = {p: pool.submit(derive, p, tuple(cuts), cache, gate) for p, cuts in wanted.items()}
+        jobs = {path: pool.submit(make, path, tuple(cuts)) for path, cuts in wanted.items()}
         for done, (path, job) in enumerate(jobs.items(), 1):
             try:
                 made, was_decoded = job.result()
@@ -212,12 +231,12 @@ def derive_all(
 
 
 def derive(
-    original: Path, cuts: tuple[Cut, ...], cache: PhotoCache, gate: Gate | None = None
+    data: bytes, cuts: tuple[Cut, ...], cache: PhotoCache, gate: Gate | None = None
 ) -> tuple[dict[Cut, Picture], bool]:
     """Make what is missing of one photo: upright, sRGB, no metadata, never enlarged.
 
     Args:
-        original: picture under content/; only read.
+        data: the original picture.
         cuts: the shapes and widths that are wanted.
         cache: where they are kept; may be deleted at any time.
         gate: bounds the pixels that all workers together hold.
@@ -228,7 +247,6 @@ def derive(
     Raises:
         PhotoRefused: not a picture, too large, or cut short.
     """
-    data = original.read_bytes()
     digest = hashlib.sha256(data).digest()
     keys = {cut: cache.key(digest, cut) for cut in cuts}
     missing = tuple(cut for cut, key in keys.items() if not cache.find(key))
@@ -249,8 +267,10 @@ def withdrawn_keys(entries: Iterable[Entry], settings: Settings) -> set[str]:
     for entry in entries:
         for index, photo in enumerate(entry.record.photos):
             path = entry.raw.bundle / photo.file
-            if photo.withdrawn and path.is_file():
-                digest = hashlib.sha256(path.read_bytes()).digest()
+            if not photo.withdrawn or photo.file not in entry.raw.names:
+                continue
+            with suppress(PhotoRefused):
+                digest = hashlib.sha256(photo_bytes(settings, path)).digest()
                 # It may have been the first photo or a later one, so every cut is looked for.
                 keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
                 first = replace(entry, record=entry.record.model_copy(update={"photos": (photo,)}))
@@ -264,7 +284,7 @@ def keys_in_use(catalog: Catalog, settings: Settings) -> set[str]:
     keys: set[str] = set()
     for entry in catalog.entries:
         for index, photo in enumerate(entry.record.photos):
-            digest = hashlib.sha256((entry.raw.bundle / photo.file).read_bytes()).digest()
+            digest = hashlib.sha256(photo_bytes(settings, entry.raw.bundle / photo.file)).digest()
             keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
     return keys
 

@@ -64,8 +64,8 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
     withdrawn = withdrawn_keys(entries, settings)
     entries, found = check_photos(entries, settings, decode=decode)
     problems += found + check_photos(aside, settings, decode=decode)[1]
-    entries, found = check_attachments(entries)
-    problems += found + check_attachments(aside)[1]
+    entries, found = check_attachments(entries, settings)
+    problems += found + check_attachments(aside, settings)[1]
     website = _website(loaded, problems)
     problems += check_mark(*website, settings)
     catalog, found = relate(
@@ -139,7 +139,7 @@ def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rende
 
     assets = Assets(
         pictures=derive_all(catalog, settings, photos),
-        attachments=published_files(catalog),
+        attachments=published_files(catalog, settings),
         mark=derive_mark(catalog.website, settings),
         shares=_shares(catalog, settings),
     )

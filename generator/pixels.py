@@ -16,11 +16,11 @@ import PIL
 import pillow_heif
 from PIL import Image, ImageCms, UnidentifiedImageError, features
 
+from generator.reading import MAX_PHOTO_BYTES
 from generator.settings import Recipe
 
 # MPO, two pictures in one JPEG, is opened by the JPEG reader and then gives its own name.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF")
-MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = 120_000_000
 # Only JPEG can be decoded small; everything else stands in memory at its full size.
 MAX_PIXELS_WHOLE = 64_000_000
@@ -137,9 +137,9 @@ def check_whole(data: bytes) -> None:
 def _opened(data: bytes) -> Image.Image:
     if not data:
         raise PhotoRefused("photo-type", reason="文件是空的")
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_PHOTO_BYTES:
         size = f" {len(data) / 1048576:.0f} MB"
-        raise PhotoRefused("photo-too-large", size=size, limit=f"{MAX_BYTES >> 20} MB")
+        raise PhotoRefused("photo-too-large", size=size, limit=f"{MAX_PHOTO_BYTES >> 20} MB")
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:

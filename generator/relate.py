@@ -79,7 +79,9 @@ def entry_of(record: Record, origin: Origin, raw: RawRecord) -> tuple[Entry, lis
     slug, problems = record.slug or raw.folder_name, []
     if not SLUG.fullmatch(slug):
         proposal = slug_from(slug, record.kind)
-        if slug.isascii():
+        # A name such as “a#b” is a title, and gets an address like one in Chinese; letters with a
+        # capital or an underscore among them were meant as the address.
+        if re.fullmatch(r"[\w.-]+", slug, re.ASCII):
             reason = "不能有大写字母。" if slug != slug.lower() else "只能用小写字母、数字和减号。"
             problems.append(
                 problem(

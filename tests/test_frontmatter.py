@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from generator import frontmatter
-from generator.errors import Problem
-from generator.frontmatter import MAX_DEPTH, FrontMatter, Raw, RawList, RawMap, RawText, Refused
+from generator.errors import Problem, Refused
+from generator.frontmatter import MAX_DEPTH, FrontMatter, Raw, RawList, RawMap, RawText
 
 KNOWN = frozenset({"名称", "摘要", "照片", "文件", "图注", "内容", "网址", "功能"})
 OFFSET = 2
@@ -279,4 +279,5 @@ def test_depth_has_a_limit() -> None:
 
 
 def test_thousands_of_brackets_are_refused_quickly() -> None:
-    assert refused("名称: " + "[" * 50_000).code == "too-deep"
+    assert refused("名称: " + "[" * 5_000).code == "too-deep"
+    assert refused("名称: " + "[" * 50_000).code == "line-too-long"

@@ -101,12 +101,18 @@ def test_file_without_its_parts_is_told(
         (HEAD.encode("gb18030"), 2, "看起来是 GBK（记事本里的“ANSI”）"),
         (HEAD.encode("utf-16"), 1, "看起来是 UTF-16（记事本里的“Unicode”）"),
         (b"\xfe\xff" + HEAD.encode("utf-16-be"), 1, "看起来是 UTF-16（记事本里的“Unicode”）"),
-        (HEAD.encode() + "正文".encode()[:-1], 7, "文件可能没有传完整，末尾或中间有断开的字"),
-        (HEAD.encode() + "正文".encode()[:-2], 7, "文件可能没有传完整，末尾或中间有断开的字"),
-        (HEAD.encode() + "一正文".encode()[:-1], 7, "文件可能没有传完整，末尾或中间有断开的字"),
-        (HEAD.encode() + "一正文".encode()[:-2], 7, "文件可能没有传完整，末尾或中间有断开的字"),
+        (HEAD.encode("utf-16-le"), 1, "看起来是没有标记的 UTF-16（记事本里的“Unicode”）"),
+        (HEAD.encode("utf-16-be"), 1, "看起来是没有标记的 UTF-16（记事本里的“Unicode”）"),
+        (HEAD.encode() + "正文".encode()[:-1], 7, "文件可能没有传完整，最后一个字断开了"),
+        (HEAD.encode() + "正文".encode()[:-2], 7, "文件可能没有传完整，最后一个字断开了"),
+        (HEAD.encode() + "一正文".encode()[:-1], 7, "文件可能没有传完整，最后一个字断开了"),
+        (
+            HEAD.encode() + "一\n正文".encode("gb18030"),
+            8,
+            "里面混进了断开的字，或别的编码的字，就在这一行",
+        ),
     ],
-    ids=["gbk", "utf-16", "utf-16-be", "cut-1", "cut-2", "cut-odd-1", "cut-odd-2"],
+    ids=["gbk", "utf-16", "utf-16-be", "bare-le", "bare-be", "cut-1", "cut-2", "cut-odd", "mixed"],
 )
 def test_other_encodings_are_named(project: Project, data: bytes, line: int, what: str) -> None:
     found = only(write_bytes(project, data))
@@ -200,30 +206,54 @@ def test_unknown_folder_suggests_the_nearest(project: Project) -> None:
     [
         "sites/bailu/~$报告.docx",
         "sites/bailu/Thumbs.db",
+        "sites/bailu/desktop.ini",
         "sites/bailu/a.md~",
-        "sites/bailu/index.md.bak",
         "sites/bailu/.index.md",
-        "sites/bailu/报告.docx",
         "sites/.git/a.md",
         ".obsidian/a.md",
-        "备注.txt",
     ],
 )
-def test_leftovers_and_other_files_are_ignored(project: Project, path: str) -> None:
-    project.write("sites/bailu/index.md", HEAD)
+def test_rubbish_is_passed_over(project: Project, path: str) -> None:
+    project.record("sites/bailu")
     project.write(path, "别的")
-    result = loaded(project)
-    assert (len(result.records), result.problems) == (1, ())
+    checked = project.check()
+    assert (len(checked.catalog.entries), checked.problems) == (1, ())
+    assert "file-unused" not in {found.code for found in checked.notices}
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("备注.txt", "file-unused"),
+        ("sites/backup.sql", "file-unused"),
+        ("sites/bailu/index.md.bak", "file-unused"),
+        ("sites/bailu/报告.docx", "file-unused"),
+        ("pages/图.png", "page-file"),
+        ("old.html", "forbidden-file"),
+        ("sites/old.HTML", "forbidden-file"),
+        ("sites/bailu/logo.svg", "forbidden-file"),
+        ("pages/track.js", "forbidden-file"),
+    ],
+)
+def test_other_files_are_told(project: Project, path: str, code: str) -> None:
+    project.record("sites/bailu")
+    project.write(path, "别的")
+    checked = project.check()
+    told = [*checked.problems, *checked.notices]
+    assert [found.code for found in told if found.code in (code, "unreadable")] == [code]
+    assert bool(checked.problems) == (code == "forbidden-file")
 
 
 def test_hand_written_pages_are_read(project: Project) -> None:
     project.write("pages/about.md", "# 关于\n")
     project.write("pages/help/index.md", "# 帮助\n")
-    project.write("pages/style.css", "p {}")
+    project.write("pages/使用 说明.md", "# 说明\n")
+    project.write("pages/图.png", "")
     pages = [(page.uri, page.file, page.text) for page in loaded(project).pages]
     assert pages == [
         ("about.md", "content/pages/about.md", "# 关于\n"),
         ("help/index.md", "content/pages/help/index.md", "# 帮助\n"),
+        ("shi-yong-shuo-ming.md", "content/pages/使用 说明.md", "# 说明\n"),
     ]
 
 

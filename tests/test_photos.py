@@ -52,7 +52,7 @@ def whole(recipe: Recipe = SMALL) -> Cut:
 
 def derived(original: Path, recipe: Recipe = SMALL) -> Picture:
     cache = PhotoCache(original.parent / "cache", recipe)
-    made, _ = derive(original, (whole(recipe),), cache)
+    made, _ = derive(original.read_bytes(), (whole(recipe),), cache)
     return made[whole(recipe)]
 
 
@@ -320,7 +320,7 @@ def test_changed_original_or_recipe_gets_other_names(tmp_path: Path) -> None:
 def test_same_photo_gives_the_same_bytes(tmp_path: Path) -> None:
     original = make_photo(tmp_path / "a.jpg")
     one, other = (
-        derive(original, (whole(),), PhotoCache(tmp_path / cache, SMALL))[0][whole()]
+        derive(original.read_bytes(), (whole(),), PhotoCache(tmp_path / cache, SMALL))[0][whole()]
         for cache in ("one", "other")
     )
     assert [file.path.read_bytes() for file in one.files] == [
@@ -486,7 +486,7 @@ def test_a_wide_panorama_is_made_smaller_not_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_bytes_are_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pixels, "MAX_BYTES", 100)
+    monkeypatch.setattr(pixels, "MAX_PHOTO_BYTES", 100)
     found = check_one(project, lambda folder: make_photo(folder / "a.jpg"))
     assert found.code == "photo-too-large"
 

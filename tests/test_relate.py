@@ -286,7 +286,6 @@ def test_permalink_comes_from_folder_or_slug(
     [
         ("Bailu", "不能有大写字母。", "bailu"),
         ("bai_lu", "只能用小写字母、数字和减号。", "bai-lu"),
-        ("bai lu", "只能用小写字母、数字和减号。", "bai-lu"),
     ],
 )
 def test_folder_name_that_is_no_slug_is_told(
@@ -322,10 +321,26 @@ def test_address_wanted_twice_names_both_files(
         assert all(file in found.what for file in files)
 
 
+@pytest.mark.parametrize(
+    ("folder", "permalink"),
+    [
+        ("a#b", "sites/a-b/"),
+        ("百分100%", "sites/bai-fen-100/"),
+        ("空 格", "sites/kong-ge/"),
+        ("bai lu", "sites/bai-lu/"),
+        ("🎉庆祝", "sites/qing-zhu/"),
+    ],
+)
+def test_odd_folder_name_becomes_an_address(project: Project, folder: str, permalink: str) -> None:
+    project.record(f"sites/{folder}")
+    assert permalinks(project.catalog().entries) == [permalink]
+
+
 def test_folders_that_differ_by_case_collide(project: Project) -> None:
     project.record("sites/Bailu", 名称="甲")
     project.record("sites/bailu", 名称="乙")
     assert codes(project) == [
+        ("content/sites", "name-collision"),
         ("content/sites/Bailu/index.md", "bad-slug"),
         ("content/sites/Bailu/index.md", "same-address"),
         ("content/sites/bailu/index.md", "same-address"),
