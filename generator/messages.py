@@ -406,4 +406,11 @@ MESSAGES: dict[str, Message] = {
         "“{written}”有{size}，超过了上限 {limit}。",
         "用看图软件把长边改到 6000 像素以内，再放进来。",
     ),
+    # ---- notices that staff looked at
+    "waiver-unused": Message(
+        "免提醒用不上了",
+        "写着“{text}”的免提醒，现在没有相应的提醒了。",
+        "多半是文字已经改好；把这一条免提醒删掉。",
+        is_notice=True,
+    ),
 }

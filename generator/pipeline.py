@@ -22,6 +22,7 @@ from generator.settings import Settings
 from generator.share import SharePicture, check_glyphs, share_pictures
 from generator.validate import Origin, salvage, validate
 from generator.view import Assets
+from generator.waivers import without_waived
 
 Progress = Callable[[str, int, int], None]
 Engine = Callable[[Settings, Rendered, Path], None]
@@ -79,11 +80,11 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
     )
     problems += found + check_glyphs(catalog)
     files = [raw.bundle for raw in faulty] + [each.path.parent for each in loaded.broken]
-    told = sorted(set(problems))
+    notices = without_waived(entries, (found for found in problems if found.is_notice))
     return Checked(
         catalog,
-        problems=tuple(found for found in told if not found.is_notice),
-        notices=tuple(found for found in told if found.is_notice),
+        problems=tuple(sorted({found for found in problems if not found.is_notice})),
+        notices=tuple(sorted(set(notices))),
         withdrawn=frozenset(withdrawn),
         drafts=sum(bool(entry.record.draft) for entry in entries),
         faulty=_faulty_pages(files, settings),

@@ -19,7 +19,7 @@ from generator.pinyin import sound, sounds
 # Fields that no page prints as text, by name: for staff, for the build, or addresses and files.
 HIDDEN = frozenset(
     {
-        *("staff_note", "draft", "consent", "withdrawn", "complete"),
+        *("staff_note", "waivers", "draft", "consent", "withdrawn", "complete"),
         *("slug", "former_slugs", "file", "focus", "alt", "url", "pinyin"),
     }
 )

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import model_validator
 
+from generator.messages import MESSAGES
 from generator.models.fields import Component, field
 from generator.models.values import (
     Choice,
@@ -20,6 +21,7 @@ from generator.models.values import (
     YesNo,
     refusal,
 )
+from generator.suggest import did_you_mean
 
 
 def listed_is_partial(declared: FuzzyNumber | None, listed: int, complete: YesNo | None) -> bool:
@@ -296,6 +298,24 @@ class Source(Component):
     authors: tuple[Name, ...] = field("作者", help="署名", example="修从涛", default=())
     url: WebAddress | None = field("网址", help="原文网址", example="https://example.org/a")
     note: Line | None = field("说明", help="日期、报名没印等情况", example="报名、日期未印")
+
+
+class Waiver(Component):
+    """免提醒：看过一条提醒，确认不必改，写明理由；这以后不再提。"""
+
+    code: Name = field("代号", help="提醒末尾括号里的英文", example="plain-name", is_required=True)
+    text: Line = field("文字", help="提醒里引出来的那几个字", example="某某公司", is_required=True)
+    reason: Line = field(
+        "理由", help="为什么不必改", example="这家单位没有自己的页面", is_required=True
+    )
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.code not in MESSAGES:
+            near = did_you_mean(self.code, MESSAGES)
+            known = "提醒末尾括号里的英文"
+            raise refusal("unknown-choice", at="code", written=self.code, near=near, known=known)
+        return self
 
 
 class RelationType(Choice):

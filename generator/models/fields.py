@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticUndefined
 
-from generator.models.values import To, choices_of
+from generator.models.values import To, choices_of, is_text
 
 
 class Component(BaseModel):
@@ -70,6 +70,7 @@ class FieldSpec:
     name, key: English and Chinese name; both are accepted in files.
     is_many: a list; `component` is the class of what it holds when that has fields itself.
     to: where a reference may point, if the field holds references.
+    is_text: holds words of a person, rather than a date, a file name, a choice or a reference.
     """
 
     name: str
@@ -85,6 +86,7 @@ class FieldSpec:
     component: type[Component] | None
     choices: tuple[str, ...]
     to: To | None
+    is_text: bool
 
 
 @cache
@@ -109,6 +111,7 @@ def fields_of(model: type[Component]) -> Mapping[str, FieldSpec]:
             component=_component(info.annotation),
             choices=choices_of(info.annotation),
             to=_to(whole),
+            is_text=_component(info.annotation) is None and is_text(whole),
         )
     return specs
 

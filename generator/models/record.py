@@ -17,6 +17,7 @@ from generator.models.components import (
     Source,
     Space,
     Topic,
+    Waiver,
     Wish,
 )
 from generator.models.fields import Component, field, fields_of
@@ -141,6 +142,13 @@ class Record(Component):
         "编者注", help="要向读者说明的疑点，会显示", example="年份为推算。"
     )
     staff_note: Paragraph | None = field("备注", help="只给自己人看，不会发布", example="待核实")
+
+    waivers: tuple[Waiver, ...] = field(
+        "免提醒",
+        help="看过、确认不必改的提醒；不会发布",
+        example="{代号: plain-name, 文字: 某某公司, 理由: 没有自己的页面}",
+        default=(),
+    )
 
     @property
     def dated(self) -> PartialDate | None:

@@ -60,9 +60,10 @@ def _at_most(limit: int) -> Callable[[str], str]:
     return check
 
 
-Name = Annotated[str, AfterValidator(_plain), AfterValidator(_at_most(60))]
-Line = Annotated[str, AfterValidator(_plain), AfterValidator(_at_most(160))]
-Paragraph = Annotated[str, AfterValidator(_plain), AfterValidator(_at_most(1000))]
+_TEXT = AfterValidator(_plain)
+Name = Annotated[str, _TEXT, AfterValidator(_at_most(60))]
+Line = Annotated[str, _TEXT, AfterValidator(_at_most(160))]
+Paragraph = Annotated[str, _TEXT, AfterValidator(_at_most(1000))]
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -407,3 +408,9 @@ def choices_of(annotation: Any) -> tuple[str, ...]:
     if annotation is YesNo:
         return ("是", "否")
     return next((found for inner in get_args(annotation) if (found := choices_of(inner))), ())
+
+
+def is_text(annotation: Any) -> bool:
+    """Whether an annotation holds `Name`, `Line` or `Paragraph`: words of a person."""
+    held = (*get_args(annotation), *getattr(annotation, "__metadata__", ()))
+    return any(item is _TEXT or is_text(item) for item in held)
