@@ -75,19 +75,36 @@ def _fault(entry: Entry, file: str, settings: Settings) -> tuple[str, dict[str, 
         others = [name for name in present if not name.endswith(".md")]
         return "attachment-missing", {"near": did_you_mean(file, others)}
     path = entry.raw.bundle / file
-    known = TYPES.get(path.suffix.lower())
-    if known is None:
-        return "attachment-type", {"known": "、".join(sorted(TYPES))}
+    if path.suffix.lower() not in TYPES:
+        return _wrong_type()
     try:
         data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
     except TooLarge as error:
-        size = f"{error.size / 1024 / 1024:.0f} MB"
-        return "attachment-too-large", {"size": size, "limit": f"{MAX_ATTACHMENT_BYTES >> 20} MB"}
+        return _too_large(error.size)
     except Unreadable:
-        return "attachment-type", {"known": "、".join(sorted(TYPES))}
+        return _wrong_type()
+    return file_fault(file, data)
+
+
+def file_fault(name: str, data: bytes) -> tuple[str, dict[str, str]] | None:
+    """The code and facts of what keeps a file from being an attachment."""
+    known = TYPES.get(Path(name).suffix.lower())
+    if known is None:
+        return _wrong_type()
+    if len(data) > MAX_ATTACHMENT_BYTES:
+        return _too_large(len(data))
     if not data.startswith(known[1]):
         return "attachment-damaged", {"type": known[0]}
     return None
+
+
+def _wrong_type() -> tuple[str, dict[str, str]]:
+    return "attachment-type", {"known": "、".join(sorted(TYPES))}
+
+
+def _too_large(size: int) -> tuple[str, dict[str, str]]:
+    limit = f"{MAX_ATTACHMENT_BYTES >> 20} MB"
+    return "attachment-too-large", {"size": f"{size / 1024 / 1024:.0f} MB", "limit": limit}
 
 
 def published_files(catalog: Catalog, settings: Settings) -> Attachments:

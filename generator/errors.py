@@ -15,7 +15,7 @@ class Problem:
     """One fault in one file.
 
     file: relative to the project root, with forward slashes.
-    line: 1-based; for a missing field, the line of what should hold it.
+    line: 1-based; for a missing field, the line of what should hold it; 0 where `file` says all.
     field: as staff wrote it, such as 照片[2].图注; empty when the whole file is meant.
     code: permanent, see MESSAGES.
     what: what is wrong, with the value as written. mend: what to do now.
@@ -31,7 +31,8 @@ class Problem:
     is_notice: bool = False
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" + (f" 〔{self.field}〕" if self.field else "")
+        line = f":{self.line}" if self.line else ""
+        where = f"{self.file}{line}" + (f" 〔{self.field}〕" if self.field else "")
         named = "提醒" if self.is_notice else "问题"
         return f"{where}\n    {named}：{self.what}\n    改法：{self.mend}  ({self.code})"
 

@@ -55,6 +55,17 @@ def fault(name: str) -> str:
     return ""
 
 
+def fit_name(wanted: str) -> str:
+    """The name itself, or the nearest that can be used."""
+    if not fault(wanted):
+        return wanted
+    plain = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", printable(wanted)))
+    stem, dot, suffix = plain.replace("\ufffd", "-").strip(" .").rpartition(".")
+    kept = (stem or suffix).strip()[: MAX_LENGTH - 10] or "文件"
+    name = f"{kept}{dot}{suffix}" if stem else kept
+    return f"文件-{name}" if _DEVICE.fullmatch(name) else name
+
+
 def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
     """Groups of names in one folder that Windows or macOS would take for the same."""
     found: dict[str, list[str]] = defaultdict(list)

@@ -1,6 +1,5 @@
 """`zhanting new` and `zhanting rename`: the two commands that write into content/."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from generator.addresses import LIST_PAGE
 from generator.encoding import bad_character
 from generator.errors import Problem, UsageError, shown
 from generator.frontmatter import FrontMatter
-from generator.load import RECORD_FILE, RawRecord, load, relative
+from generator.load import RECORD_FILE, Loaded, RawRecord, load, relative
 from generator.models import FOLDERS, KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import SLUG
@@ -17,6 +16,7 @@ from generator.reading import MAX_TEXT_BYTES, read
 from generator.settings import Settings
 from generator.suggest import nearest
 from generator.validate import PLACEHOLDER, validate
+from generator.yaml_text import as_scalar
 
 _OWN_SLUG = {"网址名", "slug"}
 _FORMER_SLUGS = {"曾用网址名", "former_slugs"}
@@ -27,7 +27,7 @@ def new_record(settings: Settings, kind: str, name: str) -> str:
 
     kind: 活动 or activity. The record is a draft until its writer says otherwise.
     """
-    model = _kind(kind)
+    model = kind_named(kind)
     name = " ".join(name.split())
     if not name:
         raise UsageError("名称不能是空的。用法：zhanting new 类别 名称")
@@ -35,7 +35,7 @@ def new_record(settings: Settings, kind: str, name: str) -> str:
         raise UsageError(f"找不到内容文件夹：{settings.content}")
     text = starting_text(model, name)
     _refuse_unfit(model, text)
-    taken = _taken_slugs(settings, model)
+    taken = taken_slugs(settings, load(settings), model)
     base = slug_from(name, model.kind)
     slug = base
     number = 2
@@ -52,9 +52,10 @@ def rename_record(settings: Settings, wanted: str, slug: str) -> str:
     """Move a record to a new address and leave its old one as a redirect; returns its file."""
     if not SLUG.fullmatch(slug):
         raise UsageError(f"“{slug}”不能作网址名，只能用小写字母、数字和减号。")
+    loaded = load(settings)
     found = [
         raw
-        for raw in load(settings).records
+        for raw in loaded.records
         if raw.folder_name == wanted
         or any(
             key.text in ("名称", "name") and value_text(value) == wanted
@@ -67,7 +68,7 @@ def rename_record(settings: Settings, wanted: str, slug: str) -> str:
     bundle = found[0].bundle
     model = FOLDERS[bundle.relative_to(settings.content).parts[0]]
     target = bundle.with_name(slug)
-    if slug in _taken_slugs(settings, model) or target.exists():
+    if slug in taken_slugs(settings, loaded, model) or target.exists():
         raise UsageError(f"网址名“{slug}”已经被占用或是保留的，请换一个。")
     file = bundle / RECORD_FILE
     written = {key.text: value_text(value) for key, value in found[0].data.entries}
@@ -109,7 +110,7 @@ def _field_lines(spec: FieldSpec, name: str) -> Iterator[str]:
     told = spec.help + (f"；可选：{shown(spec.choices, 30)}" if spec.choices else "")
     yield f"# {told}"
     if spec.name == "name":
-        yield f"{spec.key}: {_quoted(name)}"
+        yield f"{spec.key}: {as_scalar(name)}"
     elif not spec.is_required:
         yield f"{spec.key}:   # 例如 {spec.example}"
     elif spec.component is not None:
@@ -123,15 +124,8 @@ def _field_lines(spec: FieldSpec, name: str) -> Iterator[str]:
         yield f"{spec.key}: {spec.example}"
 
 
-def _quoted(name: str) -> str:
-    """A name as YAML text: quoted only where a plain scalar would be misread."""
-    plain = re.fullmatch(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^:#]|:(?!\s|$)|(?<!\s)#)*", name)
-    if plain and name not in {"~", "null"}:
-        return name
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _kind(written: str) -> type[Record]:
+def kind_named(written: str) -> type[Record]:
+    """The kind by its Chinese or English name or its folder; UsageError with the nearest."""
     words = {kind.kind: kind for kind in KINDS.values()}
     words |= {kind.label: kind for kind in KINDS.values()}
     words |= {kind.folder: kind for kind in KINDS.values()}
@@ -143,9 +137,8 @@ def _kind(written: str) -> type[Record]:
     raise UsageError(f"没有“{written}”这个类别。{hint}可用的类别：{labels}。")
 
 
-def _taken_slugs(settings: Settings, model: type[Record]) -> set[str]:
+def taken_slugs(settings: Settings, loaded: Loaded, model: type[Record]) -> set[str]:
     """Addresses that records of this kind have or had, wherever they lie, and those of lists."""
-    loaded = load(settings)
     taken = {path.name for path in (settings.content / model.folder).glob("*")}
     taken |= {LIST_PAGE, *model.facets}
     taken |= {slug_from(each.path.parent.name, model.kind) for each in loaded.broken}

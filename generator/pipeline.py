@@ -61,7 +61,7 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
         raise UsageError(f"找不到内容文件夹：{settings.content}")
     loaded = load(settings)
     problems = list(loaded.problems)
-    entries, aside, faulty = _validated(loaded, problems)
+    entries, aside, faulty = validated(loaded, problems)
     withdrawn = withdrawn_keys(entries, settings)
     entries, found = check_photos(entries, settings, decode=decode)
     problems += found + check_photos(aside, settings, decode=decode)[1]
@@ -74,7 +74,7 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
         website,
         loaded.pages,
         drafts=settings.drafts,
-        unsure=frozenset(name for raw in faulty for name in _names_of(raw))
+        unsure=frozenset(name for raw in faulty for name in names_of(raw))
         | {name for each in loaded.broken for name in (each.name, each.path.parent.name)},
         aside=aside,
     )
@@ -154,7 +154,7 @@ def _shares(catalog: Catalog, settings: Settings) -> dict[str, SharePicture]:
     return share_pictures(catalog, settings.cache / "share", settings.jobs)
 
 
-def _validated(
+def validated(
     loaded: Loaded, problems: list[Problem]
 ) -> tuple[list[Entry], list[Entry], tuple[RawRecord, ...]]:
     """(sound records, what is sound of the faulty ones, the faulty ones)."""
@@ -188,7 +188,7 @@ def _website(loaded: Loaded, problems: list[Problem]) -> tuple[Website, Origin]:
     return bare, Origin("", {})
 
 
-def _names_of(raw: RawRecord) -> list[str]:
+def names_of(raw: RawRecord) -> list[str]:
     """Names by which others may refer to a record that is itself faulty."""
     keys = {"名称", "name", "简称", "short_name", "别名", "aliases", "网址名", "slug"}
     written = [

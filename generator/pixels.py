@@ -5,10 +5,11 @@ sRGB, and then made narrower step by step; what is saved carries no metadata at 
 """
 
 import io
+import re
 import struct
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -26,6 +27,8 @@ MAX_PIXELS = 120_000_000
 MAX_PIXELS_WHOLE = 64_000_000
 # WebP cannot hold a longer side (developers.google.com/speed/webp/faq).
 MAX_SIDE = 16383
+# What is kept of a picture that is encoded anew, in px across; twice the widest derivative.
+MAX_KEPT = 4000
 
 _ORIENTATION, _DATE_TAKEN, _EXIF_IFD = 0x0112, 0x9003, 0x8769
 _UPRIGHT = {
@@ -134,14 +137,14 @@ def check_whole(data: bytes) -> None:
         _load(image)
 
 
-def _opened(data: bytes) -> Image.Image:
+def _opened(data: bytes, formats: tuple[str, ...] = FORMATS) -> Image.Image:
     if not data:
         raise PhotoRefused("photo-type", reason="文件是空的")
     if len(data) > MAX_PHOTO_BYTES:
         size = f" {len(data) / 1048576:.0f} MB"
         raise PhotoRefused("photo-too-large", size=size, limit=f"{MAX_PHOTO_BYTES >> 20} MB")
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        image = Image.open(io.BytesIO(data), formats=formats)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels("过多像素", MAX_PIXELS) from error
     except UnidentifiedImageError as error:
@@ -201,6 +204,67 @@ def _load(image: Image.Image) -> None:
         image.load()
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError) as error:
         raise PhotoRefused("photo-damaged") from error
+
+
+# ---------------------------------------------------------------- cleaning
+
+# What a JPEG needs to be shown; all else (EXIF, XMP, IPTC, comments) tells more than the picture.
+_JPEG_PARTS = {0xC0, 0xC1, 0xC2, 0xC4, 0xDB, 0xDD, 0xE0, 0xEE}
+_PNG_PARTS = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"sRGB", b"gAMA", b"pHYs"}
+
+
+def clean(data: bytes) -> tuple[str, bytes]:
+    """(suffix, bytes) of a picture as it may be kept: upright, and without any metadata.
+
+    A JPEG or PNG that holds nothing but its picture stays as it is, byte for byte; everything else,
+    BMP included, is encoded anew at its own size. Raises PhotoRefused for what is no picture.
+    """
+    if _is_bare_jpeg(data):
+        check_whole(data)
+        return ".jpg", data
+    if _is_bare_png(data):
+        check_whole(data)
+        return ".png", data
+    with _opened(data, (*FORMATS, "BMP")) as image:
+        is_drawn = image.format in ("PNG", "GIF", "BMP")
+        original = Original(str(image.format), *image.size, _orientation(image), False, None)
+        if original.orientation >= 5:
+            original = replace(original, width=image.height, height=image.width)
+        top = _upright_top(image, original, min(original.width, MAX_KEPT))
+    if is_drawn or top.mode == "RGBA":
+        return ".png", _save(top, "PNG", optimize=True)
+    return ".jpg", _save(top, "JPEG", quality=90, progressive=True, optimize=True)
+
+
+def _is_bare_jpeg(data: bytes) -> bool:
+    at = 2
+    if not data.startswith(b"\xff\xd8\xff"):
+        return False
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        kind, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if kind == 0xDA:
+            # After the picture nothing may follow (phones append whole videos there), and no
+            # note may stand between the passes of a progressive one.
+            is_last = data.endswith(b"\xff\xd9") and data.find(b"\xff\xd9", at) == len(data) - 2
+            return is_last and not re.search(rb"\xff[\xe1-\xef\xfe]", data[at:])
+        if kind not in _JPEG_PARTS or (kind == 0xE0 and data[at + 4 : at + 9] != b"JFIF\0"):
+            return False
+        at += 2 + size
+    return False
+
+
+def _is_bare_png(data: bytes) -> bool:
+    at = 8
+    if not data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return False
+    while at + 12 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        at += 12 + size
+        if kind not in _PNG_PARTS:
+            return False
+        if kind == b"IEND":
+            return at == len(data)
+    return False
 
 
 # ---------------------------------------------------------------- making

@@ -62,6 +62,13 @@ def validate(raw: RawRecord) -> tuple[Component | None, Origin, list[Problem]]:
     return (None if walk.problems else record), origin, walk.problems
 
 
+def plain_data(raw: RawRecord) -> dict[str, Any]:
+    """What was written, under English names: texts, lists and mappings; nothing is checked."""
+    walk = _Walk(raw.file)
+    walk.places[()] = (raw.data.line, "")
+    return walk.component(raw.model, raw.data, ())
+
+
 def salvage(raw: RawRecord) -> Component | None:
     """What is sound of a faulty record, so that its other faults can be told in the same run.
 
@@ -93,19 +100,24 @@ def _examples(model: type[Component]) -> dict[str, Any]:
     return examples
 
 
-def _placeholders(record: Record, origin: Origin) -> list[Problem]:
-    """Required texts that still say what `zhanting new` put there."""
+def _placeholders(part: Component, origin: Origin, around: Loc = ()) -> list[Problem]:
+    """Required texts that still say what `zhanting new` or an import put there."""
     problems = []
-    for name, spec in fields_of(type(record)).items():
-        value = getattr(record, name)
-        if spec.is_required and value == spec.example and name != "name":
-            facts = {"key": spec.key, "written": spec.example}
-            problems.append(origin.problem("placeholder", (name,), **facts))
-    for index, source in enumerate(record.sources):
-        if source.title.startswith(PLACEHOLDER):
-            facts = {"key": "来源", "written": source.title}
-            problems.append(origin.problem("placeholder", ("sources", index, "title"), **facts))
+    for name, spec in fields_of(type(part)).items():
+        value = getattr(part, name)
+        if spec.component is not None:
+            for index, item in enumerate(value if spec.is_many else ()):
+                problems += _placeholders(item, origin, (*around, name, index))
+        elif spec.is_required and _is_placeholder(spec, value, is_inner=bool(around)):
+            facts = {"key": spec.key, "written": str(value)}
+            problems.append(origin.problem("placeholder", (*around, name), **facts))
     return problems
+
+
+def _is_placeholder(spec: FieldSpec, value: Any, *, is_inner: bool) -> bool:
+    # A name, and what stands in a part, may well be the very word that serves as the example.
+    is_example = value == spec.example and not is_inner and spec.name != "name"
+    return is_example or str(value).startswith(PLACEHOLDER)
 
 
 class _Walk:
