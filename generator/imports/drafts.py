@@ -133,6 +133,8 @@ def as_draft(draft: Draft) -> Draft:
         draft,
         fields={name: _in_form(node) for name, node in draft.fields.items()},
         body=draft.body and replace(draft.body, text=_form(draft.body.text)),
+        photos=tuple(map(_file_in_form, draft.photos)),
+        attachments=tuple(map(_file_in_form, draft.attachments)),
     )
     said = draft.fields.get("draft")
     if isinstance(said, Value) and said.text:
@@ -147,6 +149,10 @@ def _in_form(node: Node) -> Node:
     if isinstance(node, tuple):
         return tuple(_in_form(item) for item in node)
     return {name: _in_form(inner) for name, inner in node.items()}
+
+
+def _file_in_form(file: FileDraft) -> FileDraft:
+    return replace(file, fields={name: _in_form(node) for name, node in file.fields.items()})
 
 
 def _form(text: str) -> str:
