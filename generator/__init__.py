@@ -26,9 +26,13 @@ To follow one record from its file to its page, read in this order:
     search.py       the search index (search_text.py: a record's words; normalize.py: their one
                     normal form); search-engine.js in theme_overrides/ answers from it
     mkdocs_hook.py  hands the pages to MkDocs, which dresses them with theme_overrides/
-    publish.py      built beside its place, then swapped in
+    publish.py      built beside its place, then switched in (lock.py: one writer at a time;
+                    replace.py: in one step; manifest.py: what it holds; releases.py: the way back)
     pipeline.py     the order of all that: check, prepare, preview, build
     cli.py          the commands
+
+Afterwards: verify.py (was a website touched? verify_http.py: a live one; signing.py: whose
+manifest it is; html_facts.py: what a page asks for; headers.py: what the server says with it).
 
 Beside the way: new.py (zhanting new, rename), photo_files.py (zhanting photos), handbook.py
 (tables for the staff handbook), suggest.py (是不是……？), pinyin.py (addresses and order of Chinese

@@ -11,8 +11,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
-from generator.errors import ContentError, Problem, UsageError
-from generator.settings import Settings, settings_for
+from generator.errors import ContentError, Hindered, Problem, UsageError, hindrance
+from generator.settings import KEPT, Settings, settings_for
 
 # Each command imports what it needs, so that none waits for what only another one uses.
 if TYPE_CHECKING:
@@ -41,6 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(error, file=sys.stderr)
         return USAGE
+    except Hindered as error:
+        print(error, file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        told = hindrance(error)
+        if told is None:
+            raise
+        print(told, file=sys.stderr)
+        return PROBLEMS
     return code
 
 
@@ -94,7 +103,15 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", _build, "检查并生成整个网站")
     build.add_argument("--out", type=Path, help="网站放在哪里，默认是项目里的 site")
     build.add_argument("--jobs", type=_positive, help="同时处理几张照片")
+    build.add_argument("--wait", type=_positive, default=0, help="别人正在生成时，最多等几秒")
+    build.add_argument("--keep", type=_count, default=KEPT, help=f"保留几个以前的网站，默认 {KEPT}")
     build.add_argument("--avif", action="store_true", help="照片再做一份 AVIF，更小，但慢得多")
+
+    rollback = command("rollback", _rollback, "退回上一个网站；再运行一次就换回来")
+    rollback.add_argument("--out", type=Path, help="网站在哪里，默认是项目里的 site")
+    rollback.add_argument("--list", action="store_true", help="只列出保留着哪些")
+    rollback.add_argument("--to", type=_positive, metavar="编号", help="退回哪一个，默认最近的")
+    rollback.add_argument("--wait", type=_positive, default=0, help="别人正在生成时，最多等几秒")
 
     render = command("render", _render, "写出纯 Markdown 的全部页面，不再需要本程序")
     render.add_argument("--to", type=Path, required=True, help="写到哪个空文件夹")
@@ -145,6 +162,10 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _count(text: str) -> int:
+    return 0 if text == "0" else _positive(text)
+
+
 def _settings(options: argparse.Namespace) -> Settings:
     settings = settings_for(options.root, options.content)
     jobs = getattr(options, "jobs", None) or settings.jobs
@@ -191,7 +212,11 @@ def _build(options: argparse.Namespace) -> int:
     started = time.monotonic()
     with _Progress() as progress:
         try:
-            rendered = pipeline.build(settings, out, mkdocs_hook.build_website, progress)
+            built = pipeline.build(
+                *(settings, out, mkdocs_hook.build_website, progress),
+                wait=options.wait,
+                keep=options.keep,
+            )
         except ContentError:
             print("内容有问题，网站没有改动。", file=sys.stderr)
             raise
@@ -199,10 +224,26 @@ def _build(options: argparse.Namespace) -> int:
             print(f"生成网页时出错，网站没有改动：\n{error}", file=sys.stderr)
             return PROBLEMS
     seconds = time.monotonic() - started
-    print(
-        f"网站已生成：{out}（{len(rendered.pages)} 页，{len(rendered.copied)} 个图片文件，"
-        f"用时 {seconds:.1f} 秒）"
-    )
+    pages, pictures = len(built.rendered.pages), len(built.rendered.copied)
+    done = "网站已生成" if built.is_new else "网站没有变化"
+    print(f"{done}：{out}（{pages} 页，{pictures} 个图片文件，用时 {seconds:.1f} 秒）")
+    return DONE
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    from generator import publish, releases
+    from generator.lock import locked
+
+    out = (options.out or options.root / "site").resolve()
+    if options.list:
+        for each in releases.releases_of(out):
+            print(f"{each.number:04}  {each.made:%Y-%m-%d %H:%M} 生成，{each.files} 个文件")
+        return DONE
+    with locked(out, wait=options.wait):
+        publish.mend(out)
+        release = releases.roll_back(out, options.to)
+    print(f"网站已退回到 {release.made:%Y-%m-%d %H:%M} 生成的（{release.files} 个文件）：{out}")
+    print(f"刚才的网站现在是 {release.number:04}，再运行一次就换回来。")
     return DONE
 
 

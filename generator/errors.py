@@ -4,6 +4,7 @@ A `Problem` is data about content. An exception other than `ContentError` is a b
 Codes are permanent: staff search for them and the handbook lists them.
 """
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -55,6 +56,32 @@ class Refused(Exception):
 
 class UsageError(Exception):
     """A command was called in a way that cannot work; the text says in Chinese what to do."""
+
+
+class Hindered(Exception):
+    """Something beside the content keeps a command from its work: a full disk, somebody else.
+
+    The text says in Chinese what, and what to do.
+    """
+
+
+_PLAIN = {
+    errno.ENOSPC: ("磁盘满了", "腾出一些空间再试"),
+    errno.EDQUOT: ("磁盘配额用完了", "腾出一些空间，或请管理员加大配额"),
+    errno.EROFS: ("磁盘是只读的", "换一个能写的地方，或请管理员处理"),
+    errno.EACCES: ("没有权限", "换一个能写的地方，或请管理员给权限"),
+    errno.EPERM: ("没有权限", "换一个能写的地方，或请管理员给权限"),
+    errno.EIO: ("磁盘读写出错", "请管理员检查磁盘"),
+}
+
+
+def hindrance(error: OSError) -> Hindered | None:
+    """What keeps the disk from being written or read, in plain words; None for a bug of ours."""
+    if error.errno not in _PLAIN:
+        return None
+    what, mend = _PLAIN[error.errno]
+    where = f"：{error.filename2 or error.filename}" if error.filename else ""
+    return Hindered(f"{what}{where}\n{mend}。没有做完的都已撤回，原来的网站和内容没有改动。")
 
 
 def problem(code: str, file: str, line: int, field: str = "", **facts: object) -> Problem:

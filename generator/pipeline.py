@@ -18,7 +18,7 @@ from generator.pages import render
 from generator.photos import check_photos, derive_all, photo_cache, withdrawn_keys
 from generator.pinyin import slug_from
 from generator.relate import entry_of, relate
-from generator.settings import Settings
+from generator.settings import KEPT, Settings
 from generator.share import SharePicture, check_glyphs, share_pictures
 from generator.validate import Origin, salvage, validate
 from generator.view import Assets
@@ -108,26 +108,45 @@ def preview(settings: Settings) -> tuple[Rendered, tuple[Problem, ...]]:
     return render_problems(rendered, checked), checked.problems
 
 
-def build(settings: Settings, out: Path, engine: Engine, progress: Progress = silent) -> Rendered:
+@dataclass(frozen=True)
+class Built:
+    """What `build` made. is_new: False if the same website was there already."""
+
+    rendered: Rendered
+    is_new: bool
+
+
+def build(
+    settings: Settings,
+    out: Path,
+    engine: Engine,
+    progress: Progress = silent,
+    *,
+    wait: float = 0,
+    keep: int = KEPT,
+) -> Built:
     """Build the website beside `out`, then put it in its place; on any fault `out` stays as it was.
 
-    engine: makes the website of the rendered pages in a folder (MkDocs).
+    engine: makes the website of the rendered pages in a folder (MkDocs). wait: seconds to wait for
+    somebody else who writes `out`. keep: how many former websites stay beside it.
     """
-    rendered = prepare(settings, progress)
-    progress("生成网页", 0, len(rendered.pages))
-    with publish.staged(out, is_ours=out == settings.root / "site") as folder:
+    with publish.workplace(out, is_ours=out == settings.root / "site", wait=wait) as folder:
+        rendered = prepare(settings, progress)
+        progress("生成网页", 0, len(rendered.pages))
         engine(settings, rendered, folder)
         publish.write_manifest(folder)
+        is_new = publish.put_in_place(folder, out, keep=keep)
     progress("生成网页", len(rendered.pages), len(rendered.pages))
-    return rendered
+    return Built(rendered, is_new)
 
 
 def render_to(settings: Settings, to: Path, progress: Progress = silent) -> Rendered:
     """Write the plain Markdown tree, its pictures and an mkdocs.yml that needs no generator."""
-    rendered = prepare(settings, progress)
-    with publish.staged(to) as folder:
+    with publish.workplace(to) as folder:
+        rendered = prepare(settings, progress)
         publish.write_tree(rendered, settings, folder)
         publish.write_manifest(folder)
+        publish.put_in_place(folder, to)
     return rendered
 
 

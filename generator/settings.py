@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+KEPT = 3  # former websites that stay beside the present one, unless another number is asked for
+
 
 @dataclass(frozen=True)
 class Recipe:
