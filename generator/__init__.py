@@ -26,6 +26,7 @@ To follow one record from its file to its page, read in this order:
     search.py       the search index (search_text.py: a record's words; normalize.py: their one
                     normal form); search-engine.js in theme_overrides/ answers from it
     mkdocs_hook.py  hands the pages to MkDocs, which dresses them with theme_overrides/
+    final_check.py  the finished website: all there, nothing else, no dead link
     publish.py      built beside its place, then switched in (lock.py: one writer at a time;
                     replace.py: in one step; manifest.py: what it holds; releases.py: the way back)
     pipeline.py     the order of all that: check, prepare, preview, build

@@ -206,6 +206,7 @@ def _rename(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from generator import mkdocs_hook, pipeline
+    from generator.final_check import Unfit
 
     settings = _settings(options)
     out = (options.out or settings.root / "site").absolute()
@@ -220,6 +221,11 @@ def _build(options: argparse.Namespace) -> int:
         except ContentError:
             print("内容有问题，网站没有改动。", file=sys.stderr)
             raise
+        except Unfit as error:
+            print("生成的网页没有通过最后的检查，网站没有改动：", file=sys.stderr)
+            print(error, file=sys.stderr)
+            print("这多半是模板的毛病：改过模板就改回去，没改过就请维护人员来看。", file=sys.stderr)
+            return PROBLEMS
         except mkdocs_hook.EngineError as error:
             print(f"生成网页时出错，网站没有改动：\n{error}", file=sys.stderr)
             return PROBLEMS

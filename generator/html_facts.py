@@ -23,6 +23,8 @@ _UNSEEN = re.compile(
 )
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
 _SCHEME = re.compile(r"[\s\x00-\x1f]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# Without these signs in front an address can name neither scheme nor host.
+_PLAIN = re.compile(r"(?!//)[\w./-]*(?:[#?].*)?", re.ASCII)
 # A browser reads none of these in the middle of an address.
 _IGNORED = str.maketrans("", "", "\t\n\r")
 
@@ -37,6 +39,8 @@ class Link(NamedTuple):
     @property
     def host(self) -> str:
         """Host that it leads to, in small letters; empty within the website."""
+        if _PLAIN.fullmatch(self.url):
+            return ""
         url = self.url.translate(_IGNORED).strip().replace("\\", "/")
         try:
             return urlsplit(url).hostname or ""
@@ -45,6 +49,8 @@ class Link(NamedTuple):
 
     @property
     def scheme(self) -> str:
+        if _PLAIN.fullmatch(self.url):
+            return ""
         found = _SCHEME.match(self.url.translate(_IGNORED))
         return found[1].lower() if found else ""
 

@@ -54,9 +54,13 @@ class Made:
 
 @dataclass(frozen=True)
 class Rendered:
-    """All that MkDocs is handed; each part sorted by uri."""
+    """All that MkDocs is handed; each part sorted by uri.
+
+    hosts: other websites to which the pages may link.
+    """
 
     pages: tuple[Output, ...]
     copied: tuple[Copied, ...]
     made: tuple[Made, ...]
     config: Mapping[str, Any]
+    hosts: frozenset[str] = frozenset()

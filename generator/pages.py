@@ -29,7 +29,7 @@ from generator.outputs import Copied, Made, Output, Rendered
 from generator.search import search_files
 from generator.share import SIZE
 from generator.tables import tables
-from generator.theme import built, website_config
+from generator.theme import built, linked_hosts, website_config
 from generator.trees import forest, has_trees, outline
 from generator.view import Assets, View, facts_of
 
@@ -65,6 +65,7 @@ def render(catalog: Catalog, assets: Assets, today: date, cache: Path | None = N
         copied=_copied(assets),
         made=tuple(sorted(made, key=lambda file: file.uri)),
         config=website_config(catalog, renderer.feeds, assets.mark, renderer.image(None)),
+        hosts=linked_hosts(catalog),
     )
 
 

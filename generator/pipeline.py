@@ -8,6 +8,7 @@ from generator import publish
 from generator.attachments import check_attachments, published_files
 from generator.catalog import Catalog, Entry
 from generator.errors import ContentError, Problem, UsageError
+from generator.final_check import final_check
 from generator.frontmatter import RawList, RawText
 from generator.load import Loaded, RawRecord, load, relative
 from generator.mark import check_mark, derive_mark
@@ -134,6 +135,8 @@ def build(
         rendered = prepare(settings, progress)
         progress("生成网页", 0, len(rendered.pages))
         engine(settings, rendered, folder)
+        progress("检查网页", 0, len(rendered.pages))
+        final_check(folder, rendered, settings)
         publish.write_manifest(folder)
         is_new = publish.put_in_place(folder, out, keep=keep)
     progress("生成网页", len(rendered.pages), len(rendered.pages))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from generator.addresses import BUILT, DATA, DIRECTORY, OPENSEARCH, TIMELINE, TREE
 from generator.catalog import Catalog
@@ -12,6 +13,9 @@ from generator.models.website import Website
 from generator.outputs import Made
 from generator.photos import Picture
 from generator.trees import has_trees
+
+# Where a Chinese website's filing numbers must lead; partials/footer.html does.
+_FILINGS = ("https://beian.miit.gov.cn/", "https://beian.mps.gov.cn/")
 
 
 def website_config(
@@ -49,6 +53,17 @@ def website_config(
             "directory": DIRECTORY,
             "opensearch": OPENSEARCH if website.address else "",
         },
+    }
+
+
+def linked_hosts(catalog: Catalog) -> frozenset[str]:
+    """The websites to which frame, sources and bodies may link."""
+    website = catalog.website
+    addresses = [*_FILINGS, website.licence_url, website.correction]
+    addresses += [source.url for entry in catalog.entries for source in entry.record.sources]
+    named = (urlsplit(address or "").hostname for address in addresses)
+    return frozenset(filter(None, named)) | {
+        host.partition(":")[0] for host in website.allowed_hosts
     }
 
 
