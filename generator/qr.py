@@ -1,14 +1,15 @@
 """An address → its QR code as inline SVG. The only door to zxing-cpp."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import groupby
 from typing import Any
 
 import zxingcpp
 
 # ISO/IEC 18004, 9.1: the code is to be kept clear by four modules on every side.
 QUIET_ZONE = 4
+_DARK = re.compile(b"\\0+")
 
 
 def qr_svg(address: str, size_px: int = 144) -> str:
@@ -29,7 +30,7 @@ def qr_svg(address: str, size_px: int = 144) -> str:
     code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     # One grey byte a module, 0 where it is dark. That it is a buffer, its types do not say.
     picture: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
-    matrix: Any = memoryview(picture).tolist()
+    matrix = [bytes(row) for row in memoryview(picture).tolist()]
     # Strokes run through the middle of a row of modules.
     path = "M0 .5" + "".join(_runs(matrix))
     side = len(matrix) + 2 * QUIET_ZONE
@@ -42,17 +43,14 @@ def qr_svg(address: str, size_px: int = 144) -> str:
     )
 
 
-def _runs(matrix: list[list[int]]) -> Iterator[str]:
+def _runs(matrix: Iterable[bytes]) -> Iterator[str]:
     """A stroke one module high through every run of dark modules, row by row.
 
     Each starts where the one before it ended: whole numbers and few digits.
     """
     pen_x = pen_y = 0
     for y, row in enumerate(matrix, QUIET_ZONE):
-        x = QUIET_ZONE
-        for is_light, run in groupby(row, bool):
-            length = len(list(run))
-            if not is_light:
-                yield f"m{x - pen_x} {y - pen_y}h{length}"
-                pen_x, pen_y = x + length, y
-            x += length
+        for run in _DARK.finditer(row):
+            start, end = run.start() + QUIET_ZONE, run.end() + QUIET_ZONE
+            yield f"m{start - pen_x} {y - pen_y}h{end - start}"
+            pen_x, pen_y = end, y
