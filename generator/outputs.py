@@ -1,5 +1,6 @@
 """What a build makes: pages for MkDocs, files beside them, and settings for its configuration."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,3 +65,14 @@ class Rendered:
     made: tuple[Made, ...]
     config: Mapping[str, Any]
     hosts: frozenset[str] = frozenset()
+
+    def write_files(self, folder: Path) -> None:
+        """Write all but the pages below a folder."""
+        for copied in self.copied:
+            path = folder / copied.uri
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(copied.path, path)
+        for made in self.made:
+            path = folder / made.uri
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(made.content)

@@ -144,14 +144,7 @@ def write_tree(rendered: Rendered, settings: Settings, folder: Path) -> None:
         path = docs / page.uri
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.content, encoding="utf-8")
-    for file in rendered.copied:
-        path = docs / file.uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file.path, path)
-    for made in rendered.made:
-        path = docs / made.uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made.content)
+    rendered.write_files(docs)
     pages = settings.content / "pages"
     if pages.is_dir():
         shutil.copytree(pages, docs, dirs_exist_ok=True)
