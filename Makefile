@@ -18,6 +18,7 @@ serve: .venv/site.stamp
 
 test: .venv/dev.stamp
 	tests/setup-browser
+	tests/setup-servers
 	$(BIN)/python -m pytest
 
 # What a reviewer would check: format, lint, types, tests.
@@ -40,12 +41,13 @@ lint: .venv/dev.stamp
 	touch $@
 
 # Renew the pinned versions after a change in pyproject.toml. Needs uv.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
+
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" --extra dev -c requirements.txt \
-	  pyproject.toml -o requirements-dev.txt
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --extra s3 -c requirements.txt -o requirements-s3.txt
+	$(COMPILE) --extra s3 --extra dev -c requirements-s3.txt -o requirements-dev.txt
 
 clean:
 	rm -rf .venv .cache site

@@ -79,6 +79,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
+    from generator.deploy import arguments as deploying
+
     parser = _Parser(prog="zhanting", description="展厅：党建品牌展示网站生成器")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
 
@@ -107,11 +109,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--keep", type=_count, default=KEPT, help=f"保留几个以前的网站，默认 {KEPT}")
     build.add_argument("--avif", action="store_true", help="照片再做一份 AVIF，更小，但慢得多")
 
-    rollback = command("rollback", _rollback, "退回上一个网站；再运行一次就换回来")
+    rollback = command("rollback", _rollback, "退回上一个网站；在本机再运行一次就换回来")
+    rollback.add_argument("--at", metavar="目标", help=f"退回已发布的网站：{deploying.TARGETS}")
     rollback.add_argument("--out", type=Path, help="网站在哪里，默认是项目里的 site")
     rollback.add_argument("--list", action="store_true", help="只列出保留着哪些")
-    rollback.add_argument("--to", type=_positive, metavar="编号", help="退回哪一个，默认最近的")
-    rollback.add_argument("--wait", type=_positive, default=0, help="别人正在生成时，最多等几秒")
+    rollback.add_argument("--to", metavar="编号", help="退回哪一个，默认上一个")
+    deploying.add_access(rollback)
 
     render = command("render", _render, "写出纯 Markdown 的全部页面，不再需要本程序")
     render.add_argument("--to", type=Path, required=True, help="写到哪个空文件夹")
@@ -150,6 +153,8 @@ def _parser() -> argparse.ArgumentParser:
     live.add_argument(
         "--plain-names", action="store_true", help="按 …/index.html 取页面（对象存储）"
     )
+
+    deploying.add_deploy(command("deploy", _deploy, "把生成好的网站发布到服务器"))
 
     handbook = command("handbook", _handbook, "重新生成手册里的字段表和问题表")
     handbook.add_argument("--to", type=Path, help="手册所在的文件夹，默认是项目里的 docs")
@@ -240,14 +245,21 @@ def _rollback(options: argparse.Namespace) -> int:
     from generator import publish, releases
     from generator.lock import locked
 
+    if options.at:
+        from generator.deploy.command import run_rollback
+
+        run_rollback(options, _settings(options))
+        return DONE
     out = (options.out or options.root / "site").resolve()
+    if options.to and not options.to.isdigit():
+        raise UsageError(f"编号是一个数，不是 “{options.to}”。用 --list 看有哪些。")
     if options.list:
         for each in releases.releases_of(out):
             print(f"{each.number:04}  {each.made:%Y-%m-%d %H:%M} 生成，{each.files} 个文件")
         return DONE
     with locked(out, wait=options.wait):
         publish.mend(out)
-        release = releases.roll_back(out, options.to)
+        release = releases.roll_back(out, int(options.to) if options.to else None)
     print(f"网站已退回到 {release.made:%Y-%m-%d %H:%M} 生成的（{release.files} 个文件）：{out}")
     print(f"刚才的网站现在是 {release.number:04}，再运行一次就换回来。")
     return DONE
@@ -342,6 +354,13 @@ def _verify(options: argparse.Namespace) -> int:
     if report.findings:
         return PROBLEMS
     return UNSURE if report.unreached else DONE
+
+
+def _deploy(options: argparse.Namespace) -> int:
+    from generator.deploy.command import run_deploy
+
+    run_deploy(options, _settings(options))
+    return DONE
 
 
 def _handbook(options: argparse.Namespace) -> int:

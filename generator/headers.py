@@ -2,6 +2,10 @@
 
 from pathlib import PurePosixPath
 
+from generator.addresses import is_immutable
+from generator.manifest import MANIFEST
+from generator.signing import SIGNATURE
+
 # Nothing in the page and nothing from elsewhere runs, is shown, framed or asked for.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -14,6 +18,7 @@ SECURITY = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 # All types of which a website of ours has files. Without its type a file is offered as a download.
@@ -36,12 +41,15 @@ _TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".zip": "application/zip",
     ".gz": "application/gzip",
 }
 
 
 def content_type(uri: str) -> str:
     """The `Content-Type` of a published file."""
+    if uri in (MANIFEST, SIGNATURE):
+        return _TYPES[".txt"]
     return _TYPES.get(PurePosixPath(uri).suffix, "application/octet-stream")
 
 
@@ -68,3 +76,8 @@ def is_type_of(uri: str, said: str) -> bool:
 def _bare(value: str) -> str:
     bare = value.partition(";")[0].strip().lower()
     return _SAME.get(bare, bare)
+
+
+def cache_control(uri: str) -> str:
+    """A year for names made of their content, which never hold anything else."""
+    return "public, max-age=31536000, immutable" if is_immutable(uri) else "no-cache"

@@ -29,13 +29,15 @@ class Manifest:
 
     files: address → SHA-256 in hexadecimal. released: ISO 8601 with a time zone; empty for a build
     that was not released, so that the same content gives the same bytes. previous: SHA-256 of the
-    manifest that was online before; empty for the first. kept: those of `files` that only pages of
-    earlier releases ask for → since when (ISO 8601).
+    manifest that was online before; empty for the first. committed: when the released content was
+    committed (ISO 8601), so that an older state never takes a newer one's place; empty if unknown.
+    kept: those of `files` that only pages of earlier releases ask for → since when (ISO 8601).
     """
 
     files: Mapping[str, str]
     released: str = ""
     previous: str = ""
+    committed: str = ""
     kept: Mapping[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
@@ -43,6 +45,7 @@ class Manifest:
         head = [f"# files: {len(self.files)}"]
         head += [f"# released: {self.released}"] if self.released else []
         head += [f"# previous: {self.previous}"] if self.previous else []
+        head += [f"# committed: {self.committed}"] if self.committed else []
         head += [f"# kept: {since} {uri}" for uri, since in sorted(self.kept.items())]
         lines = [f"{digest}  {uri}" for uri, digest in sorted(self.files.items())]
         return "\n".join([*head, *lines, ""])
@@ -85,7 +88,7 @@ def parse(text: str) -> Manifest:
             since, _, uri = comment["value"].partition(" ")
             if comment["name"] == "kept" and uri:
                 kept[uri] = since
-            elif comment["name"] in {"files", "released", "previous"}:
+            elif comment["name"] in {"files", "released", "previous", "committed"}:
                 said[comment["name"]] = comment["value"]
             else:
                 raise ManifestError(number)
@@ -93,4 +96,5 @@ def parse(text: str) -> Manifest:
             raise ManifestError(number)
     if said.get("files") != str(len(files)) or not kept.keys() <= files.keys():
         raise ManifestError(number)
-    return Manifest(files, said.get("released", ""), said.get("previous", ""), kept)
+    del said["files"]
+    return Manifest(files, kept=kept, **said)

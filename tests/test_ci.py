@@ -32,7 +32,7 @@ def test_workflow_calls_targets_that_exist(file: str) -> None:
 
 
 def test_no_registry_is_named() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-s3.txt", "requirements-dev.txt"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not re.search(r"://|--(?:extra-)?index|--find-links", text)
         pins = [line for line in text.splitlines() if re.match(r"[a-z]", line)]

@@ -43,6 +43,7 @@ def test_sha256sum_reads_it(folder: Path) -> None:
         Manifest({}),
         Manifest({"a": ONE}),
         Manifest({"a b/c": ONE, "名录/x": TWO}, "2026-01-02T03:04:05+08:00", TWO),
+        Manifest({"a": ONE}, committed="2026-01-02T03:04:05+08:00"),
         Manifest({"a": ONE, "b": TWO}, kept={"b": "2026-01-02T03:04:05+08:00"}),
     ],
 )
