@@ -79,8 +79,6 @@ def _counted(check: _Check, settings: Settings) -> Iterator[tuple[str, str]]:
     """Every file that should be there is, as it should be; and no other."""
     assets = settings.root / "theme_overrides"
     pages = {_page_file(page.uri) for page in check.rendered.pages} | {*_OF_THEME}
-    written = settings.content / "pages"
-    pages |= {_page_file(path.relative_to(written).as_posix()) for path in written.rglob("*.md")}
     of_theme = {
         path.relative_to(assets).as_posix()
         for path in (assets / _ASSETS).rglob("*")

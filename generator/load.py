@@ -14,6 +14,8 @@ from generator import file_names
 from generator.encoding import decode
 from generator.errors import Problem, Refused, problem, shown
 from generator.frontmatter import FrontMatter, RawMap
+from generator.links import permalink_of
+from generator.markdown import EMPTY, Converted
 from generator.models import FOLDERS
 from generator.models.fields import Component, fields_of, names_by_key
 from generator.models.website import Website
@@ -51,6 +53,7 @@ class RawRecord:
     model: what it should become. file: relative to the project root, forward slashes.
     bundle: the folder that holds the file and its photos. folder_name: names the record.
     body, body_line: the Markdown below the front matter and the line it starts on.
+    converted: HTML of the body, once that was made.
     names: all that lies in the bundle, sorted; files: the regular files among it.
     """
 
@@ -60,6 +63,7 @@ class RawRecord:
     data: RawMap
     body: str = ""
     body_line: int = 1
+    converted: Converted = EMPTY
     names: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
 
@@ -70,11 +74,27 @@ class RawRecord:
 
 @dataclass(frozen=True)
 class Page:
-    """One hand-written page: `uri` of the page that it becomes, with forward slashes."""
+    """One hand-written page.
+
+    uri: of the page that it becomes; source: its file below the pages folder; forward slashes both.
+    converted: its HTML, once that was made.
+    """
 
     uri: str
+    source: str
     file: str
     text: str
+    converted: Converted = EMPTY
+
+    @property
+    def permalink(self) -> str:
+        return permalink_of(self.uri)
+
+    @property
+    def title(self) -> str:
+        """Its first heading."""
+        lines = (line for line in self.text.split("\n") if line.startswith("# "))
+        return next(lines, "# 关于").removeprefix("# ").strip()
 
 
 @dataclass(frozen=True)
@@ -301,7 +321,10 @@ def _read_pages(settings: Settings, base: Path, problems: list[Problem]) -> Iter
             except Refused as refused:
                 problems += refused.problems
                 continue
-            yield Page(_page_uri(path.relative_to(base)), file, text)
+            source = path.relative_to(base)
+            if text.startswith("---\n"):
+                problems.append(problem("page-front-matter", file, 1))
+            yield Page(_page_uri(source), source.as_posix(), file, text)
 
 
 def _page_file(settings: Settings, path: Path) -> Iterator[Problem]:

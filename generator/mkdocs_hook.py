@@ -35,6 +35,7 @@ from generator.settings import Settings, settings_for  # noqa: E402
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 _HANDED = "zhanting"
+_DOCS_DIR = "zhanting_docs_dir"
 
 
 class EngineError(Exception):
@@ -48,9 +49,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make all pages, and tell MkDocs the name of the website and its menu."""
     rendered: Rendered | None = config.extra.get(_HANDED)
     serving = _is_serving(config)
+    settings = _settings(config, drafts=serving)
     if rendered is None:
-        rendered = _make(_settings(config, drafts=serving), serving)
+        rendered = _make(settings, serving)
         config.extra[_HANDED] = rendered
+    # MkDocs follows links and publishes whatever lies in docs_dir; so it is shown an empty one, and
+    # hand-written pages come from us like all others.
+    empty = settings.cache / "nothing"
+    empty.mkdir(parents=True, exist_ok=True)
+    config.extra[_DOCS_DIR] = config.docs_dir
+    config.docs_dir = str(empty)
     values: dict[str, Any] = dict(rendered.config)
     config.extra.update(values.pop("extra"))
     if serving or not values["site_url"]:
@@ -65,6 +73,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     Material's own scripts and styles, 3 MB of them, are asked for by no page of ours and stay out.
     """
     rendered: Rendered = config.extra.pop(_HANDED)
+    config.docs_dir = config.extra.pop(_DOCS_DIR)
     unused = tuple(f"{Path(folder)}{os.sep}" for folder in config.theme.dirs[1:])
     for theirs in [file for file in files if str(file.abs_src_path).startswith(unused)]:
         files.remove(theirs)

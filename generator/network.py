@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.catalog import Catalog, Entry
-from generator.markdown import links_in
 from generator.models.components import Relation, RelationType
 from generator.models.fields import fields_of
 from generator.models.organization import Organization
@@ -99,7 +98,7 @@ def _below_owner(
     parent = fields_of(Organization)["parent"].to
     assert parent
     below = catalog.backlinks(owner).get(parent.inverse, ())
-    linked = {catalog.named(link.target) for link in links_in(entry.raw.body, 1)}
+    linked = {catalog.named(link.target) for link in entry.raw.converted.links}
     if linked & set(below):
         name = owner.record.short_name or owner.record.name
         yield from ((f"{name}的{parent.inverse}", each) for each in below)

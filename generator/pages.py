@@ -6,6 +6,7 @@ computed here and in the modules below; templates only lay out.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from generator.catalog import Catalog, Entry
 from generator.discovery import discovery
 from generator.feeds import feed_links, feeds
 from generator.lists import ListPage, list_pages
+from generator.load import Page
 from generator.models import FOLDERS, KINDS, Record
 from generator.models.components import Figure
 from generator.network import network_of
@@ -116,6 +118,7 @@ class _Renderer:
             yield self.tree()
         yield self.data()
         yield self.search()
+        yield from map(self.hand_written, self.catalog.pages)
         yield from (self.redirect(old, new) for old, new in self.catalog.redirects.items())
 
     @cached_property
@@ -367,6 +370,11 @@ class _Renderer:
             directory=addresses.DIRECTORY,
         )
 
+    def hand_written(self, page: Page) -> Output:
+        view = View(self.catalog, self.assets, page.permalink)
+        body = f"<div>\n{view.page(page)}\n</div>"
+        return _output(page.permalink, {"title": page.title, "by_hand": True}, body, page.file)
+
     def redirect(self, old: str, new: str) -> Output:
         view = View(self.catalog, self.assets, old)
         meta = {"title": "网址已更改", "template": "redirect.html", "to": view.href(new)}
@@ -375,6 +383,7 @@ class _Renderer:
 
 
 def _output(permalink: str, meta: dict[str, Any], body: str, source: str) -> Output:
-    # Blank lines carry no meaning in HTML, and Markdown must not take one for a break.
+    # Markdown must not take a blank line for a break; outside of code they carry no meaning.
+    body = re.sub(r"(?s)<pre>.*?</pre>", lambda code: code[0].replace("\n", "&#10;"), body)
     lines = "\n".join(line for line in body.split("\n") if line.strip())
     return Output(f"{permalink}index.md", meta, lines, source)

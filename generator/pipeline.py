@@ -7,6 +7,7 @@ from pathlib import Path
 from generator import publish
 from generator.attachments import check_attachments, published_files
 from generator.catalog import Catalog, Entry
+from generator.conversion import convert_all
 from generator.errors import ContentError, Problem, UsageError
 from generator.final_check import final_check
 from generator.frontmatter import RawList, RawText
@@ -60,7 +61,7 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
     """
     if not settings.content.is_dir():
         raise UsageError(f"找不到内容文件夹：{settings.content}")
-    loaded = load(settings)
+    loaded = _converted(load(settings), settings.jobs)
     problems = list(loaded.problems)
     entries, aside, faulty = validated(loaded, problems)
     withdrawn = withdrawn_keys(entries, settings)
@@ -154,6 +155,19 @@ def render_to(settings: Settings, to: Path, progress: Progress = silent) -> Rend
 
 
 # ---------------------------------------------------------------- their parts
+
+
+def _converted(loaded: Loaded, jobs: int) -> Loaded:
+    """The same with the HTML of all bodies and hand-written pages."""
+    bodies = [(raw.body, False) for raw in loaded.records]
+    made = convert_all([*bodies, *((page.text, True) for page in loaded.pages)], jobs)
+    records = zip(loaded.records, made[: len(bodies)], strict=True)
+    pages = zip(loaded.pages, made[len(bodies) :], strict=True)
+    return replace(
+        loaded,
+        records=tuple(replace(raw, converted=each) for raw, each in records),
+        pages=tuple(replace(page, converted=each) for page, each in pages),
+    )
 
 
 def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rendered:

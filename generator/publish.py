@@ -145,9 +145,6 @@ def write_tree(rendered: Rendered, settings: Settings, folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.content, encoding="utf-8")
     rendered.write_files(docs)
-    pages = settings.content / "pages"
-    if pages.is_dir():
-        shutil.copytree(pages, docs, dirs_exist_ok=True)
     shutil.copytree(settings.root / "theme_overrides", folder / "theme_overrides")
     config: dict[str, Any] = yaml.safe_load(
         (settings.root / "mkdocs.yml").read_text(encoding="utf-8")

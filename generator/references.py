@@ -1,17 +1,21 @@
 """References: every one in a record or a body, and what it leads to."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from generator.catalog import Entry, Names, fold
 from generator.errors import Problem, problem, shown
-from generator.markdown import images_in, links_in
+from generator.links import is_outward, page_permalink, refusal
+from generator.load import Page
 from generator.models import KINDS
 from generator.models.fields import Component, fields_of
 from generator.models.values import Reference, To
 from generator.suggest import did_you_mean
 from generator.validate import Loc, Origin
+
+# A page has no list of photos to move a photo to.
+_PAGE_CODES = {"body-photo": "page-photo"}
 
 
 def references_in(component: Component, loc: Loc = ()) -> Iterator[tuple[Loc, Reference, str, str]]:
@@ -102,18 +106,44 @@ class Resolver:
 
 
 def check_body(entry: Entry, resolver: Resolver, hosts: Iterable[str]) -> list[Problem]:
-    """Links in a body that lead nowhere or outside, and photos put into it."""
+    """What is wrong in a body, and its links that lead nowhere or where none may."""
     raw = entry.raw
     problems = [
-        problem("body-photo", raw.file, image.line, "正文", written=image.target)
-        for image in images_in(raw.body, raw.body_line)
+        problem(fault.code, raw.file, raw.body_line + fault.line, "正文", **fault.facts)
+        for fault in raw.converted.faults
     ]
-    allowed = {host.lower() for host in hosts}
-    for link in links_in(raw.body, raw.body_line):
-        if link.host and link.host not in allowed:
-            facts = {"written": link.target, "host": link.host}
-            problems.append(problem("foreign-link", raw.file, link.line, "正文", **facts))
-        elif not link.is_elsewhere:
-            place = Origin(raw.file, {(): (link.line, "正文")})
+    for link in raw.converted.links:
+        line = raw.body_line + link.line
+        if resolver.names.find(link.target) or not is_outward(link.target):
+            place = Origin(raw.file, {(): (line, "正文")})
             resolver.resolve(place, (), Reference(link.target, To()))
+        elif found := refusal(link.target, frozenset(hosts)):
+            code, facts = found
+            problems.append(problem(code, raw.file, line, "正文", **facts))
+    return problems
+
+
+def check_page(
+    page: Page, resolver: Resolver, hosts: Iterable[str], addresses: Container[str]
+) -> list[Problem]:
+    """The same for a hand-written page, which may also link to pages by their files.
+
+    addresses: permalinks of all pages there will be.
+    """
+    problems = [
+        problem(_PAGE_CODES.get(fault.code, fault.code), page.file, fault.line + 1, **fault.facts)
+        for fault in page.converted.faults
+    ]
+    for link in page.converted.links:
+        line = link.line + 1
+        if link.target.endswith(".md"):
+            if page_permalink(page.source, link.target) not in addresses:
+                facts = {"written": link.target}
+                problems.append(problem("page-not-found", page.file, line, **facts))
+        elif resolver.names.find(link.target) or not is_outward(link.target):
+            place = Origin(page.file, {(): (line, "")})
+            resolver.resolve(place, (), Reference(link.target, To()))
+        elif found := refusal(link.target, frozenset(hosts)):
+            code, facts = found
+            problems.append(problem(code, page.file, line, **facts))
     return problems

@@ -14,7 +14,7 @@ from generator.models import KINDS, Record
 from generator.models.values import SLUG
 from generator.models.website import Website
 from generator.pinyin import slug_from, sort_key
-from generator.references import Resolver, check_body, references_in
+from generator.references import Resolver, check_body, check_page, references_in
 from generator.suggest import did_you_mean
 from generator.validate import Origin
 
@@ -60,6 +60,11 @@ def relate(
         problems += check_body(entry, looked_up, website[0].allowed_hosts)
     for loc, reference, _, _ in references_in(website[0]):
         resolver.resolve(website[1], loc, reference)
+    present = {"", *addresses.PAGES, *(f"{kind.folder}/" for kind in KINDS.values())}
+    present |= {page.permalink for page in pages}
+    present |= {entry.permalink for entry in every if drafts or not entry.record.draft}
+    for page in pages:
+        problems += check_page(page, resolver, website[0].allowed_hosts, present)
     shown_entries = tuple(entry for entry in every if drafts or not entry.record.draft)
     catalog = Catalog(
         website=website[0],
@@ -143,8 +148,7 @@ def _collisions(entries: list[Entry], pages: tuple[Page, ...]) -> list[Problem]:
     for address in addresses.PAGES:
         owners[address].append((_OUR_LISTS, 1, ""))
     for page in pages:
-        address = re.sub(r"(?:(?<=/)|^)(?:index|README)\.md$|\.md$", "", page.uri)
-        owners[f"{address.strip('/')}/".lstrip("/")].append((page.file, 1, ""))
+        owners[page.permalink].append((page.file, 1, ""))
     for address, files in sorted(owners.items()):
         if len(files) > 1:
             listed = shown(file for file, _, _ in files)

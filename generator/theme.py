@@ -30,10 +30,7 @@ def website_config(
     """
     website = catalog.website
     menu = [{"label": kind.label, "url": f"{kind.folder}/"} for kind in KINDS.values()]
-    about = [
-        {"label": _title(page.text), "url": page.uri.removesuffix(".md") + "/"}
-        for page in catalog.pages
-    ]
+    about = [{"label": page.title, "url": page.permalink} for page in catalog.pages]
     nav: list[dict[str, str]] = [{"首页": "index.md"}]
     nav += [{kind.label: f"{kind.folder}/index.md"} for kind in KINDS.values()]
     return {
@@ -107,9 +104,3 @@ def _shown(website: Website) -> dict[str, Any]:
         "licence": website.licence or "",
         "licence_url": website.licence_url or "",
     }
-
-
-def _title(markdown: str) -> str:
-    """The first heading of a hand-written page."""
-    lines = (line for line in markdown.split("\n") if line.startswith("# "))
-    return next(lines, "# 关于").removeprefix("# ").strip()

@@ -7,7 +7,9 @@ from typing import Any
 
 from generator.attachments import Attachments, PublishedFile
 from generator.catalog import Catalog, Entry
-from generator.markdown import to_html
+from generator.links import is_outward, page_permalink, refusal
+from generator.load import Page
+from generator.markdown import finish
 from generator.models import KINDS, Record
 from generator.models.components import Attachment, Photo
 from generator.models.fields import fields_of
@@ -65,12 +67,23 @@ class View:
 
     def body(self, entry: Entry) -> str:
         """HTML of the record's body, links resolved."""
+        return finish(entry.raw.converted, self._address)
 
-        def resolve(written: str) -> str:
-            named = self.catalog.named(written)
-            return self.href(named) if named else written
+    def page(self, page: Page) -> str:
+        """HTML of a hand-written page, links resolved."""
 
-        return to_html(entry.raw.body, resolve) if entry.raw.body.strip() else ""
+        def resolve(target: str) -> str:
+            permalink = page_permalink(page.source, target) if target.endswith(".md") else None
+            return self._address(target) if permalink is None else self.href(permalink)
+
+        return finish(page.converted, resolve)
+
+    def _address(self, target: str) -> str:
+        """Where a link leads that was found to be sound; empty for one that was not."""
+        if named := self.catalog.named(target):
+            return self.href(named)
+        hosts = self.catalog.website.allowed_hosts
+        return target if is_outward(target) and not refusal(target, hosts) else ""
 
     def count(self, kind: str) -> int:
         return len(self.catalog.of_kind(kind))

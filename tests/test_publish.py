@@ -232,7 +232,7 @@ def test_an_engine_that_fails_leaves_the_website_as_it_was(project: Project) -> 
 def test_a_broken_link_in_a_hand_written_page_stops_the_build(project: Project) -> None:
     project.with_theme().record("sites/bailu")
     project.write("pages/about.md", "# 关于\n\n[没有](nowhere.md)\n")
-    with pytest.raises(mkdocs_hook.EngineError, match=r"nowhere\.md"):
+    with pytest.raises(ContentError, match=r"nowhere\.md"):
         pipeline.build(project.settings(), project.root / "site", mkdocs_hook.build_website)
     assert not (project.root / "site").exists()
 

@@ -530,7 +530,7 @@ def test_links_and_photos_in_a_body_are_checked_at_their_line(project: Project) 
     assert found == [
         (9, "正文", "unknown-reference"),
         (10, "正文", "foreign-link"),
-        (11, "正文", "foreign-link"),
+        (11, "正文", "bad-link"),
         (12, "正文", "body-photo"),
-        (13, "正文", "unknown-reference"),
+        (13, "正文", "bad-link"),
     ]
