@@ -7,9 +7,10 @@ LIST_PAGE = "page"
 TIMELINE = "timeline/"
 DIRECTORY = "names/"
 TREE = "tree/"
+STATISTICS = "statistics/"
 DATA = "data/"
 SEARCH = "search/"
-PAGES = (TIMELINE, DIRECTORY, TREE, DATA, SEARCH)
+PAGES = (TIMELINE, DIRECTORY, TREE, STATISTICS, DATA, SEARCH)
 
 OPENSEARCH = "opensearch.xml"
 BUILT = "assets/built.css"

@@ -30,6 +30,7 @@ from generator.network_svg import draw
 from generator.outputs import Copied, Made, Output, Rendered
 from generator.search import search_files
 from generator.share import SIZE
+from generator.statistics import charts
 from generator.tables import tables
 from generator.theme import built, linked_hosts, website_config
 from generator.trees import forest, has_trees, outline
@@ -116,6 +117,7 @@ class _Renderer:
         yield from self.directory()
         if has_trees():
             yield self.tree()
+        yield self.statistics()
         yield self.data()
         yield self.search()
         yield from map(self.hand_written, self.catalog.pages)
@@ -343,6 +345,17 @@ class _Renderer:
             title=title,
             trees=trees,
             alone=alone,
+        )
+
+    def statistics(self) -> Output:
+        title = "统计"
+        return self._page(
+            "statistics.md.j2",
+            addresses.STATISTICS,
+            "content",
+            Head(title, f"{self.website.name}：各类记录有多少", addresses.STATISTICS),
+            title=title,
+            charts=charts(self.catalog),
         )
 
     def data(self) -> Output:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.addresses import BUILT, DATA, DIRECTORY, OPENSEARCH, TIMELINE, TREE
+from generator.addresses import BUILT, DATA, DIRECTORY, OPENSEARCH, STATISTICS, TIMELINE, TREE
 from generator.catalog import Catalog
 from generator.models import KINDS
 from generator.models.website import Website
@@ -70,6 +70,7 @@ def more() -> Iterable[tuple[str, str]]:
     yield "名录", DIRECTORY
     if has_trees():
         yield "组织树", TREE
+    yield "统计", STATISTICS
     yield "订阅与下载", DATA
 
 

@@ -48,6 +48,7 @@ SAMPLE = {
     "names": "/names/",
     "search results": "/search/?q=党建",
     "tree": "/tree/",
+    "statistics": "/statistics/",
     "data": "/data/",
     "page by hand": "/about/",
     "not found": "/404.html",
