@@ -102,6 +102,14 @@ def _parser() -> argparse.ArgumentParser:
     rename.add_argument("record", metavar="记录", help="名称，或现在的网址名")
     rename.add_argument("slug", metavar="新网址名", help="小写字母、数字和减号")
 
+    bring = command("import", _import, "导入表格（.xlsx、.csv），写成草稿：zhanting import 表.xlsx")
+    bring.add_argument("file", metavar="文件", type=Path, help="Excel 工作簿或 CSV 表格")
+    bring.add_argument("--kind", help="表里是哪一类记录，例如 活动；不写就自己认")
+    bring.add_argument(
+        "--fill", metavar="项目=内容", action="append", default=[], help="全表都一样的一项"
+    )
+    bring.add_argument("--check", action="store_true", help="只检查，什么也不写")
+
     build = command("build", _build, "检查并生成整个网站")
     build.add_argument("--out", type=Path, help="网站放在哪里，默认是项目里的 site")
     build.add_argument("--jobs", type=_positive, help="同时处理几张照片")
@@ -199,6 +207,35 @@ def _new(options: argparse.Namespace) -> int:
     made = new_record(_settings(options), options.kind, options.name)
     print(f"已新建：{made}\n打开它填写，照片放在同一个文件夹里；写好后把“草稿: 是”那一行删掉。")
     return DONE
+
+
+def _import(options: argparse.Namespace) -> int:
+    from generator.imports.examine import State
+    from generator.imports.importing import import_table
+    from generator.new import kind_named
+
+    kind = kind_named(options.kind) if options.kind else None
+    pairs = [text.replace("＝", "=").partition("=") for text in options.fill]
+    with _Progress() as progress:
+        outcome = import_table(
+            _settings(options),
+            options.file,
+            progress,
+            kind=kind,
+            fills={key.strip(): text.strip() for key, _, text in pairs},
+            is_trial=options.check,
+        )
+    _print_problems([found.problem for found in outcome.findings], sys.stdout, is_import=True)
+    counts = [(state.value, outcome.count(state)) for state in State]
+    told = "，".join(f"{label} {count} 条" for label, count in counts if count)
+    print(f"{options.file.name}：{told or '没有记录'}。{'（只检查，没有写）' * options.check}")
+    for file in outcome.written:
+        print(f"    {file}")
+    if outcome.written:
+        print("新写的都是草稿：补上“待补充”的地方，再把“草稿: 是”那一行删掉，就会发布。")
+    if outcome.annotated:
+        print(f"标出了问题的表：{outcome.annotated}\n在里面改好红色的格子，再导入它。")
+    return DONE if outcome.is_clean else PROBLEMS
 
 
 def _rename(options: argparse.Namespace) -> int:
@@ -395,13 +432,15 @@ def _counted(catalog: "Catalog") -> str:
     return "、".join(f"{label} {count}" for label, count in counts.items()) or "还没有记录"
 
 
-def _print_problems(problems: Sequence[Problem], to: IO[str]) -> None:
+def _print_problems(problems: Sequence[Problem], to: IO[str], *, is_import: bool = False) -> None:
     paint = _painter(to)
     faults = [found for found in problems if not found.is_notice]
     for found in problems:
         where, rest = str(found).split("\n", 1)
         print(paint("1;33" if found.is_notice else "1;31", where), rest, "", sep="\n", file=to)
-    if faults:
+    if faults and is_import:
+        print(paint("1", f"共 {len(faults)} 个问题，有问题的行没有写入。"), file=to)
+    elif faults:
         files = len({found.file for found in faults})
         told = f"共 {len(faults)} 个问题，在 {files} 个文件里。改好后再检查一次。"
         print(paint("1", told), file=to)

@@ -14,9 +14,10 @@ from generator.outputs import Made
 
 UNLICENSED = "未声明许可，使用前请联系主办单位"
 
-# Excel takes a cell that begins with one of these for a formula, which may call programs and send
-# the table elsewhere; the full-width ones count in East Asian versions (owasp.org, CSV Injection).
-_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+# A cell that begins with one of these would be taken for a formula, which may call programs and
+# send the table elsewhere; the full-width ones count in East Asian editions (owasp.org, CSV
+# Injection).
+FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 
 Row = dict[str, str | tuple[str, ...]]
 
@@ -111,7 +112,7 @@ def _csv(columns: dict[str, str], rows: list[Row]) -> bytes:
 
 def _cell(value: str | tuple[str, ...]) -> str:
     text = "；".join(value) if isinstance(value, tuple) else value
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _json(website: Website, kind: type[Record], columns: dict[str, str], rows: list[Row]) -> bytes:

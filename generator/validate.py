@@ -54,12 +54,25 @@ def validate(raw: RawRecord) -> tuple[Component | None, Origin, list[Problem]]:
         record = raw.model.model_validate(data)
     except ValidationError as error:
         record = None
-        for fault in error.errors(include_url=False, include_input=False):
+        faults = error.errors(include_url=False, include_input=False)
+        for fault in [*faults, *_between_fields(raw.model, data, faults)]:
             if not walk.is_reported(fault["loc"]):
                 walk.problems.append(_told(raw.model, origin, fault))
     if isinstance(record, Record) and not record.draft:
         walk.problems += _placeholders(record, origin)
     return (None if walk.problems else record), origin, walk.problems
+
+
+def _between_fields(model: type[Component], data: dict[str, Any], faults: list[Any]) -> list[Any]:
+    """Faults between two sound fields, which pydantic looks for only when all fields are sound."""
+    refused = {fault["loc"][0] for fault in faults if fault["loc"]}
+    kept = {name: value for name, value in data.items() if name not in refused}
+    try:
+        model.model_validate({**_examples(model), **kept})
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+        return [fault for fault in found if fault not in faults]
+    return []
 
 
 def plain_data(raw: RawRecord) -> dict[str, Any]:

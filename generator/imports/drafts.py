@@ -27,7 +27,7 @@ class Place:
         sheet = f"「{self.sheet}」" if self.sheet else " " if self.spot else ""
         return f"{self.file}{sheet}{self.spot}"
 
-    def told(self, code: str, field: str = "", **facts: object) -> "Finding":
+    def told(self, code: str, field: str = "", /, **facts: object) -> "Finding":
         """The problem or notice `code` about what stands here."""
         return Finding(self, problem(code, str(self), 0, field, **facts))
 
