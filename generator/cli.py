@@ -17,6 +17,7 @@ from generator.settings import KEPT, Settings, settings_for
 # Each command imports what it needs, so that none waits for what only another one uses.
 if TYPE_CHECKING:
     from generator.catalog import Catalog
+    from generator.pipeline import Checked
 
 DONE, PROBLEMS, USAGE, UNSURE = 0, 1, 2, 3
 
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     check = command("check", _check, "检查全部内容，列出所有问题")
+    check.add_argument("--wording", action="store_true", help="只看用语，逐条列出")
     check.add_argument("--format", choices=("text", "json"), default="text", help="text 或 json")
 
     new = command("new", _new, "新建一条记录：zhanting new 活动 名称")
@@ -188,17 +190,35 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _check(options: argparse.Namespace) -> int:
     from generator import pipeline
+    from generator.wording.check import condensed
 
-    checked = pipeline.check(_settings(options))
+    checked = pipeline.check(_settings(options), decode=not options.wording, wording=True)
+    if options.wording:
+        return _tell_wording(checked, options.format)
     if options.format == "json":
         told = [asdict(found) for found in (*checked.problems, *checked.notices)]
         print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        _print_problems((*checked.notices, *checked.problems), sys.stdout)
+        _print_problems((*condensed(checked.notices), *checked.problems), sys.stdout)
         if not checked.problems:
             drafts = f"（另有草稿 {checked.drafts} 条，不会发布）" if checked.drafts else ""
             print(f"检查完毕：{_counted(checked.catalog)}，没有问题{drafts}。")
     return PROBLEMS if checked.problems else DONE
+
+
+def _tell_wording(checked: "Checked", form: str) -> int:
+    from generator.wording.check import about_wording
+
+    notices = about_wording(checked.notices)
+    if form == "json":
+        print(json.dumps([asdict(found) for found in notices], ensure_ascii=False, indent=1))
+        return DONE
+    _print_problems(notices, sys.stdout)
+    print(f"用语检查完毕：{f'{len(notices)} 处提醒' if notices else '没有提醒'}。")
+    if checked.problems:
+        left_out = f"内容另有 {len(checked.problems)} 个问题，有问题的记录没有查；"
+        print(f"{left_out}先运行 zhanting check 改好。")
+    return DONE
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from generator.markdown import EMPTY, Converted
 from generator.models import FOLDERS
 from generator.models.fields import Component, fields_of, names_by_key
 from generator.models.website import Website
+from generator.models.wording import Wording
 from generator.pinyin import slug_from
 from generator.reading import MAX_TEXT_BYTES, NO_FILE, Found, TooLarge, Unreadable, listing, read
 from generator.settings import Settings
@@ -27,6 +28,8 @@ from generator.suggest import did_you_mean
 RECORD_FILE = "index.md"
 PAGES_FOLDER = "pages"
 WEBSITE_FILE = "website.yml"
+WORDING_FILE = "wording.yml"
+_SETTINGS = {WEBSITE_FILE, WORDING_FILE}
 # Windows cannot open what lies very deep; so deep, nobody means it.
 MAX_FOLDERS = 10
 _PLAIN = re.compile("[A-Za-z0-9_-]+")
@@ -111,6 +114,7 @@ class Loaded:
 
     records: tuple[RawRecord, ...]
     website: RawRecord | None
+    wording: RawRecord | None
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
     broken: tuple[Broken, ...] = field(default=())
@@ -125,7 +129,8 @@ def load(settings: Settings) -> Loaded:
     records: list[RawRecord] = []
     broken: list[Broken] = []
     pages: list[Page] = []
-    for found in _survey(settings, settings.content, problems):
+    present = _survey(settings, settings.content, problems)
+    for found in present:
         place = settings.content / found.name
         if found.is_file:
             _tell_root_file(settings, place, problems)
@@ -137,9 +142,12 @@ def load(settings: Settings) -> Loaded:
             _read_kind(settings, place, records, broken, problems)
         else:
             problems.append(_unknown_folder(settings, place))
+    has_words = any(found.name == WORDING_FILE for found in present)
+    wording = _read_settings(settings, WORDING_FILE, Wording, problems) if has_words else None
     return Loaded(
         records=tuple(records),
-        website=_read_website(settings, problems),
+        website=_read_settings(settings, WEBSITE_FILE, Website, problems),
+        wording=wording,
         pages=tuple(sorted(pages, key=lambda page: page.uri)),
         problems=tuple(problems),
         broken=tuple(broken),
@@ -172,8 +180,8 @@ def _survey(settings: Settings, folder: Path, problems: list[Problem]) -> list[F
             problems.append(problem("bad-name", file, 1, **facts))
             continue
         usable.append(found)
-        is_website = (folder, found.name) == (settings.content, WEBSITE_FILE)  # told when read
-        if not (found.is_file or found.is_folder or is_website):
+        is_told_when_read = folder == settings.content and found.name in _SETTINGS
+        if not (found.is_file or found.is_folder or is_told_when_read):
             problems.append(problem("unreadable", file, 1, reason=NO_FILE))
     for group in file_names.alike(found.name for found in usable):
         names = shown(f"“{name}”" for name in group)
@@ -185,7 +193,7 @@ def _tell_root_file(settings: Settings, path: Path, problems: list[Problem]) -> 
     if path.suffix.lower() in _MARKDOWN:
         bundle = settings.content / next(iter(FOLDERS)) / "记录名"
         problems.append(_stray(settings, path, bundle))
-    elif path.name != WEBSITE_FILE:
+    elif path.name not in _SETTINGS:
         problems += _unused(settings, path)
 
 
@@ -297,16 +305,18 @@ def _seeming_name(settings: Settings, path: Path) -> str:
 # ---------------------------------------------------------------- one file
 
 
-def _read_website(settings: Settings, problems: list[Problem]) -> RawRecord | None:
-    path = settings.content / WEBSITE_FILE
+def _read_settings(
+    settings: Settings, name: str, model: type[Component], problems: list[Problem]
+) -> RawRecord | None:
+    path = settings.content / name
     file = relative(settings, path)
     try:
         text = _read_text(settings, path, file, problems)
-        data = FrontMatter(file, 1, _known_keys(Website)).parse(text, problems)
+        data = FrontMatter(file, 1, _known_keys(model)).parse(text, problems)
     except Refused as refused:
         problems += refused.problems
         return None
-    return RawRecord(Website, file, settings.content, data)
+    return RawRecord(model, file, settings.content, data)
 
 
 def _read_pages(settings: Settings, base: Path, problems: list[Problem]) -> Iterator[Page]:

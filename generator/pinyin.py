@@ -70,6 +70,13 @@ def sound(char: str) -> str:
 
 
 @cache
+def readings(char: str) -> frozenset[str]:
+    """All ways that a character may sound, without tones."""
+    written = PINYIN_DICT.get(ord(char), "")
+    return frozenset(_toneless(each) for each in written.split(",")) - {""}
+
+
+@cache
 def _toneless(syllable: str) -> str:
     """lǜ → lv; empty for the few that no plain letters spell (ê, ń)."""
     bare = _TONES.sub("", unicodedata.normalize("NFD", syllable))

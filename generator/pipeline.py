@@ -15,6 +15,7 @@ from generator.load import Loaded, RawRecord, load, relative
 from generator.mark import check_mark, derive_mark
 from generator.models import FOLDERS, Record
 from generator.models.website import Home, Website
+from generator.models.wording import Wording
 from generator.outputs import Rendered
 from generator.pages import render
 from generator.photos import check_photos, derive_all, photo_cache, withdrawn_keys
@@ -25,6 +26,7 @@ from generator.share import SharePicture, check_glyphs, share_pictures
 from generator.validate import Origin, salvage, validate
 from generator.view import Assets
 from generator.waivers import without_waived
+from generator.wording.check import PREFIX, check_wording
 
 Progress = Callable[[str, int, int], None]
 Engine = Callable[[Settings, Rendered, Path], None]
@@ -54,10 +56,11 @@ class Checked:
 # ---------------------------------------------------------------- the ways through
 
 
-def check(settings: Settings, *, decode: bool = True) -> Checked:
+def check(settings: Settings, *, decode: bool = True, wording: bool = False) -> Checked:
     """Read, validate and relate everything; list all faults at once.
 
     decode: also decode photos that the cache does not know, to see that they are whole.
+    wording: also give notices about the wording of what is sound.
     """
     if not settings.content.is_dir():
         raise UsageError(f"找不到内容文件夹：{settings.content}")
@@ -82,7 +85,12 @@ def check(settings: Settings, *, decode: bool = True) -> Checked:
     )
     problems += found + check_glyphs(catalog)
     files = [raw.bundle for raw in faulty] + [each.path.parent for each in loaded.broken]
-    notices = without_waived(entries, (found for found in problems if found.is_notice))
+    word_list = _word_list(loaded, problems)
+    if wording:
+        problems += check_wording(entries, loaded.website, loaded.pages, word_list)
+    notices = [found for found in problems if found.is_notice]
+    unasked = () if wording else (PREFIX,)
+    notices = without_waived(entries, notices, unasked)
     return Checked(
         catalog,
         problems=tuple(sorted({found for found in problems if not found.is_notice})),
@@ -222,6 +230,14 @@ def _website(loaded: Loaded, problems: list[Problem]) -> tuple[Website, Origin]:
         name="网站设置有误", description="", publisher="", home=Home(motto="网站设置有误", lead="")
     )
     return bare, Origin("", {})
+
+
+def _word_list(loaded: Loaded, problems: list[Problem]) -> Wording | None:
+    if loaded.wording is None:
+        return None
+    wording, _, found = validate(loaded.wording)
+    problems += found
+    return wording if isinstance(wording, Wording) else None
 
 
 def names_of(raw: RawRecord) -> list[str]:

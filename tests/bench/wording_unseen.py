@@ -11,8 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from generator.pipeline import check
 from generator.settings import settings_for
-from generator.wording.check import check_wording
+from generator.wording.check import about_wording
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -108,43 +109,55 @@ def main() -> None:
             for path in (copy / "content").glob("*/*/index.md")
             if path.read_text(encoding="utf-8").count("\n") > 20
         )
-        for number, sentence in enumerate(SENTENCES):
-            record = records[number * 3]
-            text = record.read_text(encoding="utf-8")
-            seeded = f"{text.rstrip()}\n\n{sentence}\n"
-            _try(copy, record, seeded, sentence, untouched, found, missed)
-        for place, before, after in CHANGES:
-            record = copy / "content" / place / "index.md"
-            text = record.read_text(encoding="utf-8")
-            assert before in text, f"{place}: no {before!r}"
-            seeded = text.replace(before, after, 1)
-            _try(copy, record, seeded, f"{before!r} → {after!r}", untouched, found, missed)
+        seeds = [
+            (records[number], "", f"\n\n{sentence}\n", sentence)
+            for number, sentence in enumerate(SENTENCES)
+        ]
+        seeds += [
+            (copy / "content" / place / "index.md", before, after, f"{before!r} → {after!r}")
+            for place, before, after in CHANGES
+        ]
+        while seeds:
+            seeds = _try_one_each(copy, seeds, untouched, found, missed)
     total = len(found) + len(missed)
     print(f"found {len(found)} of {total}; notices on the untouched content: {len(untouched)}")
     for told in missed:
         print("missed:", told)
 
 
-def _try(
+def _try_one_each(
     copy: Path,
-    record: Path,
-    seeded: str,
-    told: str,
+    seeds: list[tuple[Path, str, str, str]],
     untouched: set[tuple[str, str, str]],
     found: list[str],
     missed: list[str],
-) -> None:
-    before = record.read_text(encoding="utf-8")
-    record.write_text(seeded, encoding="utf-8")
+) -> list[tuple[Path, str, str, str]]:
+    """Put at most one mistake into each record, check, and undo; returns the mistakes left."""
+    was: dict[Path, str] = {}
+    tried, left = [], []
+    for seed in seeds:
+        record, before, after, told = seed
+        if record in was:
+            left.append(seed)
+            continue
+        was[record] = record.read_text(encoding="utf-8")
+        assert before in was[record], f"{record}: no {before!r}"
+        seeded = was[record].replace(before, after, 1) if before else was[record].rstrip() + after
+        record.write_text(seeded, encoding="utf-8")
+        tried.append((record.relative_to(copy).as_posix(), told))
     fresh = set(_notices(copy)) - untouched
-    record.write_text(before, encoding="utf-8")
-    (found if fresh else missed).append(told)
-    if fresh and "-v" in sys.argv:
-        print("found:", told, "|", "; ".join(f"{code} {what}" for _, code, what in fresh))
+    for file, told in tried:
+        notices = [notice for notice in fresh if notice[0] == file]
+        (found if notices else missed).append(told)
+        if notices and "-v" in sys.argv:
+            print("found:", told, "|", "; ".join(f"{code} {what}" for _, code, what in notices))
+    for record, text in was.items():
+        record.write_text(text, encoding="utf-8")
+    return left
 
 
 def _notices(copy: Path) -> list[tuple[str, str, str]]:
-    told = check_wording(settings_for(copy))
+    told = about_wording(check(settings_for(copy), decode=False, wording=True).notices)
     return [(notice.file, notice.code, notice.what) for notice in told]
 
 
