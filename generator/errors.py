@@ -5,6 +5,7 @@ Codes are permanent: staff search for them and the handbook lists them.
 """
 
 import errno
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -101,6 +102,11 @@ def problem(code: str, file: str, line: int, field: str = "", **facts: object) -
         mend=message.mend.format(**facts),
         is_notice=message.is_notice,
     )
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks that differ from its own."""
+    return f"「{text}」" if re.search("[“”]", text) else f"“{text}”"
 
 
 def shown(words: Iterable[str], most: int = 30) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from generator.catalog import Entry
-from generator.errors import Problem, problem
+from generator.errors import Problem, problem, quoted
 from generator.load import Page, RawRecord
 from generator.messages import MESSAGES
 from generator.models.values import PartialDate
@@ -108,7 +108,13 @@ def _told(passage: Passage, findings: Iterable[Finding]) -> Iterator[Problem]:
             text.field,
             context=passage.around(finding),
             found=passage.written[finding.start : finding.end],
-            better=finding.better,
+            advice=_advice(finding.better),
             why=finding.why,
             source=finding.source,
         )
+
+
+def _advice(better: str) -> str:
+    if not better:
+        return "看一看是不是该删去"
+    return better if better.startswith("核对") else f"看一看是不是该写成{quoted(better)}"

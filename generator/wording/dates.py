@@ -62,7 +62,7 @@ def _impossible(passage: Passage) -> Iterator[Finding]:
             why = f"{f'{year}年' if year else ''}{month}月只有 {last} 天"
         else:
             continue
-        yield Finding("wording-date", *found.span(), "核对后的日期", why, _CALENDAR)
+        yield Finding("wording-date", *found.span(), "核对是哪一天", why, _CALENDAR)
 
 
 def _weekdays(passage: Passage) -> Iterator[Finding]:
@@ -85,17 +85,17 @@ def _hours(passage: Passage) -> Iterator[Finding]:
             continue  # 一天 30 时 may be a measure of hours
         if int(found[1]) > 24 or minute > 59:
             why = "没有这个时刻"
-            yield Finding("wording-date", *found.span(), "核对后的时刻", why, _CALENDAR)
+            yield Finding("wording-date", *found.span(), "核对是几点", why, _CALENDAR)
     for found in _TWICE_A_DAY.finditer(passage.own):
         why = "写了“下午”“晚上”，就用十二小时制"
         better = found.group().replace(found[1], str(int(found[1]) - 12))
         yield Finding("wording-date", *found.span(), better, why, "常见错误")
     for found in _MORNING.finditer(passage.own):
         why = "上午没有这个时刻"
-        yield Finding("wording-date", *found.span(), "核对后的时刻", why, _CALENDAR)
+        yield Finding("wording-date", *found.span(), "核对是几点", why, _CALENDAR)
     for found in _QUARTER.finditer(passage.own):
         why = "一年只有四个季度、十二个月"
-        yield Finding("wording-date", *found.span(), "核对后的时间", why, _CALENDAR)
+        yield Finding("wording-date", *found.span(), "核对是几月、第几季度", why, _CALENDAR)
 
 
 def _anniversaries(passage: Passage) -> Iterator[Finding]:

@@ -4,13 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from generator.errors import quoted
 from generator.models import Record
 from generator.wording.near import NearWords, are_taken_for_each_other
 from generator.wording.passage import HAN, Finding, Passage
 
 _SHORTEST = 4  # shorter names are ordinary words as often as slips
 _SAME = "同一个名称写法一致"
-_OFFICE = re.compile(rf"([{HAN}]{{2,4}}街道)办(事处)?")
+_OFFICE = re.compile(rf"([{HAN}]{{2}}街道)办(事处)?")
 _NO_NAME = re.compile(r"[的在和与及、，]")
 
 
@@ -66,7 +67,7 @@ def _by_surname(names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _finding(start: int, end: int, name: str) -> Finding:
-    why = f"和记录的名称“{name}”差了一点"
+    why = f"和记录的名称{quoted(name)}差了一点"
     return Finding("wording-name", start, end, name, why, _SAME)
 
 

@@ -154,7 +154,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Make, str, str], ...] = (
     ),
     (
         re.compile(rf"(?:减少|下降|降低|缩短|缩小|减轻|压缩|削减)了?{_NUMBER}倍"),
-        lambda found: "减少了百分之几，或减少到几分之一",
+        lambda found: "核对原数，写减少百分之几或减少到几分之一",
         "减少不能用倍数来说",
         _COMMON,
     ),

@@ -34,7 +34,8 @@ _QUOTED = re.compile(
 class Finding:
     """What one rule found between two places of a passage.
 
-    code: of the notice. better: what to write instead. why: the reason, a clause without its stop.
+    code: of the notice. better: what to write instead; empty to leave it out; advice when it
+        begins with 核对. why: the reason, a clause without its stop.
     source: the rule or document that says so.
     """
 

@@ -20,7 +20,10 @@ _HALF_WIDTH = re.compile(
     rf"|(?<=[\d%])[,;](?=[{HAN}])",
     re.MULTILINE,
 )
-_HALF_PARENTHESES = re.compile(rf"\([^()\n]*[{HAN}][^()\n]*\)|(?<=[{HAN}])\([^()\n]*\)")
+_HALF_PARENTHESES = re.compile(
+    rf"[(（][^()（）\n]*[{HAN}][^()（）\n]*\)|\([^()（）\n]*[{HAN}][^()（）\n]*[)）]"
+    rf"|(?<=[{HAN}])\([^()\n]*\)"
+)
 _STRAIGHT = re.compile(rf"\"[^\"\n]*[{HAN}][^\"\n]*\"|(?<=[{HAN}])'[^'\n]*[{HAN}][^'\n]*'")
 _DOTS = re.compile(r"\.{3,}|。{3,}|·{3,}|、{2,}|(?<!…)…(?!…)|…{3,}(?!…)|⋯+")
 _DASHES = re.compile(
@@ -71,7 +74,7 @@ def find_marks(passage: Passage) -> Iterator[Finding]:
         yield _at(found, "wording-mark", found.group()[1:], why, _RULES)
     for found in _BETWEEN_MARKS.finditer(text):
         why = "并列的引号之间、书名号之间通常不用顿号"
-        yield _at(found, "wording-mark", "（删去）", why, _RULES)
+        yield _at(found, "wording-mark", "", why, _RULES)
     yield from _ends(passage)
 
 
@@ -82,7 +85,7 @@ def find_spaces(passage: Passage) -> Iterator[Finding]:
         text_at = passage.at(found.start())
         # A name may be written in two parts, as slogans are.
         if text_at.is_body or text_at.path[-1] in ("summary", "text", "caption", "note", "caveat"):
-            yield _at(found, "wording-space", "（删去）", "中文字之间不空格", _TYPING)
+            yield _at(found, "wording-space", "", "中文字之间不空格", _TYPING)
     for found in _WIDE.finditer(text):
         better = "".join(_NARROW[char] for char in found.group())
         why = "阿拉伯数字和字母用半角"
@@ -115,7 +118,7 @@ def _ends(passage: Passage) -> Iterator[Finding]:
         is_label = not text.is_body and text.path[-1] in ("name", "caption", "title")
         if is_label and last == "。" and text.text.count("。") == 1:
             why = "名称和短的图注末尾不用句号"
-            yield Finding("wording-mark", end - 1, end, "（删去）", why, _RULES)
+            yield Finding("wording-mark", end - 1, end, "", why, _RULES)
         is_prose = text.is_body and re.match(rf"[{HAN}“《\d]", text.text)
         if is_prose and len(text.text) > 20 and re.match(rf"[{HAN}，、；]", last):
             why = "段落的末尾没有句号"
@@ -164,15 +167,15 @@ def _unpaired(text: str) -> Iterator[tuple[int, str, str]]:
         if mark in _PAIRS:
             if opened and opened[-1][0] == mark and mark in "“‘《":
                 inner = _INNER.get(mark, "“")
-                yield at, inner, f"“{mark}”里面还有“{mark}”，或者前一个没有关上"
+                yield at, inner, f"「{mark}」里面又有「{mark}」，或者前一个没有关上"
             opened.append((mark, at))
         elif opened and _PAIRS[opened[-1][0]] == mark:
             opened.pop()
         elif any(_PAIRS[each] == mark for each, _ in opened):
-            yield at, _PAIRS[opened[-1][0]], f"和前面的“{opened[-1][0]}”交叉了"
+            yield at, _PAIRS[opened[-1][0]], f"和前面的「{opened[-1][0]}」交叉了"
             while opened and _PAIRS[opened.pop()[0]] != mark:
                 pass
         elif not (mark == "）" and _NUMBERING.search(text[:at])):
-            yield at, f"{_CLOSING[mark]}……{mark}", f"前面没有和它成对的“{_CLOSING[mark]}”"
+            yield at, f"{_CLOSING[mark]}……{mark}", f"前面没有和它成对的「{_CLOSING[mark]}」"
     for mark, at in opened:
-        yield at, f"{mark}……{_PAIRS[mark]}", f"后面没有和它成对的“{_PAIRS[mark]}”"
+        yield at, f"{mark}……{_PAIRS[mark]}", f"后面没有和它成对的「{_PAIRS[mark]}」"

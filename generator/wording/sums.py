@@ -60,7 +60,7 @@ def _parts_of_a_whole(sentence: re.Match[str]) -> Iterator[Finding]:
     whole, total = int(found[1]), sum(pieces)
     # Two or three parts that come near the whole are meant to make it up.
     if len(pieces) >= 2 and total != whole and (total > whole or total >= 0.9 * whole):
-        better = f"合计 {total}，或改正其中一个数"
+        better = "核对总数和各部分的数"
         why = f"各部分相加是 {total}，不是 {whole}"
         yield _found(sentence, found.start(), found.end(), better, why)
 
@@ -79,7 +79,7 @@ def _shares(sentence: re.Match[str]) -> Iterator[Finding]:
         if total > 100.5:
             why = f"几项相加是 {total:g}%，超过了 100%"
             start, end = shares[0].start(), shares[-1].end()
-            yield _found(sentence, start, end, "相加不超过 100% 的数", why)
+            yield _found(sentence, start, end, "核对各项的百分比", why)
 
 
 _FROM_TO = re.compile(
@@ -104,7 +104,7 @@ def _days(sentence: re.Match[str], on: date | None) -> Iterator[Finding]:
         why = f"从起到止是 {days + 1} 天"
         start = min(span.start(), lasting.start())
         end = max(span.end(), lasting.end())
-        yield _found(sentence, start, end, f"{days + 1}天", why)
+        yield _found(sentence, start, end, "核对起止日期和天数", why)
 
 
 _LISTED = re.compile(
@@ -125,7 +125,9 @@ def _enumeration(sentence: re.Match[str]) -> Iterator[Finding]:
         said = number(found[1])
         if said > 1 and not least <= said <= most:
             why = f"说是 {found[1]}{found[2]}，列出来的是 {least} 个"
-            yield _found(sentence, found.start(), found.end(), "数目和列出的一致", why)
+            yield _found(
+                sentence, found.start(), found.end(), "核对是漏列、多列，还是数写错了", why
+            )
 
 
 # ---------------------------------------------------------------- in what a record lists

@@ -8,12 +8,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from generator.errors import quoted
 from generator.models.wording import Formulation, Term, Wording
 from generator.wording.near import NearWords
 from generator.wording.passage import HAN, Finding, Passage
 
 _HERE = Path(__file__).parent
 _COMMON = "常见错误"
+_NOTHING = r"(?!)"
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 
@@ -34,10 +36,10 @@ class WordList:
 
     def __init__(self, words: dict[str, _Wrong]) -> None:
         self._words = words
-        self._pattern = re.compile(_alternatives(words)) if words else None
+        self.pattern = re.compile(_alternatives(words) or _NOTHING)
 
     def find(self, text: str, on: date | None) -> Iterator[Finding]:
-        for found in self._pattern.finditer(text) if self._pattern else ():
+        for found in self.pattern.finditer(text):
             wrong = self._words[found.group()]
             sentence = _sentence(text, found.start(), found.end())
             is_excused = any(excuse in sentence for excuse in wrong.exceptions)
@@ -95,7 +97,7 @@ def _right_phrases() -> set[str]:
 def find_misspellings(passage: Passage) -> Iterator[Finding]:
     yield from misspellings().find(passage.own, passage.on)
     for start, end, word in phrases().find(passage.own):
-        why = f"和固定的写法“{word}”差了一点"
+        why = f"和固定的写法{quoted(word)}差了一点"
         yield Finding("wording-spelling", start, end, word, why, "常见错别字")
 
 
@@ -174,7 +176,7 @@ def _near_formulation(text: str, formulation: Formulation) -> Iterator[Finding]:
             written = text[start : start + length]
             allowed = _SLIPS if size >= 8 else 1
             if written[-2:] == wanted[-2:] and 0 < distance(written, wanted) <= allowed:
-                why = f"和固定表述“{wanted}”差了一点"
+                why = f"和固定表述{quoted(wanted)}差了一点"
                 source = formulation.source
                 end = start + length
                 yield Finding("wording-term", start, end, wanted, why, source)

@@ -6,16 +6,13 @@ nor the rules to them. Each goes into a record of its own in a copy of the real 
     python tests/bench/wording_unseen.py
 """
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from generator.pipeline import check
-from generator.settings import settings_for
-from generator.wording.check import about_wording
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from wording_seeds import Seed, Seeded
 
 # One sentence, put below the body of a record.
 SENTENCES = (
@@ -99,66 +96,17 @@ CHANGES = (
 
 
 def main() -> None:
-    found, missed = [], []
+    seeds = [Seed(sentence) for sentence in SENTENCES]
+    seeds += [Seed(after, before, record) for record, before, after in CHANGES]
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        shutil.copytree(ROOT / "content", copy / "content")
-        untouched = set(_notices(copy))
-        records = sorted(
-            path
-            for path in (copy / "content").glob("*/*/index.md")
-            if path.read_text(encoding="utf-8").count("\n") > 20
-        )
-        seeds = [
-            (records[number], "", f"\n\n{sentence}\n", sentence)
-            for number, sentence in enumerate(SENTENCES)
-        ]
-        seeds += [
-            (copy / "content" / place / "index.md", before, after, f"{before!r} → {after!r}")
-            for place, before, after in CHANGES
-        ]
-        while seeds:
-            seeds = _try_one_each(copy, seeds, untouched, found, missed)
-    total = len(found) + len(missed)
-    print(f"found {len(found)} of {total}; notices on the untouched content: {len(untouched)}")
-    for told in missed:
-        print("missed:", told)
-
-
-def _try_one_each(
-    copy: Path,
-    seeds: list[tuple[Path, str, str, str]],
-    untouched: set[tuple[str, str, str]],
-    found: list[str],
-    missed: list[str],
-) -> list[tuple[Path, str, str, str]]:
-    """Put at most one mistake into each record, check, and undo; returns the mistakes left."""
-    was: dict[Path, str] = {}
-    tried, left = [], []
-    for seed in seeds:
-        record, before, after, told = seed
-        if record in was:
-            left.append(seed)
-            continue
-        was[record] = record.read_text(encoding="utf-8")
-        assert before in was[record], f"{record}: no {before!r}"
-        seeded = was[record].replace(before, after, 1) if before else was[record].rstrip() + after
-        record.write_text(seeded, encoding="utf-8")
-        tried.append((record.relative_to(copy).as_posix(), told))
-    fresh = set(_notices(copy)) - untouched
-    for file, told in tried:
-        notices = [notice for notice in fresh if notice[0] == file]
-        (found if notices else missed).append(told)
-        if notices and "-v" in sys.argv:
-            print("found:", told, "|", "; ".join(f"{code} {what}" for _, code, what in notices))
-    for record, text in was.items():
-        record.write_text(text, encoding="utf-8")
-    return left
-
-
-def _notices(copy: Path) -> list[tuple[str, str, str]]:
-    told = about_wording(check(settings_for(copy), decode=False, wording=True).notices)
-    return [(notice.file, notice.code, notice.what) for notice in told]
+        seeded = Seeded(Path(folder))
+        told = seeded.told(seeds)
+    found = sum(map(bool, told.values()))
+    print(f"found {found} of {len(told)}; on the untouched content: {len(seeded.untouched)}")
+    for seed, notices in told.items():
+        what = [notice.what for notice in notices]
+        if not what or "-v" in sys.argv:
+            print(f"{seed.before!r} → {seed.after!r}" if seed.before else seed.after, *what)
 
 
 if __name__ == "__main__":
