@@ -160,21 +160,24 @@ def _since(term: Term) -> date | None:
     return date(term.date.year, term.date.month or 1, term.date.day or 1)
 
 
-# How far a text may be from a formulation to be a slip of it rather than something else.
-_SLIPS = 2
+# One slip in so many characters is a slip of a formulation rather than something else.
+_CHARACTERS_A_SLIP = 4
 
 
 def _near_formulation(text: str, formulation: Formulation) -> Iterator[Finding]:
-    """Places that begin and end like a formulation but differ inside by one or two characters."""
+    """Places that begin and end like a formulation but differ inside, or leave something out.
+
+    Longer ones are not looked for: 社会主义经济思想 is another formulation, not a slip of this one.
+    """
     wanted = formulation.text
     size = len(wanted)
     for found in re.finditer(re.escape(wanted[:2]), text):
         start = found.start()
         if text.startswith(wanted, start):
             continue
-        for length in (size, size - 1, size + 1, size - 2, size + 2):
+        allowed = max(1, size // _CHARACTERS_A_SLIP)
+        for length in range(size, size - allowed - 1, -1):
             written = text[start : start + length]
-            allowed = _SLIPS if size >= 8 else 1
             if written[-2:] == wanted[-2:] and 0 < distance(written, wanted) <= allowed:
                 why = f"和固定表述{quoted(wanted)}差了一点"
                 source = formulation.source
