@@ -25,6 +25,7 @@ To follow one record from its file to its page, read in this order:
                     (sitemap, robots, manifest, OpenSearch), qr.py
     search.py       the search index (search_text.py: a record's words; normalize.py: their one
                     normal form); search-engine.js in theme_overrides/ answers from it
+    hashed.py       scripts and styles under names made of their content
     mkdocs_hook.py  hands the pages to MkDocs, which dresses them with theme_overrides/
     final_check.py  the finished website: all there, nothing else, no dead link
     publish.py      built beside its place, then switched in (lock.py: one writer at a time;

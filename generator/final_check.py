@@ -12,9 +12,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
+from generator.addresses import BUILT
+from generator.hashed import integrity_of
 from generator.html_facts import HtmlFacts, Link, html_facts
 from generator.outputs import Rendered
-from generator.settings import Settings
+from generator.settings import THEME, Settings
 
 _INDEX = "index.html"
 # Made by the theme without a page of ours: what a server shows where nothing is.
@@ -49,6 +51,12 @@ class _Check:
     base: str
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def integrity(self, uri: str) -> str:
+        if uri not in self.hashes:
+            self.hashes[uri] = integrity_of(self.files[uri].read_bytes())
+        return self.hashes[uri]
 
 
 def final_check(folder: Path, rendered: Rendered, settings: Settings) -> None:
@@ -77,7 +85,8 @@ def final_check(folder: Path, rendered: Rendered, settings: Settings) -> None:
 
 def _counted(check: _Check, settings: Settings) -> Iterator[tuple[str, str]]:
     """Every file that should be there is, as it should be; and no other."""
-    assets = settings.root / "theme_overrides"
+    assets = settings.root / THEME
+    renamed = check.rendered.config["extra"]["assets"]
     pages = {_page_file(page.uri) for page in check.rendered.pages} | {*_OF_THEME}
     of_theme = {
         path.relative_to(assets).as_posix()
@@ -86,7 +95,7 @@ def _counted(check: _Check, settings: Settings) -> Iterator[tuple[str, str]]:
     }
     sizes = {made.uri: len(made.content) for made in check.rendered.made}
     sizes |= {copied.uri: copied.path.stat().st_size for copied in check.rendered.copied}
-    expected = pages | of_theme | sizes.keys()
+    expected = pages | (of_theme - renamed.keys()) | sizes.keys()
     for uri in sorted(expected - check.files.keys()):
         yield uri, "应当有这个文件，却没有生成"
     for uri in sorted(check.files.keys() - expected):
@@ -151,6 +160,9 @@ def _inside(check: _Check, uri: str, link: Link) -> Iterator[str]:
     target = uri if not path else _target(here, path.removeprefix(check.base))
     if target not in check.files:
         yield f"链接“{link.url}”没有对应的网页或文件"
+    elif target.endswith((".js", ".css")) and target != BUILT:
+        if link.integrity != check.integrity(target):
+            yield f"“{target}”的 integrity 没有写，或和文件不符"
     elif fragment and target.endswith(".html"):
         check.asked.append((uri, target, unquote(fragment)))
 
@@ -201,5 +213,5 @@ def _page_file(uri: str) -> str:
 
 def _paths_of_this_machine(folder: Path, settings: Settings) -> tuple[bytes, ...]:
     """Folders whose names no page may hold; a very short one might be a word of the content."""
-    folders = (folder, settings.content, settings.cache, settings.root / "theme_overrides")
+    folders = (folder, settings.content, settings.cache, settings.root / THEME)
     return tuple(str(path).encode() for path in folders if len(path.parts) > 2)

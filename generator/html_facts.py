@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 _ADDRESSES = frozenset(
     {"href", "src", "action", "formaction", "poster", "data", "background", "cite", "ping"}
-    | {"xlink:href", "data-zt-large", "data-zt-root"}
+    | {"xlink:href", "data-zt-large", "data-zt-root", "data-zt-engine"}
 )
 _LISTS_OF_ADDRESSES = frozenset({"srcset", "imagesrcset"})
 _FOREIGN_ELEMENTS = {"iframe", "frame", "frameset", "object", "embed", "applet", "portal", "base"}
@@ -74,7 +74,9 @@ def html_facts(html: bytes) -> HtmlFacts:
         tag, attributes = node.tag or "", node.attributes
         for name, value in attributes.items():
             if name in _ADDRESSES:
-                links.append(Link(tag, value or "", attributes.get("integrity") or ""))
+                # The search engine is loaded by a script, which reads both from its form.
+                own = "data-zt-integrity" if name == "data-zt-engine" else "integrity"
+                links.append(Link(tag, value or "", attributes.get(own) or ""))
             elif name in _LISTS_OF_ADDRESSES:
                 links += [Link(tag, each.split()[0]) for each in (value or "").split(",") if each]
             elif name == "id" or (name == "name" and tag == "a"):

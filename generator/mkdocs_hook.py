@@ -70,13 +70,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and files (later events would be too late for other plugins).
 
-    Material's own scripts and styles, 3 MB of them, are asked for by no page of ours and stay out.
+    Material's own scripts and styles, 3 MB of them, are asked for by no page of ours and stay out;
+    so do ours under their plain names (`hashed.py`).
     """
     rendered: Rendered = config.extra.pop(_HANDED)
     config.docs_dir = config.extra.pop(_DOCS_DIR)
     unused = tuple(f"{Path(folder)}{os.sep}" for folder in config.theme.dirs[1:])
-    for theirs in [file for file in files if str(file.abs_src_path).startswith(unused)]:
-        files.remove(theirs)
+    renamed = config.extra["assets"]
+    for theirs in list(files):
+        if str(theirs.abs_src_path).startswith(unused) or theirs.src_uri in renamed:
+            files.remove(theirs)
     for page in rendered.pages:
         files.append(File.generated(config, page.uri, content=page.content))
     for file in rendered.copied:

@@ -11,6 +11,7 @@ from generator.conversion import convert_all
 from generator.errors import ContentError, Problem, UsageError
 from generator.final_check import final_check
 from generator.frontmatter import RawList, RawText
+from generator.hashed import hashed_assets
 from generator.load import Loaded, RawRecord, load, relative
 from generator.mark import check_mark, derive_mark
 from generator.models import FOLDERS, Record
@@ -21,7 +22,7 @@ from generator.pages import render
 from generator.photos import check_photos, derive_all, photo_cache, withdrawn_keys
 from generator.pinyin import slug_from
 from generator.relate import entry_of, relate
-from generator.settings import KEPT, Settings
+from generator.settings import KEPT, THEME, Settings
 from generator.share import SharePicture, check_glyphs, share_pictures
 from generator.validate import Origin, salvage, validate
 from generator.view import Assets
@@ -188,7 +189,11 @@ def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rende
         mark=derive_mark(catalog.website, settings),
         shares=_shares(catalog, settings),
     )
-    return render(catalog, assets, settings.today, settings.cache / "search")
+    rendered = render(catalog, assets, settings.today, settings.cache / "search")
+    scripts, names = hashed_assets(settings.root / THEME)
+    config = dict(rendered.config, extra=dict(rendered.config["extra"], assets=names))
+    made = tuple(sorted((*rendered.made, *scripts), key=lambda file: file.uri))
+    return replace(rendered, made=made, config=config)
 
 
 def _shares(catalog: Catalog, settings: Settings) -> dict[str, SharePicture]:

@@ -20,7 +20,7 @@ from generator.manifest import MANIFEST, manifest_of
 from generator.outputs import Output, Rendered
 from generator.releases import digest_in
 from generator.replace import exchange, flush, flush_names
-from generator.settings import Settings
+from generator.settings import THEME, Settings
 from generator.verify import Trusted, verify_folder
 
 _BUILDING, _SWITCHING, _FORMER = ".building-", ".switching-", ".former-"
@@ -145,7 +145,10 @@ def write_tree(rendered: Rendered, settings: Settings, folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.content, encoding="utf-8")
     rendered.write_files(docs)
-    shutil.copytree(settings.root / "theme_overrides", folder / "theme_overrides")
+    renamed = rendered.config["extra"]["assets"]
+    shutil.copytree(settings.root / THEME, folder / THEME)
+    for uri in renamed:  # they lie in docs, under names made of their content
+        (folder / THEME / uri).unlink()
     config: dict[str, Any] = yaml.safe_load(
         (settings.root / "mkdocs.yml").read_text(encoding="utf-8")
     )

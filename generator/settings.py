@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+THEME = "theme_overrides"  # below the project's folder
 KEPT = 3  # former websites that stay beside the present one, unless another number is asked for
 
 

@@ -77,7 +77,9 @@ def added(html: str) -> Callable[[Path], None]:
         (HOME, added("<script>1</script>"), "页面里直接写着脚本"),
         (HOME, added('<li class="zt-draft">草稿</li>'), "只该出现在预览里"),
         ("sites/jiu/index.html", replaced("../bailu/", "../bai/"), "没有对应的网页或文件"),
-        ("assets/javascripts/menu.js", lambda file: file.write_bytes(b"\xff"), "UTF-8"),
+        ("assets/built.css", lambda file: file.write_bytes(b"\xff"), "UTF-8"),
+        (HOME, replaced("integrity=", "data-x="), "的 integrity 没有写，或和文件不符"),
+        (HOME, replaced("data-zt-integrity=", "data-x="), "的 integrity 没有写，或和文件不符"),
     ],
 )
 def test_each_fault_is_found(

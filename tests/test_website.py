@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
+from generator.hashed import integrity_of, is_immutable
 from generator.manifest import parse
 
 NOTICE = "示例内容：本站条目依据公开报道整理"
@@ -168,9 +169,28 @@ def test_title_names_the_page_its_kind_and_the_website(pages: dict[str, Beautifu
 
 def test_only_our_own_scripts_and_styles_are_published(site: Path) -> None:
     """Material, whose place our theme takes in MkDocs, has 3 MB of them."""
-    ours = {uri for uri in tree(ROOT / "theme_overrides") if uri.endswith((".js", ".css"))}
-    published = {uri for uri in tree(site) if uri.endswith((".js", ".css"))}
-    assert published == ours | {"assets/built.css"}
+    theme = tree(ROOT / "theme_overrides")
+    ours = {data for uri, data in theme.items() if uri.endswith((".js", ".css"))}
+    published = {uri: data for uri, data in tree(site).items() if uri.endswith((".js", ".css"))}
+    assert published.pop("assets/built.css")
+    assert set(published.values()) == ours
+    assert len(published) == len(ours)
+    assert all(is_immutable(uri) for uri in published)
+
+
+def test_every_script_and_style_names_its_hash(site: Path, pages: dict[str, BeautifulSoup]) -> None:
+    """But the day of the build, which would then change every page every day."""
+    for uri, page in pages.items():
+        asked = [(tag["src"], tag) for tag in page.select("script[src]")]
+        asked += [(tag["href"], tag) for tag in page.select('link[rel="stylesheet"]')]
+        form = page.select_one("form[data-zt-engine]")
+        assert form is not None
+        asked.append((form["data-zt-engine"], {"integrity": form["data-zt-integrity"]}))
+        assert len(asked) >= 7
+        for address, tag in asked:
+            file = urljoin(f"/{uri}", str(address)).lstrip("/")
+            if file != "assets/built.css":
+                assert tag["integrity"] == integrity_of((site / file).read_bytes()), (uri, file)
 
 
 # ---------------------------------------------------------------- the way back

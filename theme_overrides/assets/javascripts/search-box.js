@@ -23,7 +23,8 @@
     if (!engine) {
       engine = new Promise(function (resolve, reject) {
         const script = document.createElement("script");
-        script.src = new URL("assets/javascripts/search-engine.js", root).href;
+        script.src = form.dataset.ztEngine;
+        script.integrity = form.dataset.ztIntegrity;
         script.onload = function () { resolve(shared.search); };
         script.onerror = function () { engine = null; script.remove(); reject(new Error("engine")); };
         document.head.append(script);
