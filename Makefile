@@ -19,7 +19,7 @@ serve: .venv/site.stamp
 test: .venv/dev.stamp
 	tests/setup-browser
 	tests/setup-servers
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 # What a reviewer would check: format, lint, types, tests.
 check-code: lint test
