@@ -112,6 +112,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     bring.add_argument("--check", action="store_true", help="只检查，什么也不写")
 
+    template = command("template", _template, "做一份 Excel 模板：zhanting template 活动")
+    template.add_argument("kind", metavar="类别", help="活动、示范点等")
+    template.add_argument("--to", type=Path, help="存成哪个文件，默认是 类别模板.xlsx")
+
+    export = command("export", _export, "把全部记录写成 Excel：zhanting export 全部.xlsx")
+    export.add_argument("file", metavar="文件", type=Path, help="要写的 .xlsx 文件")
+    export.add_argument("--kind", action="append", default=[], help="只要这一类，可写多次")
+
     build = command("build", _build, "检查并生成整个网站")
     build.add_argument("--out", type=Path, help="网站放在哪里，默认是项目里的 site")
     build.add_argument("--jobs", type=_positive, help="同时处理几张照片")
@@ -251,11 +259,35 @@ def _import(options: argparse.Namespace) -> int:
     print(f"{options.file.name}：{told or '没有记录'}。{'（只检查，没有写）' * options.check}")
     for file in outcome.written:
         print(f"    {file}")
-    if outcome.written:
-        print("新写的都是草稿：补上“待补充”的地方，再把“草稿: 是”那一行删掉，就会发布。")
+    if outcome.drafts:
+        print(f"其中草稿 {outcome.drafts} 条：补上“待补充”的地方，删掉“草稿: 是”，就会发布。")
     if outcome.annotated:
         print(f"标出了问题的表：{outcome.annotated}\n在里面改好红色的格子，再导入它。")
     return DONE if outcome.is_clean else PROBLEMS
+
+
+def _template(options: argparse.Namespace) -> int:
+    from generator.imports.template import write_template
+    from generator.new import kind_named
+
+    kind = kind_named(options.kind)
+    file = options.to or Path(f"{kind.label}模板.xlsx")
+    write_template(kind, file)
+    print(f"已写出：{file}\n填好以后导入：zhanting import {file}")
+    return DONE
+
+
+def _export(options: argparse.Namespace) -> int:
+    from generator.exporting import export_workbook
+    from generator.new import kind_named
+
+    kinds = tuple(kind_named(name) for name in options.kind)
+    with _Progress() as progress:
+        exported = export_workbook(_settings(options), options.file, kinds, progress)
+    print(f"已写出：{options.file}（{exported.records} 条记录）")
+    if exported.files:
+        print(f"照片和附件 {exported.files} 个：{exported.folder}\n要再导入，请和表格放在一起。")
+    return DONE
 
 
 def _rename(options: argparse.Namespace) -> int:

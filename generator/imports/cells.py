@@ -100,7 +100,7 @@ def _choice(model: type[Component], spec: FieldSpec, text: str) -> Said:
 def region_text(text: str) -> str:
     """The levels of a region apart: 贵州省毕节市赫章县 → 贵州省 毕节市 赫章县."""
     if re.search(r"[\s/·>]", text):
-        return text
+        return text.removesuffix("/")
     found = re.fullmatch(
         rf"({'|'.join(WORDS['provinces'])})(.{{1,10}}?(?:市|自治州|地区|盟))?"
         r"(.{1,12}?(?:自治县|县|区|市|旗))?(.{1,12}?(?:镇|乡|街道))?",

@@ -39,6 +39,12 @@ class Outcome:
         return Counter(each.state for each in self.examined)[state]
 
     @property
+    def drafts(self) -> int:
+        """How many of those written wait for somebody to complete them."""
+        new = [each for each in self.examined if each.state is State.NEW and self.written]
+        return sum("\n草稿: 是\n" in each.text for each in new)
+
+    @property
     def is_clean(self) -> bool:
         return all(found.is_notice for found in self.findings)
 
