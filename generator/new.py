@@ -12,6 +12,7 @@ from generator.models import FOLDERS, KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import SLUG
 from generator.pinyin import slug_from
+from generator.replace import write_whole
 from generator.reading import MAX_TEXT_BYTES, read
 from generator.settings import Settings
 from generator.suggest import nearest
@@ -44,7 +45,11 @@ def new_record(settings: Settings, kind: str, name: str) -> str:
         number += 1
     file = settings.content / model.folder / slug / RECORD_FILE
     file.parent.mkdir(parents=True)
-    file.write_text(text, encoding="utf-8")
+    try:
+        write_whole(file, text)
+    except OSError:
+        file.parent.rmdir()
+        raise
     return relative(settings, file)
 
 
@@ -75,7 +80,7 @@ def rename_record(settings: Settings, wanted: str, slug: str) -> str:
     old = written.get("网址名") or written.get("slug") or slug_from(bundle.name, model.kind)
     text = read(settings.content, file, MAX_TEXT_BYTES).decode("utf-8-sig")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    file.write_text(_with_former_slug(text, found[0], old), encoding="utf-8")
+    write_whole(file, _with_former_slug(text, found[0], old))
     bundle.rename(target)
     return relative(settings, target / RECORD_FILE)
 

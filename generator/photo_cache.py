@@ -40,23 +40,27 @@ class PhotoCache:
         return (astuple(self.recipe), codecs())
 
     def find(self, key: str) -> tuple[Path, ...]:
-        """The files of a set, sorted; none if the set was not made yet."""
+        """The files of a set, sorted; none if it was not made yet or a power cut emptied one."""
         try:
-            return tuple(sorted(self._set(key).iterdir()))
+            files = tuple(sorted(self._set(key).iterdir()))
         except (FileNotFoundError, NotADirectoryError):
             return ()
+        if all(file.stat().st_size for file in files):
+            return files
+        shutil.rmtree(self._set(key), ignore_errors=True)
+        return ()
 
     def add(self, key: str, files: Mapping[str, bytes]) -> tuple[Path, ...]:
         """Keep a set; when another process was faster, its set (the same bytes) stays."""
         place = self._set(key)
         place.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=_PART, dir=place.parent))
-        for name, data in files.items():
-            (part / name).write_bytes(data)
         try:
+            for name, data in files.items():
+                (part / name).write_bytes(data)
             part.rename(place)
         except OSError:
-            shutil.rmtree(part)
+            shutil.rmtree(part, ignore_errors=True)
             if not self.find(key):
                 raise
         return self.find(key)

@@ -65,6 +65,25 @@ def flush(folder: Path) -> None:
     flush_names(folder)
 
 
+def write_whole(file: Path, text: str) -> None:
+    """Write a text so that a full disk or a power cut leaves the old file or the new, never half.
+
+    Raises:
+        OSError: nothing was written; no other file is left.
+    """
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    flush_names(file.parent)
+
+
 def flush_names(folder: Path) -> None:
     """Bring the renames in a folder onto the disk; Windows knows no such thing."""
     if os.name == "posix":

@@ -1,0 +1,52 @@
+"""Files and folders are replaced whole, or not at all."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.errors import hindrance
+from generator.replace import exchange, flush, write_whole
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows cannot exchange folders")
+def test_two_folders_change_places(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "name").write_text(name)
+    assert exchange(tmp_path / "one", tmp_path / "two")
+    assert (tmp_path / "one/name").read_text() == "two"
+    assert (tmp_path / "two/name").read_text() == "one"
+    with pytest.raises(FileNotFoundError):
+        exchange(tmp_path / "one", tmp_path / "none")
+    flush(tmp_path)
+
+
+def test_a_text_is_replaced_whole(tmp_path: Path) -> None:
+    file = tmp_path / "index.md"
+    write_whole(file, "一\n")
+    write_whole(file, "二\n")
+    assert file.read_bytes() == "二\n".encode()
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a disk that is always full")
+def test_a_full_disk_leaves_the_old_text(tmp_path: Path) -> None:
+    file = tmp_path / "index.md"
+    write_whole(file, "一\n")
+    (tmp_path / ".index.md.part").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space") as full:
+        write_whole(file, "二\n")
+    assert file.read_text("utf-8") == "一\n"
+    assert list(tmp_path.iterdir()) == [file]
+    assert str(hindrance(full.value)).startswith("磁盘满了")
+
+
+def test_what_keeps_a_disk_from_being_written_is_told_and_bugs_are_not() -> None:
+    told = str(hindrance(OSError(errno.EROFS, "x", "/site/a")))
+    assert told == (
+        "磁盘是只读的：/site/a\n换一个能写的地方，或请管理员处理。"
+        "没有做完的都已撤回，原来的网站和内容没有改动。"
+    )
+    assert hindrance(OSError(errno.ENOENT, "x")) is None
