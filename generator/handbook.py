@@ -7,6 +7,7 @@ from generator.messages import MESSAGES
 from generator.models import KINDS, Record
 from generator.models.fields import Component, fields_of
 from generator.models.website import Website
+from generator.models.wording import Wording
 
 FIELDS_FILE = "handbook-fields.md"
 PROBLEMS_FILE = "handbook-problems.md"
@@ -34,6 +35,7 @@ def field_tables() -> str:
         words = (component.__doc__ or component.__name__).strip().split("：")
         sections.append(_table(f"“{words[0]}”里面写什么", component, set()))
     sections.append(_table("网站设置（content/website.yml）", Website, set()))
+    sections.append(_table("词表（content/wording.yml）", Wording, set()))
     return "\n".join(sections)
 
 
@@ -59,7 +61,7 @@ def _table(title: str, model: type[Component], without: set[str]) -> str:
 def _components() -> Iterator[type[Component]]:
     """Every component that a record can hold, once, in the order of first use."""
     seen: set[type[Component]] = set()
-    waiting: list[type[Component]] = [*KINDS.values(), Website]
+    waiting: list[type[Component]] = [*KINDS.values(), Website, Wording]
     while waiting:
         for spec in fields_of(waiting.pop(0)).values():
             if spec.component is not None and spec.component not in seen:

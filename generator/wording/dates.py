@@ -100,7 +100,7 @@ def _hours(passage: Passage) -> Iterator[Finding]:
 
 def _anniversaries(passage: Passage) -> Iterator[Finding]:
     """An anniversary beside the only year that its sentence names, or on the record's own day."""
-    for sentence in sentences(passage.own):
+    for sentence in sentences(passage.own) if "周年" in passage.own else ():
         for found in _ANNIVERSARY.finditer(sentence.group()):
             years = {int(year) for year in _YEAR.findall(sentence.group())}
             if not years and passage.on:

@@ -32,6 +32,8 @@ class NameCheck:
             for name in record.names
             if len(name) == 3
         )
+        surnames = "".join(map(re.escape, sorted(self._people)))
+        self._surnames = re.compile(f"[{surnames}]" if surnames else "(?!)")
 
     def find(self, passage: Passage) -> Iterator[Finding]:
         for start, end, name in self._near.find(passage.shown):
@@ -41,8 +43,9 @@ class NameCheck:
 
     def _people_in(self, text: str) -> Iterator[Finding]:
         """Three characters, the surname right and one of the others only alike."""
-        for at, char in enumerate(text):
-            for name in self._people.get(char, ()):
+        for found in self._surnames.finditer(text):
+            at = found.start()
+            for name in self._people[found.group()]:
                 written = text[at : at + len(name)]
                 wrong = [i for i in range(len(written)) if written[i] != name[i]]
                 if len(written) != 3 or len(wrong) != 1 or written in self._names:

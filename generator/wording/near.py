@@ -6,7 +6,8 @@ word is looked up by two pairs, the rarest that it has, and only there compared 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
+from operator import ne
 
 from generator.pinyin import readings
 
@@ -28,30 +29,36 @@ class NearWords:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)
         counts = Counter(word[i : i + 2] for word in self.words for i in range(len(word) - 1))
-        self._anchors: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        anchors: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for word in sorted(self.words):
             for offset in _two_anchors(word, counts):
-                self._anchors[word[offset : offset + 2]].append((word, offset))
+                anchors[word[offset : offset + 2]].append((word, offset))
+        self._anchors = dict(anchors)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, word meant) of each slip: a character changed, left out, or two swapped."""
-        anchors = self._anchors
-        for at in range(len(text) - 1):
-            for word, offset in anchors.get(text[at : at + 2], ()):
+        of_pair = self._anchors.get
+        pairs = pairwise(text)
+        hits = [(at, words) for at, (a, b) in enumerate(pairs) if (words := of_pair(a + b))]
+        for at, words in hits:
+            for word, offset in words:
                 start, size = at - offset, len(word)
-                if start >= 0 and text.startswith(word, start):
+                if start < -1 or text.startswith(word, max(start, 0)):
                     continue
                 if start >= 0 and self._is_slip(text[start : start + size], word):
                     yield start, start + size, word
                 # Left out before the pair, or behind it.
-                for begin in {start, start + 1}:
-                    if begin >= 0 and _is_shortened(text[begin : begin + size - 1], word):
+                for begin in (start, start + 1):
+                    is_like = size > 5 and begin >= 0 and text.startswith(word[0], begin)
+                    if is_like and _is_shortened(text[begin : begin + size - 1], word):
                         yield begin, begin + size - 1, word
 
     def _is_slip(self, written: str, word: str) -> bool:
-        if len(written) != len(word) or written in self.words:
+        if len(written) != len(word) or sum(map(ne, written, word)) > 2:
             return False
         places = [i for i, (a, b) in enumerate(zip(written, word, strict=True)) if a != b]
+        if written in self.words:
+            return False
         if len(places) == 1:
             return are_taken_for_each_other(written[places[0]], word[places[0]])
         return (
@@ -73,9 +80,7 @@ def _two_anchors(word: str, counts: Counter[str]) -> Sequence[int]:
 
 def _is_shortened(written: str, word: str) -> bool:
     """Whether one character inside a long word is missing."""
-    if len(word) < 6 or len(written) != len(word) - 1:
-        return False
-    if written[0] != word[0] or written[-1] != word[-1]:
+    if len(word) < 6 or len(written) != len(word) - 1 or written[-1] != word[-1]:
         return False
     split = next(i for i in range(len(word)) if i == len(written) or written[i] != word[i])
     return written[split:] == word[split + 1 :]

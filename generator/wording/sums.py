@@ -19,10 +19,15 @@ _UNIT = "[个家名人支项位条户件场次所类种份张间亩棵本台辆�
 
 def find_sums(passage: Passage) -> Iterator[Finding]:
     for sentence in sentences(passage.own):
-        yield from _parts_of_a_whole(sentence)
-        yield from _shares(sentence)
-        yield from _days(sentence, passage.on)
-        yield from _enumeration(sentence)
+        text = sentence.group()
+        if "其中" in text:
+            yield from _parts_of_a_whole(sentence)
+        if text.count("%") > 1:
+            yield from _shares(sentence)
+        if "天" in text and "月" in text:
+            yield from _days(sentence, passage.on)
+        if "、" in text:
+            yield from _enumeration(sentence)
 
 
 def number(text: str) -> int:
