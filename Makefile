@@ -2,16 +2,17 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+FORMAT ?= text
 BIN := .venv/bin
 
-.PHONY: site test serve check check-code lint lock clean
+.PHONY: site s3 test serve check check-code lint lock clean
 
 site: .venv/site.stamp
 	$(BIN)/zhanting build
 
 # The content alone: every fault of it, in Chinese.
 check: .venv/site.stamp
-	$(BIN)/zhanting check
+	$(BIN)/zhanting check --format $(FORMAT)
 
 serve: .venv/site.stamp
 	$(BIN)/zhanting serve --address 127.0.0.1:$(PORT)
@@ -34,6 +35,13 @@ lint: .venv/dev.stamp
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# What `zhanting deploy s3://…` needs beyond the rest.
+s3: .venv/s3.stamp
+
+.venv/s3.stamp: .venv/site.stamp requirements-s3.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-s3.txt
 	touch $@
 
 .venv/dev.stamp: .venv/site.stamp requirements-dev.txt

@@ -37,9 +37,9 @@ Afterwards: verify.py (was a website touched? verify_http.py: a live one; signin
 manifest it is; html_facts.py: what a page asks for; headers.py: what the server says with it).
 
 Beside the way: deploy/ (zhanting deploy: site/ → the web), new.py (zhanting new, rename),
-photo_files.py (zhanting photos), handbook.py (tables for the staff handbook), suggest.py
-(是不是……？), pinyin.py (addresses and order of Chinese names), addresses.py (fixed addresses),
-outputs.py (what a build makes), settings.py.
+photo_files.py (zhanting photos), handbook.py (tables for the staff handbook), reports.py (problems
+for CI hosts), suggest.py (是不是……？), pinyin.py (addresses and order of Chinese names),
+addresses.py (fixed addresses), outputs.py (what a build makes), settings.py.
 """
 
 __version__ = "0.1.0"

@@ -94,7 +94,12 @@ def _parser() -> argparse.ArgumentParser:
 
     check = command("check", _check, "检查全部内容，列出所有问题")
     check.add_argument("--wording", action="store_true", help="只看用语，逐条列出")
-    check.add_argument("--format", choices=("text", "json"), default="text", help="text 或 json")
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github", "gitlab"),
+        default="text",
+        help="给人看用 text；给别的程序用 json；github、gitlab 把问题标在提交的那一行上",
+    )
 
     new = command("new", _new, "新建一条记录：zhanting new 活动 名称")
     new.add_argument("kind", metavar="类别", help="活动、示范点等，写错了会列出全部")
@@ -206,6 +211,11 @@ def _check(options: argparse.Namespace) -> int:
     if options.format == "json":
         told = [asdict(found) for found in (*checked.problems, *checked.notices)]
         print(json.dumps(told, ensure_ascii=False, indent=1))
+    elif options.format in {"github", "gitlab"}:
+        from generator import reports
+
+        report = reports.github if options.format == "github" else reports.gitlab
+        print(report((*checked.problems, *checked.notices)), end="")
     else:
         _print_problems((*condensed(checked.notices), *checked.problems), sys.stdout)
         if not checked.problems:

@@ -288,6 +288,21 @@ def run(
     return subprocess.run([*limit, *command(office)], cwd=ROOT, capture_output=True, text=True)
 
 
+def test_after_the_switch_the_live_website_is_compared(office: Office, tmp_path: Path) -> None:
+    office.deploy(1)
+    website(office.site, 2)
+    with servers.nginx(tmp_path / "nginx", office.root / "current") as url:
+        live = [*command(office), "--url", url]
+        done = subprocess.run(live, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.stdout.endswith("和清单一致。\n")
+    with servers.nginx(tmp_path / "nginx", office.root / "releases") as url:
+        wrong = [*command(office), "--url", url]
+        done = subprocess.run(wrong, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 1
+        assert "按网址核对不一致" in done.stderr
+
+
 def test_killed_at_any_moment_the_website_is_whole_and_the_next_run_ends_it(office: Office) -> None:
     """tests/bench/deploy_kills.py does it 200 times."""
     office.deploy(0, at(-1))

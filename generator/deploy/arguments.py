@@ -4,7 +4,7 @@ import argparse
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-TARGETS = "文件夹的路径，ssh://用户@服务器:端口/路径，或 s3://存储桶/前缀"
+TARGETS = "文件夹的路径，ssh://用户@服务器:端口/路径，git:仓库#分支，或 s3://存储桶/前缀"
 CHINA = timezone(timedelta(hours=8))
 
 

@@ -56,7 +56,13 @@ def now() -> datetime:
 
 
 def _target(address: str, options: argparse.Namespace, settings: Settings) -> Target:
-    access = Access(options.known_hosts, options.endpoint, settings.cache / "deploy", options.wait)
+    access = Access(
+        options.known_hosts,
+        options.endpoint,
+        settings.cache / "deploy",
+        options.wait,
+        settings.root,
+    )
     if options.known_hosts and not options.known_hosts.is_file():
         raise UsageError(f"找不到登记主机密钥的文件：{options.known_hosts}")
     return target_of(address, access)
@@ -67,7 +73,7 @@ def _verify_live(url: str) -> None:
     from generator.verify_http import Manners, verify_url
 
     try:
-        report = verify_url(url, Trusted(), Manners())
+        report = verify_url(url, Trusted(), Manners(rate=100, at_once=4))
     except Unverifiable as error:
         raise Hindered(f"已经发布，但没能按网址核对：{error}") from error
     print(*report.lines(), sep="\n")

@@ -19,7 +19,16 @@ _REASONS = (
         "服务器不接受这个账号的密钥。请确认公钥已加进服务器上该账号的 ~/.ssh/authorized_keys，\n"
         "并且私钥已用 ssh-add 交给 ssh-agent（CI 里由密钥变量给出）。",
     ),
-    ("Could not resolve hostname", "找不到这台服务器的名字。请检查网址和网络（DNS）。"),
+    ("stale info", "发布期间线上的网站被别处换过，没有切换。请再发布一次。"),
+    ("not a git repository", "这个项目不在 git 仓库里，不能发布到分支。"),
+    (
+        "could not read Username",
+        "没有登录仓库的凭据。在 CI 里用 actions/checkout 给的凭据；在本机先设好 git 的登录。",
+    ),
+    ("does not appear to be a git repository", "找不到这个仓库，请检查仓库的名字或网址。"),
+    ("Authentication failed", "仓库不接受这个凭据，请检查它有没有写入的权限。"),
+    ("error: 403", "这个凭据没有写入仓库的权限。"),
+    ("Could not resolve host", "找不到这台服务器的名字。请检查网址和网络（DNS）。"),
     (
         "Connection refused",
         "服务器的这个端口没有开。请检查端口号，以及服务器上的 sshd 是否在运行。",

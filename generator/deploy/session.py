@@ -122,7 +122,7 @@ def program(name: str) -> str:
     return found
 
 
-_PACKAGE = {"ssh": "openssh-client", "rsync": "rsync"}
+_PACKAGE = {"ssh": "openssh-client", "rsync": "rsync", "git": "git"}
 
 
 def lines_of(values: Sequence[str]) -> str:

@@ -63,13 +63,14 @@ class Target(Protocol):
 class Access:
     """What a target needs to know beyond its address; no secrets, those stay in the environment.
 
-    wait: seconds to wait for another deployment to end.
+    wait: seconds to wait for another deployment to end. root: the project.
     """
 
     known_hosts: Path | None = None
     endpoint: str | None = None
     cache: Path = Path(".cache")
     wait: int = 0
+    root: Path = Path()
 
 
 def target_of(address: str, access: Access) -> Target:
@@ -87,12 +88,20 @@ def target_of(address: str, access: Access) -> Target:
         if not parts.netloc:
             raise UsageError("存储桶没有写。写法：s3://存储桶/前缀")
         return S3Target(parts.netloc, parts.path.strip("/"), access.endpoint, access.wait)
+    if scheme == "git":
+        from generator.deploy.git import GitTarget
+
+        repository, _, branch = rest.rpartition("#")
+        if not repository or not re.fullmatch(r"\w[\w./-]*", branch):
+            raise UsageError("写法：git:仓库#分支，例如 git:origin#pages")
+        return GitTarget(access.root, repository, branch, access.cache)
     if scheme == "folder" or not re.match(r"\w{2,}:", address):
         from generator.deploy.folder import FolderTarget
 
         return FolderTarget(Path(rest if scheme == "folder" else address).absolute(), access.wait)
     raise UsageError(
-        f"不认识发布目标 “{address}”。可以写：文件夹的路径，ssh://用户@服务器/路径，s3://存储桶/前缀"
+        f"不认识发布目标 “{address}”。可以写：文件夹的路径，ssh://用户@服务器/路径，"
+        "git:仓库#分支，s3://存储桶/前缀"
     )
 
 
