@@ -162,9 +162,7 @@ def test_a_failed_check_stops_and_says_where(runner: Runner) -> None:
     record.write_text(text, encoding="utf-8")
 
 
-def test_steps_for_a_server_for_storage_and_for_gitlab_pages(
-    runner: Runner, tmp_path: Path
-) -> None:
+def test_other_ways_of_publishing(runner: Runner, tmp_path: Path) -> None:
     """The keys come as the hosts give them: as text on GitHub, as files on GitLab."""
     assert runner.run(github_steps("publish")["make site"]).returncode == 0
     with servers.sshd(tmp_path / "sshd") as sshd:
