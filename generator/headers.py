@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from generator.addresses import is_immutable
+from generator.hashed import is_immutable
 from generator.manifest import MANIFEST
 from generator.signing import SIGNATURE
 

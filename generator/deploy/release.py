@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from generator.addresses import is_immutable
 from generator.deploy.compress import compressed
 from generator.errors import Hindered
+from generator.hashed import is_immutable
 from generator.manifest import MANIFEST, Manifest, ManifestError, digest_of, manifest_of, parse
 from generator.signing import SIGNATURE, sign
 

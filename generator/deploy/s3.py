@@ -24,11 +24,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.addresses import is_immutable
 from generator.deploy.release import Online, Release
 from generator.deploy.s3_errors import explained, open_storage
 from generator.deploy.target import RELEASE_NAME, findings, refuse_unlike
 from generator.errors import Hindered
+from generator.hashed import is_immutable
 from generator.headers import cache_control, content_type
 from generator.manifest import MANIFEST, Manifest, parse
 from generator.signing import SIGNATURE, sign
