@@ -12,8 +12,8 @@ from generator.models import FOLDERS, KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import SLUG
 from generator.pinyin import slug_from
-from generator.replace import write_whole
 from generator.reading import MAX_TEXT_BYTES, read
+from generator.replace import write_whole
 from generator.settings import Settings
 from generator.suggest import nearest
 from generator.validate import PLACEHOLDER, validate
