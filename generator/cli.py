@@ -17,6 +17,7 @@ from generator.settings import KEPT, Settings, settings_for
 # Each command imports what it needs, so that none waits for what only another one uses.
 if TYPE_CHECKING:
     from generator.catalog import Catalog
+    from generator.models import Record
     from generator.pipeline import Checked
 
 DONE, PROBLEMS, USAGE, UNSURE = 0, 1, 2, 3
@@ -105,13 +106,19 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("kind", metavar="类别", help="活动、示范点等，写错了会列出全部")
     new.add_argument("name", metavar="名称", help="记录的名称，例如 白鹭社区")
 
+    clean = command("clean", _clean, "整理从报纸、扫描件里复制来的文字")
+    clean.add_argument("file", metavar="文件", help="文本文件；写 - 就从输入读，整理好的打印出来")
+    clean.add_argument("--to", type=Path, help="写到哪个文件，默认在原文件旁边")
+    clean.add_argument("--yes", action="store_true", help="不再问，直接写入")
+
     rename = command("rename", _rename, "给记录换网址名，旧网址会自动跳转")
     rename.add_argument("record", metavar="记录", help="名称，或现在的网址名")
     rename.add_argument("slug", metavar="新网址名", help="小写字母、数字和减号")
 
-    bring = command("import", _import, "导入表格（.xlsx、.csv），写成草稿：zhanting import 表.xlsx")
-    bring.add_argument("file", metavar="文件", type=Path, help="Excel 工作簿或 CSV 表格")
-    bring.add_argument("--kind", help="表里是哪一类记录，例如 活动；不写就自己认")
+    bring = command("import", _import, "导入表格（.xlsx、.csv）或 Word 稿件（.docx），写成草稿")
+    bring.add_argument("file", metavar="文件", type=Path, help="Excel 工作簿、CSV 表格或 Word 文档")
+    bring.add_argument("--kind", help="里面是哪一类记录，例如 活动；不写就自己认")
+    bring.add_argument("--yes", action="store_true", help="Word 稿件不再问，直接写入")
     bring.add_argument(
         "--fill", metavar="项目=内容", action="append", default=[], help="全表都一样的一项"
     )
@@ -249,10 +256,12 @@ def _new(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from generator.imports.examine import State
-    from generator.imports.importing import import_table
+    from generator.imports.importing import import_table, is_table
     from generator.new import kind_named
 
     kind = kind_named(options.kind) if options.kind else None
+    if not is_table(options.file):
+        return _import_word(options, kind)
     pairs = [text.replace("＝", "=").partition("=") for text in options.fill]
     with _Progress() as progress:
         outcome = import_table(
@@ -297,6 +306,73 @@ def _export(options: argparse.Namespace) -> int:
     print(f"已写出：{options.file}（{exported.records} 条记录）")
     if exported.files:
         print(f"照片和附件 {exported.files} 个：{exported.folder}\n要再导入，请和表格放在一起。")
+    return DONE
+
+
+def _import_word(options: argparse.Namespace, kind: "type[Record] | None") -> int:
+    from generator.imports.examine import State, examine
+    from generator.imports.word import read_word
+    from generator.imports.word_proposal import proposal
+    from generator.imports.write import write
+
+    settings = _settings(options)
+    try:
+        data = options.file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"打不开“{options.file}”：没有这个文件，或系统不让读。") from error
+    reading = read_word(data, options.file.name, kind)
+    with _Progress() as progress:
+        examined = examine(reading.drafts, settings, progress)
+    for each, origins in zip(examined, reading.origins, strict=True):
+        print("\n".join(proposal(each, origins, settings)))
+        _print_problems([found.problem for found in each.findings], sys.stdout)
+    new = [each for each in examined if each.state is State.NEW]
+    if options.check:
+        return DONE if new else PROBLEMS
+    if new and not _confirmed(options.yes, f"写入这 {len(new)} 条草稿吗？"):
+        print("什么也没有写。要写入，就再运行一次并回答 y，或者加上 --yes。")
+        return PROBLEMS
+    for file in write(examined, settings):
+        print(f"已写入：{file}\n打开它核对、补全，写好后把“草稿: 是”那一行删掉。")
+    if not new and all(each.state is State.SAME for each in examined):
+        print("这份稿件已经导入过，没有变化，什么也没有写。")
+    refused = any(each.state in (State.REFUSED, State.CHANGED) for each in examined)
+    return PROBLEMS if refused else DONE
+
+
+def _confirmed(yes: bool, question: str) -> bool:
+    """Whether to go on: --yes, or y on a terminal; where nobody can be asked, no."""
+    if yes or not sys.stdin.isatty():
+        return yes
+    return input(f"{question}[y/N] ").strip().lower() in {"y", "yes", "是"}
+
+
+def _clean(options: argparse.Namespace) -> int:
+    from generator.paste import clean, difference
+    from generator.paste_file import read_text, target_for
+
+    text = read_text(options.file)
+    cleaned = clean(text)
+    for line in difference(text, cleaned):
+        print(line, file=sys.stderr)
+    for line in cleaned.dropped:
+        print(f"去掉了整行：{line}", file=sys.stderr)
+    if cleaned.was_traditional:
+        print("原文是繁体，已转成简体，请核对人名、地名。", file=sys.stderr)
+    if options.file == "-" and not options.to:
+        print(cleaned.text, end="")
+        return DONE
+    if cleaned.text == text:
+        print("没有要整理的，什么也没有写。")
+        return DONE
+    target = options.to or target_for(Path(options.file))
+    if target.exists():
+        raise UsageError(f"{target} 已经有了，没有改动它。请用 --to 换一个文件名。")
+    if not _confirmed(options.yes, f"写到 {target} 吗？原文件不动。"):
+        print("什么也没有写。要写入，就再运行一次并回答 y，或者加上 --yes。")
+        return PROBLEMS
+    target.write_text(cleaned.text, encoding="utf-8", newline="\n")
+    print(f"已写入：{target}（原文件没有动）")
     return DONE
 
 

@@ -174,6 +174,8 @@ def _looks_like(data: bytes) -> str:
         return "这是视频"
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return "这是 Word、Excel 之类的文件；文件请写到“附件”里"
+    if data[40:44] == b" EMF" or data.startswith((b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00")):
+        return "这是 WMF 或 EMF 图形，网页上显示不了"
     if b"<svg" in head:
         return "这是 SVG 图形，可能夹带代码"
     if head.startswith((b"<!doctype", b"<html")):
@@ -225,15 +227,66 @@ def clean(data: bytes) -> tuple[str, bytes]:
     if _is_bare_png(data):
         check_whole(data)
         return ".png", data
+    return _kept(_whole(data, _orientation_of(data)), data)
+
+
+@dataclass(frozen=True)
+class Pose:
+    """How a document shows a picture that it holds.
+
+    window: the part that is shown, as fractions (left, top, right, bottom) of the stored pixels.
+    quarters: turns of 90 degrees clockwise, after mirroring.
+    """
+
+    window: tuple[float, float, float, float] = (0, 0, 1, 1)
+    quarters: int = 0
+    is_mirrored: bool = False
+    is_flipped: bool = False
+
+
+def clean_as_shown(data: bytes, pose: Pose) -> tuple[str, bytes]:
+    """`clean`, cut and turned as a document shows it: what was cut off there is not kept.
+
+    A document that turns a picture means its stored pixels, so EXIF's orientation counts only
+    where nothing is done to it.
+    """
+    if pose == Pose():
+        return clean(data)
+    image = _whole(data, 1)
+    left, top, right, bottom = pose.window
+    width, height = image.size
+    box = (round(left * width), round(top * height), round(right * width), round(bottom * height))
+    image = image.crop((box[0], box[1], max(box[2], box[0] + 1), max(box[3], box[1] + 1)))
+    if pose.is_mirrored:
+        image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    if pose.is_flipped:
+        image = image.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    if pose.quarters % 4:
+        turns = (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
+        image = image.transpose(turns[pose.quarters % 4 - 1])
+    return _kept(image, data)
+
+
+def _orientation_of(data: bytes) -> int:
     with _opened(data, (*FORMATS, "BMP")) as image:
-        is_drawn = image.format in ("PNG", "GIF", "BMP")
-        original = Original(str(image.format), *image.size, _orientation(image), False, None)
-        if original.orientation >= 5:
+        return _orientation(image)
+
+
+def _whole(data: bytes, orientation: int) -> Image.Image:
+    """The picture at its own size up to MAX_KEPT across, turned as `orientation` says."""
+    with _opened(data, (*FORMATS, "BMP")) as image:
+        original = Original(str(image.format), *image.size, orientation, False, None)
+        if orientation >= 5:
             original = replace(original, width=image.height, height=image.width)
-        top = _upright_top(image, original, min(original.width, MAX_KEPT))
-    if is_drawn or top.mode == "RGBA":
-        return ".png", _save(top, "PNG", optimize=True)
-    return ".jpg", _save(top, "JPEG", quality=90, progressive=True, optimize=True)
+        return _upright_top(image, original, min(original.width, MAX_KEPT))
+
+
+def _kept(image: Image.Image, data: bytes) -> tuple[str, bytes]:
+    """(suffix, bytes): drawn pictures without loss, photos as JPEG."""
+    is_drawn = data.startswith((b"\x89PNG", b"GIF8", b"BM"))
+    if is_drawn or image.mode == "RGBA":
+        return ".png", _save(image, "PNG", optimize=True)
+    return ".jpg", _save(image, "JPEG", quality=90, progressive=True, optimize=True)
 
 
 def _is_bare_jpeg(data: bytes) -> bool:

@@ -50,6 +50,7 @@ def validate(raw: RawRecord) -> tuple[Component | None, Origin, list[Problem]]:
     walk.places[()] = (raw.data.line, "")
     data = walk.component(raw.model, raw.data, ())
     origin = Origin(raw.file, walk.places)
+    lacking = _unchosen(raw.model, data, origin)
     try:
         record = raw.model.model_validate(data)
     except ValidationError as error:
@@ -60,7 +61,23 @@ def validate(raw: RawRecord) -> tuple[Component | None, Origin, list[Problem]]:
                 walk.problems.append(_told(raw.model, origin, fault))
     if isinstance(record, Record) and not record.draft:
         walk.problems += _placeholders(record, origin)
-    return (None if walk.problems else record), origin, walk.problems
+    return (None if walk.problems else record), origin, [*walk.problems, *lacking]
+
+
+def _unchosen(model: type[Component], data: dict[str, Any], origin: Origin) -> list[Problem]:
+    """Notices of required choices that a draft still lacks; the first one stands in for each.
+
+    A text can say that it is yet to be written; a choice cannot, and none may be made up for it.
+    """
+    if not issubclass(model, Record) or data.get("draft") not in {"是", "yes", "true"}:
+        return []
+    notices = []
+    for name, spec in fields_of(model).items():
+        if spec.is_required and spec.choices and name not in data:
+            data[name] = spec.choices[0]
+            facts = {"key": spec.key, "shown": spec.choices[0], "known": shown(spec.choices, 40)}
+            notices.append(origin.problem("draft-lacks", (), **facts))
+    return notices
 
 
 def _between_fields(model: type[Component], data: dict[str, Any], faults: list[Any]) -> list[Any]:

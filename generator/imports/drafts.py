@@ -81,6 +81,8 @@ class Draft:
     fields: by English name; photos and attachments apart. body: Markdown.
     slug: the wanted address; pinyin of the name if there is none.
     notices: what its reader has to say about it; a problem among them refuses it.
+    may_lack_choices: a required choice, such as 类型, may still be made in the record; where people
+    fill in forms, they are asked to choose there.
     """
 
     model: type[Record]
@@ -91,6 +93,7 @@ class Draft:
     attachments: tuple[FileDraft, ...] = ()
     slug: Value | None = None
     findings: tuple[Finding, ...] = ()
+    may_lack_choices: bool = False
 
     @property
     def name(self) -> str:

@@ -42,7 +42,7 @@ from generator.pipeline import names_of, validated
 from generator.pixels import PhotoRefused, clean
 from generator.relate import entry_of, relate
 from generator.settings import Settings
-from generator.validate import Origin, plain_data, validate
+from generator.validate import Origin, plain_data, sample, validate
 
 Progress = Callable[[str, int, int], None]
 
@@ -259,9 +259,20 @@ class _Trial:
             raise ValueError(f"the text of {file} does not read back as it was meant: {problems}")
         record, origin, problems = validate(self.raw)
         self.findings += map(self.told, problems)
+        if any(each.code == "draft-lacks" for each in problems) and not self.draft.may_lack_choices:
+            self._refuse_unchosen()
         if isinstance(record, Record):
             self.record = record
             self.entry = Entry(record, origin, self.raw, "")
+
+    def _refuse_unchosen(self) -> None:
+        """Ask for required choices where they should have been made."""
+        self.findings = [each for each in self.findings if each.problem.code != "draft-lacks"]
+        for name, spec in fields_of(self.draft.model).items():
+            if spec.is_required and spec.choices and is_blank(self.draft.fields.get(name)):
+                facts = {"key": spec.key, "help": spec.help, "example": sample(spec)}
+                at = self.draft.place_of(name)
+                self.findings.append(at.told("missing-field", spec.key, **facts))
 
     def told(self, found: Problem) -> Finding:
         """A problem of the text, with the place in somebody's file."""
