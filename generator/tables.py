@@ -1,4 +1,4 @@
-"""The lists as tables for other programs: CSV for Excel, JSON for all else."""
+"""The lists as tables to take away: for Excel and WPS, and as CSV and JSON for programs."""
 
 import csv
 import io
@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from generator.catalog import Catalog, Entry
+from generator.formulas import FORMULA
 from generator.models import KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import FuzzyNumber
@@ -14,22 +15,22 @@ from generator.outputs import Made
 
 UNLICENSED = "未声明许可，使用前请联系主办单位"
 
-# A cell that begins with one of these would be taken for a formula, which may call programs and
-# send the table elsewhere; the full-width ones count in East Asian editions (owasp.org, CSV
-# Injection).
-FORMULA = tuple("=+-@＝＋－＠\t\r\n")
-
 Row = dict[str, str | tuple[str, ...]]
 
 
 def tables(catalog: Catalog) -> tuple[Made, ...]:
-    """`sites/list.csv` and `sites/list.json` of each kind that has records, in their order."""
+    """`sites/list.xlsx`, `.csv` and `.json` of each kind that has records, in their order."""
+    from generator.table_xlsx import xlsx  # takes its time to load, which `check` need not wait for
+
     made = []
     for kind in KINDS.values():
         if entries := catalog.of_kind(kind.kind):
             columns = _columns(kind)
             rows = [_row(catalog.website, entry, columns) for entry in entries]
-            made.append(Made(f"{kind.folder}/list.csv", _csv(columns, rows)))
+            cells = [list(map(_joined, row.values())) for row in rows]
+            book = xlsx(kind.label, columns.values(), cells)
+            made.append(Made(f"{kind.folder}/list.xlsx", book))
+            made.append(Made(f"{kind.folder}/list.csv", _csv(columns, cells)))
             made.append(
                 Made(f"{kind.folder}/list.json", _json(catalog.website, kind, columns, rows))
             )
@@ -98,21 +99,24 @@ def _period(record: Record) -> str:
 # ---------------------------------------------------------------- files
 
 
-def _csv(columns: dict[str, str], rows: list[Row]) -> bytes:
-    """RFC 4180, with the byte order mark by which Excel on Windows knows UTF-8.
+def _joined(value: str | tuple[str, ...]) -> str:
+    return "；".join(value) if isinstance(value, tuple) else value
+
+
+def _csv(columns: dict[str, str], rows: list[list[str]]) -> bytes:
+    """RFC 4180 in plain UTF-8, for programs; Excel would want a byte order mark, and has list.xlsx.
 
     What a licence would say stands on the page: readers of CSV take every line for a record.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns.values())
-    writer.writerows([_cell(value) for value in row.values()] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    writer.writerows(map(_unformulated, rows))
+    return text.getvalue().encode()
 
 
-def _cell(value: str | tuple[str, ...]) -> str:
-    text = "；".join(value) if isinstance(value, tuple) else value
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _unformulated(row: list[str]) -> list[str]:
+    return [f"'{text}" if text.startswith(FORMULA) else text for text in row]
 
 
 def _json(website: Website, kind: type[Record], columns: dict[str, str], rows: list[Row]) -> bytes:

@@ -4,7 +4,7 @@ import re
 
 from openpyxl.cell.cell import Cell, MergedCell
 
-from generator.tables import FORMULA
+from generator.formulas import FORMULA
 
 MAX_CELL = 32_767
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")

@@ -3,10 +3,14 @@
 import csv
 import io
 import json
+import zipfile
+from datetime import date
 from typing import Any
 
 import pytest
 from conftest import WEBSITE, Project
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.models import KINDS
 from generator.tables import UNLICENSED, tables
@@ -20,7 +24,7 @@ def made(project: Project, uri: str) -> bytes:
 
 def rows(project: Project, uri: str) -> list[dict[str, str]]:
     """The table as a program reads it."""
-    text = made(project, uri).decode("utf-8-sig")
+    text = made(project, uri).decode()
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
@@ -85,13 +89,41 @@ def test_rows_stand_in_the_order_of_the_list(project: Project) -> None:
     assert [row["name"] for row in data(project, "sites/list.json")["records"]] == names
 
 
-def test_csv_opens_in_excel_on_windows(project: Project) -> None:
+def test_csv_is_plain_for_programs(project: Project) -> None:
     project.record("sites/a", 名称="甲, “乙”", 摘要="'说 \"好\", 再说'")
     content = made(project, "sites/list.csv")
-    assert content.startswith(b"\xef\xbb\xbf" + "名称,简称与别名,".encode())
+    assert content.startswith("名称,简称与别名,".encode())
     assert content.count(b"\r\n") == content.count(b"\n") == 2
     (row,) = rows(project, "sites/list.csv")
     assert (row["名称"], row["摘要"]) == ("甲, “乙”", '说 "好", 再说')
+
+
+def sheet(project: Project, folder: str) -> Worksheet:
+    book = load_workbook(io.BytesIO(made(project, f"{folder}/list.xlsx")))
+    (name,) = book.sheetnames
+    return book[name]
+
+
+def test_workbook_holds_the_same_rows_as_text(project: Project) -> None:
+    project.record("activities/a", 名称="读书会", 日期="2024-05-13", 人数="30余")
+    project.record("activities/b", 名称='"=1+1"', 别名="[甲, 乙]")
+    found = sheet(project, "activities")
+    assert found.title == "活动"
+    cells = [[cell.value or "" for cell in row] for row in found.iter_rows()]
+    plain = rows(project, "activities/list.csv")
+    assert cells[0] == list(plain[0])
+    assert sorted(row[:2] for row in cells[1:]) == [["=1+1", "甲；乙"], ["读书会", ""]]
+    assert {cell.data_type for row in found.iter_rows() for cell in row if cell.value} == {"s"}
+    assert found.freeze_panes == "A2"
+
+
+def test_workbook_has_the_same_bytes_each_time(project: Project) -> None:
+    project.record("sites/a")
+    first = made(project, "sites/list.xlsx")
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {info.date_time[0] for info in archive.infolist()} == {2000}
+        assert str(date.today().year).encode() not in archive.read("docProps/core.xml")
+    assert first == made(project, "sites/list.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -169,6 +201,7 @@ def test_kind_without_records_has_no_table(project: Project) -> None:
     project.record("sites/a")
     project.record("brands/b", 草稿="是")
     assert [table.uri for table in tables(project.catalog())] == [
+        "sites/list.xlsx",
         "sites/list.csv",
         "sites/list.json",
     ]
@@ -176,8 +209,9 @@ def test_kind_without_records_has_no_table(project: Project) -> None:
 
 def test_notes_for_staff_never_get_in(project: Project) -> None:
     project.record("sites/a", 备注="内部备注", 核对人="李四")
-    text = b"".join(table.content for table in tables(project.catalog())).decode()
-    assert not [word for word in ("内部备注", "李四") if word in text]
+    texts = [made(project, f"sites/list.{kind}").decode() for kind in ("csv", "json")]
+    texts += [str(cell.value) for row in sheet(project, "sites").iter_rows() for cell in row]
+    assert not [word for word in ("内部备注", "李四") if word in "".join(texts)]
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
