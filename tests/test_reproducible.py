@@ -17,7 +17,8 @@ def copy_project(to: Path) -> Path:
     return to
 
 
-def build(root: Path, **environment: str) -> dict[str, bytes]:
+def build(root: Path, umask: int, **environment: str) -> dict[str, tuple[int, bytes]]:
+    """Every published file with its mode."""
     command = [sys.executable, "-m", "generator", "build", "--jobs", environment.pop("JOBS")]
     done = subprocess.run(
         command,
@@ -26,19 +27,21 @@ def build(root: Path, **environment: str) -> dict[str, bytes]:
         env={**os.environ, "SOURCE_DATE_EPOCH": "1767225600", **environment},
         capture_output=True,
         text=True,
+        umask=umask if os.name == "posix" else -1,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     site = root / "site"
     return {
-        path.relative_to(site).as_posix(): path.read_bytes()
+        path.relative_to(site).as_posix(): (path.stat().st_mode, path.read_bytes())
         for path in sorted(site.rglob("*"))
         if path.is_file()
     }
 
 
-def test_folder_time_zone_hash_seed_locale_and_threads_change_no_byte(tmp_path: Path) -> None:
+def test_folder_time_zone_umask_hash_seed_locale_and_threads_change_no_byte(tmp_path: Path) -> None:
     first = build(
         copy_project(tmp_path / "one"),
+        0o022,
         TZ="Asia/Shanghai",
         PYTHONHASHSEED="1",
         LC_ALL="C.UTF-8",
@@ -46,6 +49,7 @@ def test_folder_time_zone_hash_seed_locale_and_threads_change_no_byte(tmp_path: 
     )
     second = build(
         copy_project(tmp_path / "deeper" / "两"),
+        0o077,
         TZ="America/Los_Angeles",
         PYTHONHASHSEED="4242",
         LC_ALL="C",
