@@ -8,6 +8,7 @@ rubbish, left alone; nothing but what is loaded here can reach the website.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from generator import file_names
@@ -381,6 +382,7 @@ def _split(text: str, file: str) -> tuple[str, str, int]:
     raise Refused(problem("front-matter-open", file, 1))
 
 
+@cache
 def _known_keys(model: type[Component]) -> frozenset[str]:
     """Every key that may stand anywhere in a file of this model, in both languages."""
     known: set[str] = set()
