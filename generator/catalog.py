@@ -201,6 +201,7 @@ class Names:
         self._full: dict[str, list[Entry]] = defaultdict(list)
         self._other: dict[str, list[Entry]] = defaultdict(list)
         self._former: dict[str, list[Entry]] = defaultdict(list)
+        self._written: dict[tuple[str, ...], list[str]] = {}
         for entry in entries:
             self._full[fold(entry.record.name)].append(entry)
             others = {*entry.record.names[1:], entry.slug, entry.raw.folder_name}
@@ -223,14 +224,16 @@ class Names:
         return []
 
     def written(self, kinds: tuple[str, ...] = ()) -> list[str]:
-        """All names and short names, for suggestions."""
-        return [
-            name
-            for entries in self._full.values()
-            for entry in entries
-            if not kinds or entry.record.kind in kinds
-            for name in entry.record.names
-        ]
+        """All names and short names, for suggestions; gathered once, for each plain name asks."""
+        if kinds not in self._written:
+            self._written[kinds] = [
+                name
+                for entries in self._full.values()
+                for entry in entries
+                if not kinds or entry.record.kind in kinds
+                for name in entry.record.names
+            ]
+        return self._written[kinds]
 
 
 # ---------------------------------------------------------------- trees

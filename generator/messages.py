@@ -565,6 +565,11 @@ MESSAGES: dict[str, Message] = {
         "要导入，就把标题改成能认得的名字（见模板）；不用就不用管。",
         is_notice=True,
     ),
+    "import-personal": Message(
+        "里面有个人信息",
+        "这里有{kind} {written}，不能写进网站的内容里，所以这一条没有写入。",
+        "删掉它，再导入一次。",
+    ),
     "import-personal-column": Message(
         "个人信息没有导入",
         "“{heading}”这一栏是个人信息，没有写进任何地方（{count} 格）。",

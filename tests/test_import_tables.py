@@ -528,6 +528,21 @@ def test_a_merged_value_is_spread_down_and_never_sideways(project: Project, tmp_
     assert told(outcome) == [("import-merged", "C2")]
 
 
+def test_numbers_of_persons_are_never_written(project: Project, tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        (*HEAD, "正文", "手机号"),
+        ("甲", "会议", "2026-08-05", "联系张三 138 0013 8000。", None),
+        ("乙", "会议", "2026-08-06", "正文。", "13800138000"),
+    )
+    outcome = brought(project, path)
+    assert problems(outcome) == [("import-personal", "D2")]
+    assert told(outcome, "import-personal-column") == [("import-personal-column", "E1")]
+    assert list(written(project)) == ["乙"]
+    texts = "".join(path.read_text("utf-8") for path in project.content.rglob("*.md"))
+    assert "8000" not in texts
+
+
 # ---------------------------------------------------------------- pictures
 
 

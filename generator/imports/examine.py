@@ -37,6 +37,7 @@ from generator.models.fields import fields_of, names_by_key
 from generator.models.values import SLUG
 from generator.models.website import Home, Website
 from generator.new import taken_slugs
+from generator.personal_data import findings
 from generator.pinyin import slug_from
 from generator.pipeline import names_of, validated
 from generator.pixels import PhotoRefused, clean
@@ -153,6 +154,7 @@ class _Trial:
         }
         self.written: RecordText = record_text(draft, nodes)
         self._refuse_odd_characters()
+        self._refuse_personal_data()
         self._tell_inferred()
         if not self.is_refused:
             self._read(nodes)
@@ -233,6 +235,19 @@ class _Trial:
                 column, character = bad.start() + 1, f"U+{ord(bad.group()):04X}"
                 told = value.place.told("bad-character", column=column, character=character)
                 self.findings.append(told)
+
+    def _refuse_personal_data(self) -> None:
+        """Numbers of persons are never written, wherever they stand."""
+        body = [self.draft.body] if self.draft.body else []
+        captions = [tuple(file.fields.values()) for file in self._given_files]
+        for value in [*values_of((*self.draft.fields.values(), *captions)), *body]:
+            for found in findings(value.text):
+                facts = {"kind": found.kind, "written": found.masked}
+                self.findings.append(value.place.told("import-personal", "", **facts))
+
+    @property
+    def _given_files(self) -> tuple[FileDraft, ...]:
+        return (*self.draft.photos, *self.draft.attachments)
 
     def _tell_inferred(self) -> None:
         specs = fields_of(self.draft.model)
@@ -398,6 +413,8 @@ def _relate(trials: list[_Trial], library: _Library) -> None:
                 entry, problems = entry_of(trial.record, origin, raw)
                 new[file] = trial, entry
                 trial.refuse(*map(trial.told, problems))
+        if not new:
+            return
         entries = [*library.entries, *(entry for _, entry in new.values())]
         pages = library.loaded.pages
         _, found = relate(entries, website, pages, drafts=False, unsure=unsure)
