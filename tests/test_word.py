@@ -869,3 +869,55 @@ def test_kind_can_be_chosen(project: Project, tmp_path: Path) -> None:
     text = next((project.content / "brands").rglob("index.md")).read_text("utf-8")
     assert "名称: 红帆工作法" in text
     assert project.problems() == ()
+
+
+# ---------------------------------------------------------------- odd, but seen
+
+
+def test_a_label_whose_value_stands_on_the_next_line_loses_nothing() -> None:
+    found = draft(
+        title("活动"), p("活动时间："), p("2026年7月1日"), p("活动地点："), p("社区"), TEXT
+    )
+    assert found.body is not None
+    assert found.body.text.startswith("2026年7月1日\n\n社区\n\n")
+    assert [what for code, what in told(found) if code == "word-empty-label"] == [
+        "“活动时间”为空，后面没有内容。",
+        "“活动地点”为空，后面没有内容。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("【活动时间】2026年7月1日", "【活动地点】白鹭社区"),
+        ("一、活动时间：2026年7月1日", "二、活动地点：白鹭社区"),
+        ("1.时间：2026年7月1日", "2.地点: 白鹭社区"),
+        ("●时间：2026年7月1日", "●地点：白鹭社区"),
+    ],
+)
+def test_labels_in_brackets_and_with_numbers(lines: tuple[str, ...]) -> None:
+    values = plain(draft(title("活动"), *map(p, lines), TEXT))
+    assert (values["date"], values["place"]) == ("2026-07-01", "白鹭社区")
+
+
+def test_a_second_line_that_looks_like_the_title_is_told() -> None:
+    found = draft(p("文学院简报", align="center", size=52), title("走进车间"), TEXT)
+    assert ("word-title-rival", "“走进车间”也像标题，留在了正文里。") in told(found)
+
+
+def test_form_of_an_activity() -> None:
+    found = draft(
+        p("活动申报表", align="center", size=44),
+        table(
+            ["活动名称", "走进车间", "活动类型", "走访"],
+            ["活动时间", "2026年7月1日", "活动地点", "白鹭社区"],
+            ["活动内容", cell(p("第一段。"), p("第二段。"), span=3)],
+            ["活动照片", cell(p(picture("rA")), p("图1 现场"), span=3)],
+        ),
+        media={"rA": ("a.jpg", image())},
+    )
+    values = plain(found)
+    assert (values["name"], values["type"], values["date"]) == ("走进车间", "走访", "2026-07-01")
+    assert found.body is not None
+    assert found.body.text == "第一段。\n第二段。"
+    assert [photo.fields["caption"].text for photo in found.photos] == ["现场"]  # type: ignore
