@@ -1,4 +1,4 @@
-"""Import a workbook of many rows and say what it costs: python tests/bench/import_many.py [ROWS]."""
+"""What importing many rows costs: python tests/bench/import_many.py [ROWS]."""
 
 import resource
 import sys
