@@ -15,6 +15,8 @@ To follow one record from its file to its page, read in this order:
     relate.py       records → Catalog: references resolved, collisions found (references.py)
     photos.py       which photo is wanted in which shape (pixels.py: one original → derivatives;
                     photo_cache.py: kept by fingerprint; gate.py: bounds their memory)
+    privacy.py      personal data in all of it (personal_data.py: the rules; attachment_search.py,
+                    attachment_text.py: inside attachments; waivers.py: what a reason lets pass)
     attachments.py  files to download (mark.py: the office's own mark; share.py and drawing.py:
                     the picture that stands for a page elsewhere, lines.py: how its text breaks)
     lists.py        which records stand on which list page; other ways to them: timeline.py,

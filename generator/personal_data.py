@@ -202,7 +202,7 @@ def _is_joined(plain: str, start: int, end: int) -> bool:
     before = re.sub(r"(?i)(?:tel|phone|mobile|mob|vx|t|m)$", "", before)
     return bool(
         re.search(r"[0-9A-Za-z]$|[0-9A-Za-z][-_./=]$|0\.$", before)
-        or re.match(r"[0-9A-Za-z]|[-_.][0-9A-Za-z]", plain[end : end + 2])
+        or re.match(r"[0-9A-Za-z]|[-_][0-9A-Za-z]", plain[end : end + 2])
     )
 
 

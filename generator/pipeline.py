@@ -21,6 +21,7 @@ from generator.outputs import Rendered
 from generator.pages import render
 from generator.photos import check_photos, derive_all, photo_cache, withdrawn_keys
 from generator.pinyin import slug_from
+from generator.privacy import check_privacy, without_numbers
 from generator.relate import entry_of, relate
 from generator.settings import KEPT, THEME, Settings
 from generator.share import SharePicture, check_glyphs, share_pictures
@@ -72,8 +73,10 @@ def check(settings: Settings, *, decode: bool = True, wording: bool = False) -> 
     entries, found = check_photos(entries, settings, decode=decode)
     problems += found + check_photos(aside, settings, decode=decode)[1]
     entries, found = check_attachments(entries, settings)
-    problems += found + check_attachments(aside, settings)[1]
+    partial, more = check_attachments(aside, settings)
+    problems += found + more
     website = _website(loaded, problems)
+    problems += check_privacy(loaded, [*entries, *partial], website[0], settings)
     problems += check_mark(*website, settings)
     catalog, found = relate(
         entries,
@@ -89,13 +92,13 @@ def check(settings: Settings, *, decode: bool = True, wording: bool = False) -> 
     word_list = _word_list(loaded, problems)
     if wording:
         problems += check_wording(entries, loaded.website, loaded.pages, word_list)
-    notices = [found for found in problems if found.is_notice]
     unasked = () if wording else (PREFIX,)
-    notices = without_waived(entries, notices, unasked)
+    left = without_waived([*entries, *aside], website, problems, unasked)
+    told = {without_numbers(found) for found in left}
     return Checked(
         catalog,
-        problems=tuple(sorted({found for found in problems if not found.is_notice})),
-        notices=tuple(sorted(set(notices))),
+        problems=tuple(sorted(found for found in told if not found.is_notice)),
+        notices=tuple(sorted(found for found in told if found.is_notice)),
         withdrawn=frozenset(withdrawn),
         drafts=sum(bool(entry.record.draft) for entry in entries),
         faulty=_faulty_pages(files, settings),

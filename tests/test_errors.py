@@ -14,6 +14,9 @@ from generator.messages import MESSAGES, Message
 # Named where the fault is seen, made into problems in one place (slips.py, attachments.py,
 # wording/check.py).
 CHOSEN_AT_RUN_TIME = {
+    # privacy.py: whether a page shows the field
+    "personal-data",
+    "personal-data-note",
     # markdown.py and links.py → references.py
     "bad-entity",
     "bad-link",

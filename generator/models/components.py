@@ -301,7 +301,7 @@ class Source(Component):
 
 
 class Waiver(Component):
-    """免提醒：看过一条提醒，确认不必改，写明理由；这以后不再提。"""
+    """免提醒：看过一条提醒或个人信息问题，确认不必改，写明理由；这以后不再提。"""
 
     code: Name = field("代号", help="提醒末尾括号里的英文", example="plain-name", is_required=True)
     text: Line = field("文字", help="提醒里引出来的那几个字", example="某某公司", is_required=True)

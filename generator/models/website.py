@@ -2,6 +2,7 @@
 
 from typing import Annotated, ClassVar
 
+from generator.models.components import Waiver
 from generator.models.fields import Component, field
 from generator.models.values import (
     FileName,
@@ -86,6 +87,18 @@ class Website(Component):
     correction: ReplyAddress | None = field(
         "纠错", help="收更正意见的邮箱或网页", example="dangjian@example.org"
     )
+    office_phones: tuple[Name, ...] = field(
+        "办公电话",
+        help="可以公开的办公手机号，写在这里的不算个人信息",
+        example="13800000000",
+        default=(),
+    )
+    office_emails: tuple[Name, ...] = field(
+        "办公邮箱",
+        help="可以公开的办公邮箱，写在这里的不算个人信息",
+        example="dangjian@example.org",
+        default=(),
+    )
     licence: Name | None = field(
         "许可", help="别人怎样使用本站的文字和数据", example="知识共享署名 4.0（CC BY 4.0）"
     )
@@ -108,6 +121,12 @@ class Website(Component):
         "同义词", help="查一个词时也查的别的词", example="词: [网格员, 网格长]", default=()
     )
     about: Paragraph | None = field("说明", help="给自己人的说明，不显示", example="示例站")
+    waivers: tuple[Waiver, ...] = field(
+        "免提醒",
+        help="本文件和手写网页里看过、确认不必改的提醒；不会发布",
+        example="{代号: personal-data, 文字: 138****0000, 理由: 虚构的例子}",
+        default=(),
+    )
     home: Home = field("首页", help="首页的内容", example="口号: 同心 同向", is_required=True)
 
     def synonym_table(self) -> dict[str, tuple[str, ...]]:
