@@ -440,7 +440,7 @@ MESSAGES: dict[str, Message] = {
     "import-changed": Message(
         "已有记录，内容不同",
         "“{written}”已经有了（{known}），没有改动它。不同的地方：{differences}。",
-        "以网站上的为准就不用管；以这里的为准，就改那个文件，或者加上 --update 再导入一次。",
+        "以网站上的为准就不用管；以这里的为准，就打开那个文件，把不同的地方改过来。",
     ),
     "import-unreadable-twin": Message(
         "已有的同名记录有问题",
