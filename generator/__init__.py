@@ -11,6 +11,7 @@ To follow one record from its file to its page, read in this order:
                     (frontmatter.py: YAML; slips.py: slips of the keyboard, read as meant)
     models/         what a record is: one declaration a field (fields.py), one file a kind
     validate.py     RawRecord → record, or problems (errors.py; messages.py: what staff read)
+    reviews/        the stage before it while reviews are on: what of all that may be published
     catalog.py      the related records: addresses, names, backlinks, groups
     relate.py       records → Catalog: references resolved, collisions found (references.py)
     photos.py       which photo is wanted in which shape (pixels.py: one original → derivatives;

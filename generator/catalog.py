@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from generator import addresses
 from generator.load import Page, RawRecord
 from generator.models import KINDS, Record
 from generator.models.fields import fields_of
@@ -103,6 +104,14 @@ class Catalog:
 
     def names(self) -> Iterable[str]:
         return self._names.written()
+
+    @cached_property
+    def permalinks(self) -> frozenset[str]:
+        """The addresses of all records, pages and chief lists."""
+        kinds = (f"{kind.folder}/" for kind in KINDS.values())
+        pages = (page.permalink for page in self.pages)
+        entries = (entry.permalink for entry in self.entries)
+        return frozenset({"", *addresses.PAGES, *kinds, *pages, *entries})
 
     def backlinks(self, entry: Entry) -> dict[str, tuple[Entry, ...]]:
         """Who names this record, by what it calls them: {"主办的活动": (…)}."""

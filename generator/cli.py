@@ -185,10 +185,42 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     deploying.add_deploy(command("deploy", _deploy, "把生成好的网站发布到服务器"))
+    _add_review(command("review", _review, "三审三校：看谁该审什么，签名，退回，打印审核表"))
 
     handbook = command("handbook", _handbook, "重新生成手册里的字段表和问题表")
     handbook.add_argument("--to", type=Path, help="手册所在的文件夹，默认是项目里的 docs")
     return parser
+
+
+def _add_review(review: argparse.ArgumentParser) -> None:
+    actions = review.add_subparsers(dest="action", required=True, metavar="做什么")
+    stages = ("初审", "复审", "终审")
+
+    def action(name: str, help: str, *, record: str = "记录") -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = actions.add_parser(name, help=help, description=help)
+        # Also behind the action; what stands before it holds as long as nothing does.
+        for option in ("--root", "--content"):
+            made.add_argument(option, type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        nargs = None if record == "记录" else "?"
+        if record:
+            told = "名称、文件夹名，或 activities/文件夹名"
+            made.add_argument("record", metavar=record, nargs=nargs, help=told)
+        return made
+
+    listed = action("list", "谁该审什么，快到期的", record="")
+    listed.add_argument("--role", choices=stages, help="只看等这一审的")
+    action("show", "审到哪一步，改动了什么")
+    sign = action("sign", "签一次审核，自动提交")
+    sign.add_argument("--stage", choices=stages, required=True, help="初审、复审或终审")
+    sign.add_argument("--name", required=True, help="审核人自己的姓名")
+    sign.add_argument("--note", help="意见")
+    sign.add_argument("--date", help="只能是今天，不写就是今天")
+    returned = action("return", "退回，写明原因")
+    returned.add_argument("--name", required=True, help="谁退回的")
+    returned.add_argument("--note", required=True, help="原因")
+    form = action("form", "写出可以打印的审核表")
+    form.add_argument("--to", type=Path, help="写到哪个文件")
+    action("history", "审核过的全部记录", record="[记录]")
 
 
 def _positive(text: str) -> int:
@@ -227,7 +259,8 @@ def _check(options: argparse.Namespace) -> int:
         _print_problems((*condensed(checked.notices), *checked.problems), sys.stdout)
         if not checked.problems:
             drafts = f"（另有草稿 {checked.drafts} 条，不会发布）" if checked.drafts else ""
-            print(f"检查完毕：{_counted(checked.catalog)}，没有问题{drafts}。")
+            waiting = f"，另有 {checked.waiting} 条等审核" if checked.waiting else ""
+            print(f"检查完毕：{_counted(checked.catalog)}，没有问题{drafts}{waiting}。")
     return PROBLEMS if checked.problems else DONE
 
 
@@ -413,6 +446,8 @@ def _build(options: argparse.Namespace) -> int:
     pages, pictures = len(built.rendered.pages), len(built.rendered.copied)
     done = "网站已生成" if built.is_new else "网站没有变化"
     print(f"{done}：{out}（{pages} 页，{pictures} 个图片文件，用时 {seconds:.1f} 秒）")
+    if waiting := built.rendered.waiting:
+        print(f"另有 {waiting} 条等审核，没有发布，或网站上还是以前通过的版本。")
     return DONE
 
 
@@ -481,8 +516,11 @@ def _prune(options: argparse.Namespace) -> int:
     from generator.photos import keys_in_use, photo_cache
 
     settings = _settings(options)
-    catalog = pipeline.check(settings, decode=False).catalog
-    used = keys_in_use(catalog, settings) | mark_keys(catalog.website, settings)
+    written = pipeline.check(settings, decode=False).catalog
+    # While a record is under review, its approved version has photos of its own.
+    published = pipeline.check_published(settings).catalog
+    used = keys_in_use(written, settings) | keys_in_use(published, settings)
+    used |= mark_keys(written.website, settings)
     gone = photo_cache(settings).prune(used)
     print(f"清理了 {gone} 组不再用到的照片，留下 {len(used)} 组。")
     return DONE
@@ -535,6 +573,13 @@ def _deploy(options: argparse.Namespace) -> int:
     from generator.deploy.command import run_deploy
 
     run_deploy(options, _settings(options))
+    return DONE
+
+
+def _review(options: argparse.Namespace) -> int:
+    from generator.reviews import commands
+
+    commands.run(options, _settings(options))
     return DONE
 
 

@@ -28,6 +28,7 @@ from generator.suggest import did_you_mean
 
 RECORD_FILE = "index.md"
 PAGES_FOLDER = "pages"
+REVIEWS_FOLDER = "reviews"
 WEBSITE_FILE = "website.yml"
 WORDING_FILE = "wording.yml"
 _SETTINGS = {WEBSITE_FILE, WORDING_FILE}
@@ -135,7 +136,7 @@ def load(settings: Settings) -> Loaded:
         place = settings.content / found.name
         if found.is_file:
             _tell_root_file(settings, place, problems)
-        elif not found.is_folder:
+        elif not found.is_folder or found.name == REVIEWS_FOLDER:
             continue
         elif found.name == PAGES_FOLDER:
             pages += _read_pages(settings, place, problems)
@@ -159,6 +160,13 @@ def relative(settings: Settings, path: Path) -> str:
     """A path as problems name it: below the project if it is there, with forward slashes."""
     base = settings.root if path.is_relative_to(settings.root) else settings.content.parent
     return file_names.printable(path.relative_to(base).as_posix())
+
+
+def files_below(settings: Settings, folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """Every regular file at any depth below a folder, which need not be there."""
+    if folder.is_dir():
+        for inside, present in _walk(settings, folder, problems):
+            yield from (inside / found.name for found in present if found.is_file)
 
 
 def _survey(settings: Settings, folder: Path, problems: list[Problem]) -> list[Found]:
@@ -282,6 +290,16 @@ def _walk(
             yield from _walk(settings, folder / each.name, problems)
 
 
+def read_bundle(
+    settings: Settings, folder: Path, model: type[Component], problems: list[Problem]
+) -> RawRecord:
+    """The one record in a folder, wherever that lies below the content. Raises Refused."""
+    present = _survey(settings, folder, problems)
+    record = _read_record(settings, folder / RECORD_FILE, model, problems)
+    files = tuple(found.name for found in present if found.is_file)
+    return replace(record, names=tuple(found.name for found in present), files=files)
+
+
 def _read_record(
     settings: Settings, path: Path, model: type[Component], problems: list[Problem]
 ) -> RawRecord:
@@ -310,14 +328,21 @@ def _read_settings(
     settings: Settings, name: str, model: type[Component], problems: list[Problem]
 ) -> RawRecord | None:
     path = settings.content / name
-    file = relative(settings, path)
     try:
-        text = _read_text(settings, path, file, problems)
-        data = FrontMatter(file, 1, _known_keys(model)).parse(text, problems)
+        data = read_data(settings, path, model, problems)
     except Refused as refused:
         problems += refused.problems
         return None
-    return RawRecord(model, file, settings.content, data)
+    return RawRecord(model, relative(settings, path), settings.content, data)
+
+
+def read_data(
+    settings: Settings, path: Path, model: type[Component], problems: list[Problem]
+) -> RawMap:
+    """The data of a file that is all front matter. Raises Refused."""
+    file = relative(settings, path)
+    text = _read_text(settings, path, file, problems)
+    return FrontMatter(file, 1, _known_keys(model)).parse(text, problems)
 
 
 def _read_pages(settings: Settings, base: Path, problems: list[Problem]) -> Iterator[Page]:
@@ -354,6 +379,15 @@ def _page_uri(path: Path) -> str:
     ]
     name = path.stem if _PLAIN.fullmatch(path.stem) else slug_from(path.stem, "page")
     return "/".join([*parts, f"{'index' if path.stem == 'README' else name}.md"])
+
+
+def read_page(settings: Settings, path: Path, page: Page, problems: list[Problem]) -> Page:
+    """Another version of a hand-written page, wherever that lies below the content.
+
+    Raises Refused.
+    """
+    file = relative(settings, path)
+    return replace(page, file=file, text=_read_text(settings, path, file, problems))
 
 
 def _read_text(settings: Settings, path: Path, file: str, problems: list[Problem]) -> str:

@@ -58,6 +58,7 @@ class Rendered:
     """All that MkDocs is handed; each part sorted by uri.
 
     hosts: other websites to which the pages may link.
+    waiting: how many records and pages are not published as written, since they wait for a review.
     """
 
     pages: tuple[Output, ...]
@@ -65,6 +66,7 @@ class Rendered:
     made: tuple[Made, ...]
     config: Mapping[str, Any]
     hosts: frozenset[str] = frozenset()
+    waiting: int = 0
 
     def write_files(self, folder: Path) -> None:
         """Write all but the pages below a folder."""

@@ -81,6 +81,17 @@ def _copied(assets: Assets) -> tuple[Copied, ...]:
     return tuple(files[uri] for uri in sorted(files))
 
 
+def templates() -> jinja2.Environment:
+    """Our templates, with all text escaped unless it is marked as HTML."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 @dataclass(frozen=True)
 class Head:
     """What a page says of itself to the theme, and the theme to browsers and search engines.
@@ -133,13 +144,7 @@ class _Renderer:
 
     @cached_property
     def templates(self) -> jinja2.Environment:
-        return jinja2.Environment(
-            loader=jinja2.FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        return templates()
 
     def _page(self, template: str, permalink: str, source: str, head: Head, **facts: Any) -> Output:
         view = View(self.catalog, self.assets, permalink)

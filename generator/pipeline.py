@@ -1,6 +1,6 @@
 """The order of the stages. No other file knows it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from generator.errors import ContentError, Problem, UsageError
 from generator.final_check import final_check
 from generator.frontmatter import RawList, RawText
 from generator.hashed import hashed_assets
-from generator.load import Loaded, RawRecord, load, relative
+from generator.load import Broken, Loaded, RawRecord, load, relative
 from generator.mark import check_mark, derive_mark
 from generator.models import FOLDERS, Record
 from generator.models.website import Home, Website
@@ -23,6 +23,7 @@ from generator.photos import check_photos, derive_all, photo_cache, withdrawn_ke
 from generator.pinyin import slug_from
 from generator.privacy import check_privacy, without_numbers
 from generator.relate import entry_of, relate
+from generator.reviews.publication import Selection, select
 from generator.settings import KEPT, THEME, Settings
 from generator.share import SharePicture, check_glyphs, share_pictures
 from generator.validate import Origin, salvage, validate
@@ -45,6 +46,7 @@ class Checked:
     notices: what is worth knowing but keeps nothing from being published.
     withdrawn: cache keys of photos that were taken off the website. drafts: how many records wait.
     faulty: permalink → file of each record that has problems of its own, so is not in the catalog.
+    waiting: how many records and pages wait for a review. states: permalink → where it stands.
     """
 
     catalog: Catalog
@@ -53,21 +55,70 @@ class Checked:
     withdrawn: frozenset[str]
     drafts: int
     faulty: dict[str, str]
+    waiting: int
+    states: dict[str, str]
 
 
 # ---------------------------------------------------------------- the ways through
 
 
 def check(settings: Settings, *, decode: bool = True, wording: bool = False) -> Checked:
-    """Read, validate and relate everything; list all faults at once.
+    """Read, validate and relate everything as it is written; list all faults at once.
 
+    What would be published instead of it, while reviews are on, is checked as well.
     decode: also decode photos that the cache does not know, to see that they are whole.
     wording: also give notices about the wording of what is sound.
     """
+    read = _read(settings)
+    written = _checked(settings, read, read.loaded, decode=decode, wording=wording)
+    if read.selection.loaded is read.loaded:
+        return written
+    published = _published(settings, read)
+    # All else that is worth knowing was said of the version as written.
+    told = (found for found in published.notices if found.code == "unpublished-reference")
+    return replace(
+        written,
+        problems=tuple(sorted({*written.problems, *published.problems})),
+        notices=tuple(sorted({*written.notices, *told})),
+    )
+
+
+def check_published(settings: Settings) -> Checked:
+    """The same of what may be published. Photos are not decoded: making derivatives does that."""
+    return _published(settings, _read(settings))
+
+
+def _published(settings: Settings, read: "_Read") -> Checked:
+    return _checked(settings, read, read.selection.loaded, decode=False)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read of a folder, and what of it may be published."""
+
+    loaded: Loaded
+    website: tuple[Website, Origin]
+    problems: tuple[Problem, ...]
+    selection: Selection
+
+
+def _read(settings: Settings) -> _Read:
     if not settings.content.is_dir():
         raise UsageError(f"找不到内容文件夹：{settings.content}")
-    loaded = _converted(load(settings), settings.jobs)
-    problems = list(loaded.problems)
+    loaded = load(settings)
+    problems: list[Problem] = []
+    website = _website(loaded, problems)
+    problems += check_mark(*website, settings)
+    return _Read(loaded, website, tuple(problems), select(loaded, *website, settings))
+
+
+def _checked(
+    settings: Settings, read: _Read, loaded: Loaded, *, decode: bool, wording: bool = False
+) -> Checked:
+    """`loaded`, which is all that was read or what may be published of it, as a catalog."""
+    is_selected = loaded is not read.loaded
+    loaded = _converted(loaded, settings.jobs)
+    problems = [*loaded.problems, *read.problems, *read.selection.problems]
     entries, aside, faulty = validated(loaded, problems)
     withdrawn = withdrawn_keys(entries, settings)
     entries, found = check_photos(entries, settings, decode=decode)
@@ -75,17 +126,16 @@ def check(settings: Settings, *, decode: bool = True, wording: bool = False) -> 
     entries, found = check_attachments(entries, settings)
     partial, more = check_attachments(aside, settings)
     problems += found + more
-    website = _website(loaded, problems)
-    problems += check_privacy(loaded, [*entries, *partial], website[0], settings)
-    problems += check_mark(*website, settings)
+    problems += check_privacy(loaded, [*entries, *partial], read.website[0], settings)
     catalog, found = relate(
         entries,
-        website,
+        read.website,
         loaded.pages,
         drafts=settings.drafts,
-        unsure=frozenset(name for raw in faulty for name in names_of(raw))
-        | {name for each in loaded.broken for name in (each.name, each.path.parent.name)},
+        unsure=_names((*faulty, *loaded.broken)),
         aside=aside,
+        hidden=_names(read.selection.hidden) if is_selected else frozenset(),
+        is_reviewed=is_selected and bool(read.website[0].review.enabled),
     )
     problems += found + check_glyphs(catalog)
     files = [raw.bundle for raw in faulty] + [each.path.parent for each in loaded.broken]
@@ -93,33 +143,39 @@ def check(settings: Settings, *, decode: bool = True, wording: bool = False) -> 
     if wording:
         problems += check_wording(entries, loaded.website, loaded.pages, word_list)
     unasked = () if wording else (PREFIX,)
-    left = without_waived([*entries, *aside], website, problems, unasked)
+    left = without_waived([*entries, *aside], read.website, problems, unasked)
     told = {without_numbers(found) for found in left}
+    states = read.selection.states
     return Checked(
         catalog,
         problems=tuple(sorted(found for found in told if not found.is_notice)),
         notices=tuple(sorted(found for found in told if found.is_notice)),
         withdrawn=frozenset(withdrawn),
         drafts=sum(bool(entry.record.draft) for entry in entries),
-        faulty=_faulty_pages(files, settings),
+        faulty={} if is_selected else _faulty_pages(files, settings),
+        waiting=read.selection.waiting,
+        states={
+            entry.permalink: states[entry.raw.file]
+            for entry in catalog.entries
+            if entry.raw.file in states
+        },
     )
 
 
 def prepare(settings: Settings, progress: Progress = silent) -> Rendered:
     """All pages and pictures; ContentError with every problem if there is one."""
-    # Making the derivatives decodes every new photo anyway, and tells the damaged ones.
-    checked = check(settings, decode=False)
+    checked = check_published(settings)
     if checked.problems:
         raise ContentError(checked.problems)
     photo_cache(settings).forget(checked.withdrawn)
-    return _rendered(checked.catalog, settings, progress)
+    return replace(_rendered(checked.catalog, settings, progress), waiting=checked.waiting)
 
 
 def preview(settings: Settings) -> tuple[Rendered, tuple[Problem, ...]]:
     """All pages of what is sound, with every problem shown on the page that it concerns."""
     checked = check(settings)
     rendered = _rendered(checked.catalog, settings, silent)
-    return render_problems(rendered, checked), checked.problems
+    return render_problems(render_states(rendered, checked), checked), checked.problems
 
 
 @dataclass(frozen=True)
@@ -261,6 +317,17 @@ def names_of(raw: RawRecord) -> list[str]:
     return [*written, raw.folder_name]
 
 
+def _names(records: Iterable[RawRecord | Broken]) -> frozenset[str]:
+    """Every name that may lead to one of these records, which are not in the catalog."""
+    return frozenset(
+        name
+        for each in records
+        for name in (
+            (each.name, each.path.parent.name) if isinstance(each, Broken) else names_of(each)
+        )
+    )
+
+
 def _faulty_pages(bundles: list[Path], settings: Settings) -> dict[str, str]:
     """Where the pages of faulty records would be."""
     found = {}
@@ -269,6 +336,17 @@ def _faulty_pages(bundles: list[Path], settings: Settings) -> dict[str, str]:
         slug = slug_from(bundle.name, FOLDERS[folder].kind)
         found[f"{folder}/{slug}/"] = relative(settings, bundle / "index.md")
     return found
+
+
+def render_states(rendered: Rendered, checked: Checked) -> Rendered:
+    """The rendered pages; each record's tells how far its reviews are."""
+    pages = tuple(
+        replace(page, meta={**page.meta, "review": checked.states[permalink]})
+        if (permalink := page.uri.removesuffix("index.md")) in checked.states
+        else page
+        for page in rendered.pages
+    )
+    return replace(rendered, pages=pages)
 
 
 def render_problems(rendered: Rendered, checked: Checked) -> Rendered:

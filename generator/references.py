@@ -40,12 +40,26 @@ def _items(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
 
 
 class Resolver:
-    """Looks up references and tells those that lead nowhere."""
+    """Looks up references and tells those that lead nowhere.
 
-    def __init__(self, names: Names, unsure: frozenset[str], drafts: bool) -> None:
+    unsure, hidden: folded names of records that have problems, or may not be published.
+    is_lenient: what leads nowhere is taken for hidden.
+    """
+
+    def __init__(
+        self,
+        names: Names,
+        unsure: frozenset[str],
+        drafts: bool,
+        hidden: frozenset[str] = frozenset(),
+        *,
+        is_lenient: bool = False,
+    ) -> None:
         self.names = names
         self.unsure = unsure
         self.drafts = drafts
+        self.hidden = hidden
+        self.is_lenient = is_lenient
         self.problems: list[Problem] = []
 
     def resolve(self, origin: Origin, loc: Loc, reference: Reference) -> Entry | None:
@@ -66,6 +80,10 @@ class Resolver:
             self._tell(
                 origin, loc, "ambiguous-reference", reference, found=listed, example=found[0].slug
             )
+        elif fold(reference.text) in self.hidden or self.is_lenient:
+            # An open reference is often a plain name, which is nothing to tell.
+            if not to.is_open or fold(reference.text) in self.hidden:
+                self._tell(origin, loc, "unpublished-reference", reference)
         elif fold(reference.text) not in self.unsure:
             self._not_found(origin, loc, reference)
         return None

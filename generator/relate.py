@@ -31,18 +31,24 @@ def relate(
     drafts: bool,
     unsure: frozenset[str] = frozenset(),
     aside: Iterable[Entry] = (),
+    hidden: frozenset[str] = frozenset(),
+    is_reviewed: bool = False,
 ) -> tuple[Catalog, list[Problem]]:
     """Bring the records together.
 
     drafts: whether drafts are shown. unsure: names of records that have problems of their own;
     a reference to one of them is not reported a second time. aside: what is sound of those
-    records: their references are looked up, but nothing leads to them.
+    records: their references are looked up, but nothing leads to them. hidden: names of records
+    that may not be published; a reference to one of them is a plain text. is_reviewed: so is any
+    reference of a record that leads nowhere, since nobody may mend a reviewed text in passing.
     """
     every = _in_order(entries)
     names = Names(every)
     folded = frozenset(map(fold, unsure))
-    resolver = Resolver(names, folded, drafts)
+    folded_hidden = frozenset(map(fold, hidden))
+    resolver = Resolver(names, folded, drafts, folded_hidden, is_lenient=is_reviewed)
     among_drafts = Resolver(names, folded, drafts=True)
+    of_website = Resolver(names, folded, drafts, folded_hidden)
     problems = _collisions([*every, *aside], pages)
     links: list[Link] = []
     for entry in every:
@@ -59,12 +65,7 @@ def relate(
             looked_up.resolve(entry.origin, loc, reference)
         problems += check_body(entry, looked_up, website[0].allowed_hosts)
     for loc, reference, _, _ in references_in(website[0]):
-        resolver.resolve(website[1], loc, reference)
-    present = {"", *addresses.PAGES, *(f"{kind.folder}/" for kind in KINDS.values())}
-    present |= {page.permalink for page in pages}
-    present |= {entry.permalink for entry in every if drafts or not entry.record.draft}
-    for page in pages:
-        problems += check_page(page, resolver, website[0].allowed_hosts, present)
+        of_website.resolve(website[1], loc, reference)
     shown_entries = tuple(entry for entry in every if drafts or not entry.record.draft)
     catalog = Catalog(
         website=website[0],
@@ -74,7 +75,11 @@ def relate(
         pages=pages,
         _names=Names(shown_entries),
     )
-    problems += resolver.problems + among_drafts.problems
+    for page in pages:
+        found = check_page(page, resolver, website[0].allowed_hosts, catalog.permalinks)
+        # A page that waits for its reviews is no fault of the one that links to it.
+        problems += [each for each in found if not (is_reviewed and each.code == "page-not-found")]
+    problems += resolver.problems + among_drafts.problems + of_website.problems
     problems += _loops(catalog) + _same_names(shown_entries) + _home(catalog, website[1])
     return catalog, problems
 

@@ -74,7 +74,9 @@ class View:
 
         def resolve(target: str) -> str:
             permalink = page_permalink(page.source, target) if target.endswith(".md") else None
-            return self._address(target) if permalink is None else self.href(permalink)
+            if permalink is None:
+                return self._address(target)
+            return self.href(permalink) if permalink in self.catalog.permalinks else ""
 
         return finish(page.converted, resolve)
 

@@ -23,6 +23,7 @@ from generator.models.components import (
 from generator.models.fields import Component, field, fields_of
 from generator.models.values import (
     Choice,
+    FullDate,
     Line,
     Name,
     Paragraph,
@@ -88,6 +89,9 @@ class Record(Component):
         "曾用网址名", help="改过名时写旧的，旧网址会自动跳转", example="bailu", default=()
     )
     draft: YesNo = field("草稿", help="写“是”就只在预览里看得到", example="是", default=YesNo.NO)
+    withdraw_on: FullDate | None = field(
+        "撤下日期", help="从这一天起不再发布；当天生成网站时撤下", example="2027-06-30"
+    )
     region: Region | None = field(
         "地区", help="从大到小，用空格隔开", example="山东 济南 历城区", is_fact=True, in_new=True
     )

@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, StrEnum
 from typing import Annotated, Any, Self, get_args
 
@@ -306,6 +307,21 @@ class PartialDate(Parsed):
         month = f"{self.month}月" if self.month else ""
         day = f"{self.day}日" if self.day else ""
         return f"{year}{month}{day}{self.when}"
+
+
+class FullDate(PartialDate):
+    """A date of which year, month and day are known."""
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        found = super().parse(written)
+        if found.year is None or found.month is None or found.day is None or found.when:
+            raise refusal("bad-date", written=written, reason="这里要写明年、月、日")
+        return found
+
+    @property
+    def as_date(self) -> date:
+        return date.fromisoformat(self.machine)
 
 
 def _check_calendar(written: str, year: int | None, month: int | None, day: int | None) -> None:

@@ -14,6 +14,7 @@ from generator.models.values import (
     ReplyAddress,
     To,
     WebAddress,
+    YesNo,
 )
 
 
@@ -65,6 +66,56 @@ class Synonyms(Component):
     words: tuple[Name, ...] = field(
         "词", help="意思相同的几个词", example="网格员", is_required=True
     )
+
+
+class ReviewerKey(Component):
+    """公钥：一位审核人签名用的公钥。"""
+
+    name: Name = field("姓名", help="哪位审核人", example="张明", is_required=True)
+    key: str = field(
+        "公钥",
+        help="他的 .pub 文件里的那一行",
+        example="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA",
+        is_required=True,
+    )
+
+
+class ReviewPolicy(Component):
+    """审核：三审三校的规矩。"""
+
+    enabled: YesNo = field(
+        "开启", help="写“是”，没有三审通过的内容就不发布", example="是", default=YesNo.NO
+    )
+    first: tuple[Name, ...] = field(
+        "初审", help="谁可以初审；不写就不限", example="张明", default=()
+    )
+    second: tuple[Name, ...] = field(
+        "复审", help="谁可以复审；不写就不限", example="李华", default=()
+    )
+    final: tuple[Name, ...] = field(
+        "终审", help="谁可以终审；不写就不限", example="王芳", default=()
+    )
+    former: tuple[Name, ...] = field(
+        "离任", help="不再审核的人；他们以前的审核仍然算数", example="赵强", default=()
+    )
+    signed: YesNo = field(
+        "签名提交", help="写“是”，每次审核的提交都要有本人的签名", example="是", default=YesNo.NO
+    )
+    keys: tuple[ReviewerKey, ...] = field(
+        "公钥", help="每位审核人一把", example="姓名: 张明", default=()
+    )
+
+    def who_signs(self, stage: str) -> tuple[str, ...]:
+        """Who may do 初审, 复审 or 终审, or return (退回); empty for anybody."""
+        each = {"初审": self.first, "复审": self.second, "终审": self.final}
+        if stage in each:
+            return each[stage]
+        return tuple(dict.fromkeys(sum(each.values(), ()))) if all(each.values()) else ()
+
+    def who_counts(self, stage: str) -> tuple[str, ...]:
+        """Whose reviews of that stage count: those who may sign, and those who once could."""
+        may = self.who_signs(stage)
+        return (*may, *self.former) if may else ()
 
 
 class Website(Component):
@@ -119,6 +170,9 @@ class Website(Component):
     )
     synonyms: tuple[Synonyms, ...] = field(
         "同义词", help="查一个词时也查的别的词", example="词: [网格员, 网格长]", default=()
+    )
+    review: ReviewPolicy = field(
+        "审核", help="三审三校；不写就不用", example="开启: 是", default=ReviewPolicy()
     )
     about: Paragraph | None = field("说明", help="给自己人的说明，不显示", example="示例站")
     waivers: tuple[Waiver, ...] = field(
