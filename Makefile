@@ -5,7 +5,7 @@ PORT ?= 8000
 FORMAT ?= text
 BIN := .venv/bin
 
-.PHONY: site s3 test serve check check-code lint lock clean
+.PHONY: site s3 test serve check check-code lint audit lock licences clean
 
 site: .venv/site.stamp
 	$(BIN)/zhanting build
@@ -56,6 +56,21 @@ lock:
 	$(COMPILE) -o requirements.txt
 	$(COMPILE) --extra s3 -c requirements.txt -o requirements-s3.txt
 	$(COMPILE) --extra s3 --extra dev -c requirements-s3.txt -o requirements-dev.txt
+	echo pip-audit | $(subst pyproject.toml,-,$(COMPILE)) -o requirements-audit.txt
+
+# Renew docs/licences.md; after lock, with the new versions installed.
+licences: .venv/dev.stamp
+	$(BIN)/python -m generator.licences
+
+# Known faults of what is pinned. Needs the network, so it is no part of the tests; --strict fails
+# when a package could not be looked up.
+audit: .venv/audit.stamp
+	.venv/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements-dev.txt
+
+.venv/audit.stamp: .venv/site.stamp requirements-audit.txt
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
+	touch $@
 
 clean:
 	rm -rf .venv .cache site

@@ -42,7 +42,8 @@ manifest it is; html_facts.py: what a page asks for; headers.py: what the server
 Beside the way: deploy/ (zhanting deploy: site/ → the web), new.py (zhanting new, rename),
 photo_files.py (zhanting photos), handbook.py (tables for the staff handbook), reports.py (problems
 for CI hosts), suggest.py (是不是……？), pinyin.py (addresses and order of Chinese names),
-addresses.py (fixed addresses), outputs.py (what a build makes), settings.py.
+addresses.py (fixed addresses), outputs.py (what a build makes), settings.py, licences.py
+(docs/licences.md).
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""One original → its derivatives' bytes. The only door to Pillow and pillow-heif.
+"""One original → its derivatives' bytes. The only door to Pillow and pi-heif.
 
 An original is decoded once, as small as its largest derivative allows, turned upright, brought to
 sRGB, and then made narrower step by step; what is saved carries no metadata at all.
@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+import pi_heif
 import PIL
-import pillow_heif
 from PIL import Image, ImageCms, UnidentifiedImageError, features
 
 from generator.reading import MAX_PHOTO_BYTES
@@ -44,7 +44,7 @@ _MANY_FRAMES = ("GIF", "WEBP", "PNG", "TIFF")
 # What a broken EXIF block has been seen to raise, in Pillow's readers of it.
 _BROKEN_EXIF = (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error)
 
-pillow_heif.register_heif_opener(thumbnails=False)
+pi_heif.register_heif_opener(thumbnails=False)
 # Our own limits are stricter than Pillow's and told in Chinese; broken EXIF is no concern of ours.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
@@ -107,7 +107,7 @@ def codecs() -> tuple[str, ...]:
     """Versions of all that decides the derivatives' bytes."""
     named = ("jpg", "webp", "avif", "littlecms2", "libtiff")
     found = (str(features.version(name)) for name in named)
-    return (PIL.__version__, pillow_heif.__version__, pillow_heif.libheif_version(), *found)
+    return (PIL.__version__, pi_heif.__version__, pi_heif.libheif_version(), *found)
 
 
 # ---------------------------------------------------------------- reading

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from conftest import Project, make_photo
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
@@ -437,12 +438,20 @@ def test_what_is_no_photo_is_told(
     assert (found.code, found.what) == ("photo-type", f"“a.jpg”不是能用的照片（{reason}）。")
 
 
-@pytest.mark.parametrize("format", ["GIF", "TIFF", "HEIF", "WEBP", "PNG"])
+@pytest.mark.parametrize("format", ["GIF", "TIFF", "WEBP", "PNG"])
 def test_photos_are_known_by_their_bytes_not_their_name(project: Project, format: str) -> None:
     project.record("sites/bailu", PHOTO.format("a.jpg"))
     (project.content / "sites/bailu").mkdir(exist_ok=True)
     quarters().save(project.content / "sites/bailu/a.jpg", format)
     assert project.problems() == ()
+
+
+def test_photos_of_iphones_are_read(project: Project) -> None:
+    """HEIC, written by another library than the one that reads it."""
+    file = project.record("sites/bailu", PHOTO.format("a.jpg")).parent / "a.jpg"
+    pillow_heif.from_pillow(quarters()).save(file)
+    assert project.problems() == ()
+    assert near(corners(derived(file).largest)["nw"], RED, 40)
 
 
 @pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG", "TIFF"])
