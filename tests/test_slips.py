@@ -118,11 +118,11 @@ def test_example_of_new_may_stay_in_a_draft_only(project: Project) -> None:
     assert codes(project) == ["placeholder"]
 
 
-def test_photo_that_no_record_names_is_noticed(project: Project) -> None:
+def test_files_that_no_record_names_are_noticed(project: Project) -> None:
     folder = project.record("sites/bailu").parent
     (folder / "合影.jpg").write_bytes(b"x")
     (folder / "底稿.docx").write_bytes(b"x")
-    assert codes(project) == ["photo-unlisted"]
+    assert codes(project) == ["file-unused", "photo-unlisted"]
 
 
 @pytest.mark.parametrize("name", ["index.md.txt", "index.txt"])
