@@ -8,10 +8,11 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 MAX_UNPACKED_BYTES = 128 * 1024 * 1024
 MAX_MEMBERS = 20_000
@@ -135,16 +136,20 @@ def _local(name: str) -> str:
 
 
 # pypdf meets damage with whatever the damaged place led to.
-_DAMAGE = (PyPdfError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError)
+_DAMAGE = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError)
 
 
 def _pdf(data: bytes) -> Texts:
+    # Takes its time to load, and most websites have no such file.
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     try:
         reader = PdfReader(io.BytesIO(data))
         is_open = not reader.is_encrypted or bool(reader.decrypt(""))
         if is_open:
             yield from _pdf_texts(reader)
-    except _DAMAGE as error:
+    except (PyPdfError, *_DAMAGE) as error:
         raise Unsearchable("文件损坏") from error
     except (RecursionError, NotImplementedError) as error:
         raise Unsearchable("文件的写法太复杂") from error
@@ -152,7 +157,7 @@ def _pdf(data: bytes) -> Texts:
         raise Unsearchable("文件加了密")
 
 
-def _pdf_texts(reader: PdfReader) -> Texts:
+def _pdf_texts(reader: "PdfReader") -> Texts:
     for value in (reader.metadata or {}).values():
         yield "文件属性", str(value)
     for number, page in enumerate(reader.pages, 1):

@@ -18,7 +18,6 @@ from generator.models import FOLDERS, Record
 from generator.models.website import Home, Website
 from generator.models.wording import Wording
 from generator.outputs import Rendered
-from generator.pages import render
 from generator.photos import check_photos, derive_all, photo_cache, withdrawn_keys
 from generator.pinyin import slug_from
 from generator.privacy import check_privacy, without_numbers
@@ -239,6 +238,8 @@ def _converted(loaded: Loaded, jobs: int) -> Loaded:
 
 
 def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rendered:
+    from generator.pages import render  # with all that makes pages, which `check` need not load
+
     def photos(done: int, total: int) -> None:
         progress("处理照片", done, total)
 
