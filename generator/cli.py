@@ -464,8 +464,11 @@ def _rollback(options: argparse.Namespace) -> int:
     if options.to and not options.to.isdigit():
         raise UsageError(f"编号是一个数，不是 “{options.to}”。用 --list 看有哪些。")
     if options.list:
-        for each in releases.releases_of(out):
+        kept = releases.releases_of(out)
+        for each in kept:
             print(f"{each.number:04}  {each.made:%Y-%m-%d %H:%M} 生成，{each.files} 个文件")
+        if not kept:
+            print(f"{out} 旁边没有保留以前的网站。")
         return DONE
     with locked(out, wait=options.wait):
         publish.mend(out)

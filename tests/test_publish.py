@@ -191,6 +191,8 @@ def test_the_command_lists_and_rolls_back(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "site"
+    assert main(["rollback", "--out", str(out), "--list"]) == 0
+    assert "没有保留以前的网站" in capsys.readouterr().out
     assert main(["rollback", "--out", str(out)]) == 2
     put(out, "一")
     put(out, "二")
