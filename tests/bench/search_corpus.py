@@ -1,7 +1,7 @@
 """A content folder for measuring the search: the records of the golden queries among many others.
 
-    python tests/bench/search_corpus.py ../shared/search/records /tmp/corpus --count 1000 \
-        [--golden ../shared/search/golden.tsv]
+    python tests/bench/search_corpus.py RECORDS /tmp/corpus --count 1000 \
+        [--golden GOLDEN.tsv]
 
 Writes /tmp/corpus/content/ in our own format. The records given keep their slugs; plausible ones
 made from a seed pad them to `--count`. With `--golden`, no padding holds what a golden query asks

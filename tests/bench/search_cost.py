@@ -1,6 +1,6 @@
 """What the search index costs: CPU and bytes per record, and what one change rewrites.
 
-    python tests/bench/search_corpus.py ../shared/search/records /tmp/corpus --count 10000
+    python tests/bench/search_corpus.py RECORDS /tmp/corpus --count 10000
     python tests/bench/search_cost.py /tmp/corpus
 
 Run by hand; seconds depend on the machine. Prints CPU milliseconds a record without a cache, with
