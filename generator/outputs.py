@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 import yaml
 
+from generator.errors import Hindered
+
 # The C emitter is ten times as fast; PyYAML has it on every platform that ships wheels.
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -73,7 +75,15 @@ class Rendered:
         for copied in self.copied:
             path = folder / copied.uri
             path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(copied.path, path)
+            try:
+                shutil.copyfile(copied.path, path)
+            except FileNotFoundError as error:
+                if copied.path.exists():
+                    raise
+                raise Hindered(
+                    f"缓存里的 {copied.uri} 刚刚被另一次生成清理掉了（照片撤下时会这样）。\n"
+                    "请再生成一次；原来的网站没有改动。"
+                ) from error
         for made in self.made:
             path = folder / made.uri
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import Project
+from conftest import Project, make_photo
 
 from generator import mkdocs_hook, pipeline, publish, releases
 from generator.cli import main
@@ -229,6 +229,19 @@ def test_an_engine_that_fails_leaves_the_website_as_it_was(project: Project) -> 
     with pytest.raises(mkdocs_hook.EngineError):
         pipeline.build(settings, out, broken)
     assert files(out) == before
+
+
+def test_a_picture_that_another_build_took_away_is_told(project: Project) -> None:
+    project.with_theme().record("sites/bailu", "照片:\n  - 文件: a.jpg\n    图注: 一张\n")
+    make_photo(project.content / "sites/bailu/a.jpg", (400, 300))
+
+    def robbed(settings: Settings, rendered: Rendered, folder: Path) -> None:
+        next(file for file in rendered.copied if "photos" in file.uri).path.unlink()
+        mkdocs_hook.build_website(settings, rendered, folder)
+
+    with pytest.raises(Hindered, match="再生成一次"):
+        pipeline.build(project.settings(), project.root / "site", robbed)
+    assert not (project.root / "site").exists()
 
 
 def test_a_broken_link_in_a_hand_written_page_stops_the_build(project: Project) -> None:
