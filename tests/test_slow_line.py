@@ -1,4 +1,4 @@
-"""A page that comes in pieces, as over a slow line, stands where it will stand from the first on."""
+"""A page that comes in pieces, as over a slow line, stands from the first where it will stand."""
 
 import functools
 import http.server
@@ -22,7 +22,7 @@ class _Slow(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         if self.path != "/":
             super().do_GET()
             return
