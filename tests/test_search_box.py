@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
@@ -234,3 +234,28 @@ def test_lost_network_is_told(browser: Browser, strict: str) -> None:
     box.fill("同科天地")
     expect(page.get_by_role("option").first).to_contain_text("同科天地")
     page.close()
+
+
+def test_an_option_that_is_pressed_is_not_replaced(visitor: Visitor) -> None:
+    """The names answer first; when the text follows, a press on one of them must still count."""
+    page = visitor.go()
+    held: list[Route] = []
+    page.route("**/search/grams/*", lambda route: held.append(route))
+    visitor.type("党建联盟")
+    first = visitor.options.first
+    expect(first).to_be_visible()
+    page.wait_for_timeout(200)
+    name = first.locator("b").inner_text()
+    page.evaluate("document.querySelector('[role=option]').dataset.pressed = 'yes'")
+    box = first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.mouse.down()
+    assert held, "the text was not asked for"
+    for route in held:
+        route.continue_()
+    page.unroute("**/search/grams/*")
+    page.wait_for_timeout(400)
+    assert page.locator("[data-pressed]").count() == 1
+    page.mouse.up()
+    expect(page.locator("h1")).to_have_text(name)

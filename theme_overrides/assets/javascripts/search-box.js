@@ -16,6 +16,8 @@
   let timer = 0;
   let active = -1;
   let engine = null;
+  let pressed = false;
+  let waiting = null;
 
   // ---------------------------------------------------------------- the engine, once
 
@@ -180,6 +182,12 @@
     said.textContent = told;
   }
 
+  // An option that is pressed stays where it is until it is let go, else the click would be lost.
+  function at_rest(change) {
+    if (pressed) waiting = change;
+    else change();
+  }
+
   async function answer(query) {
     const mine = ++turn;
     function stale() { return mine !== turn; }
@@ -189,9 +197,11 @@
       const found = await search.query(query, {
         limit: MOST,
         stale: stale,
-        early: function (names) { if (!stale() && names.total) show_found(query, names); }
+        early: function (names) {
+          if (!stale() && names.total) at_rest(function () { show_found(query, names); });
+        }
       });
-      if (found && !stale()) show_found(query, found);
+      if (found && !stale()) at_rest(function () { if (!stale()) show_found(query, found); });
     } catch (error) {
       if (stale()) return;
       empty();
@@ -251,7 +261,16 @@
     if (!form.contains(event.relatedTarget)) close();
   });
   // A press on an option would take the focus off the box, and so close the list before the click.
-  panel.addEventListener("mousedown", function (event) { event.preventDefault(); });
+  panel.addEventListener("mousedown", function (event) { event.preventDefault(); pressed = true; });
+  document.addEventListener("mouseup", function () {
+    // After the click, which follows at once.
+    setTimeout(function () {
+      const change = waiting;
+      pressed = false;
+      waiting = null;
+      if (change) change();
+    });
+  });
   document.addEventListener("keydown", function (event) {
     const is_typing = /^(?:INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
     const is_slash = event.key === "/" && !is_typing && !event.ctrlKey && !event.metaKey && !event.altKey;
