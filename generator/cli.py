@@ -16,9 +16,9 @@ from generator.settings import KEPT, Settings, settings_for
 
 # Each command imports what it needs, so that none waits for what only another one uses.
 if TYPE_CHECKING:
-    from generator.catalog import Catalog
     from generator.models import Record
     from generator.pipeline import Checked
+    from generator.relating.catalog import Catalog
 
 DONE, PROBLEMS, USAGE, UNSURE = 0, 1, 2, 3
 
@@ -381,8 +381,8 @@ def _confirmed(yes: bool, question: str) -> bool:
 
 
 def _clean(options: argparse.Namespace) -> int:
-    from generator.paste import clean, difference
-    from generator.paste_file import read_text, target_for
+    from generator.text.paste import clean, difference
+    from generator.text.paste_file import read_text, target_for
 
     text = read_text(options.file)
     cleaned = clean(text)
@@ -419,7 +419,7 @@ def _rename(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from generator import mkdocs_hook, pipeline
-    from generator.final_check import Unfit
+    from generator.publishing.final_check import Unfit
 
     settings = _settings(options)
     out = (options.out or settings.root / "site").absolute()
@@ -452,8 +452,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _rollback(options: argparse.Namespace) -> int:
-    from generator import publish, releases
-    from generator.lock import locked
+    from generator.publishing import publish, releases
+    from generator.publishing.lock import locked
 
     if options.at:
         from generator.deploy.command import run_rollback
@@ -498,7 +498,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _photos(options: argparse.Namespace) -> int:
-    from generator.photo_files import derive_files
+    from generator.pictures.photo_files import derive_files
 
     settings = _settings(options)
     refused = 0
@@ -515,8 +515,8 @@ def _photos(options: argparse.Namespace) -> int:
 
 def _prune(options: argparse.Namespace) -> int:
     from generator import pipeline
-    from generator.mark import mark_keys
-    from generator.photos import keys_in_use, photo_cache
+    from generator.pictures.mark import mark_keys
+    from generator.pictures.photos import keys_in_use, photo_cache
 
     settings = _settings(options)
     written = pipeline.check(settings, decode=False).catalog
@@ -530,8 +530,8 @@ def _prune(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from generator import headers, verify, verify_http
-    from generator.signing import SigningError
+    from generator.publishing import headers, verify, verify_http
+    from generator.publishing.signing import SigningError
 
     if options.key and not options.key.is_file():
         raise UsageError(f"找不到公钥文件：{options.key}")

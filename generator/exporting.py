@@ -17,19 +17,19 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import pipeline
-from generator.catalog import Entry
+from generator.downloads.tables_out import MAX_CELL, put_text
 from generator.errors import ContentError, Problem, UsageError
 from generator.imports.cells import entries, holds_names, region_text
 from generator.imports.columns import BODY_HEADING, Column, plain_columns
 from generator.imports.details import OWNERS, components_of
 from generator.imports.neighbours import FILES_SUFFIX
-from generator.load import load
 from generator.models import KINDS, Record
 from generator.models.fields import Component, fields_of
-from generator.reading import MAX_ATTACHMENT_BYTES, read
+from generator.reading.files import MAX_ATTACHMENT_BYTES, read
+from generator.reading.load import load
+from generator.reading.validate import plain_data
+from generator.relating.catalog import Entry
 from generator.settings import Settings
-from generator.tables_out import MAX_CELL, put_text
-from generator.validate import plain_data
 
 # Shorter than a cell can be, so that escapes still fit.
 _BODY_PIECE = MAX_CELL - 2_767

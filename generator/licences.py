@@ -54,13 +54,13 @@ class Bundled:
 
 BUNDLED = (
     Bundled(
-        "generator/fonts/NotoSerifSC-Bold-subset.otf",
+        "generator/pictures/fonts/NotoSerifSC-Bold-subset.otf",
         "OFL-1.1",
         "font of the share pictures, a subset of Noto Serif CJK SC",
         "https://github.com/notofonts/noto-cjk; the licence stands beside it, in OFL.txt",
     ),
     Bundled(
-        "generator/traditional.json",
+        "generator/text/traditional.json",
         "Apache-2.0",
         "Traditional characters with their Simplified ones",
         "TSCharacters.txt of https://github.com/BYVoid/OpenCC",
@@ -69,10 +69,10 @@ BUNDLED = (
 # Data of our own, under the project's licence; a new file of data must be put here or above.
 OWN_DATA = frozenset(
     {
-        "generator/fonts/characters.txt",
+        "generator/pictures/fonts/characters.txt",
         "generator/imports/headings.json",
-        "generator/search_rules.json",
-        "generator/synonyms.json",
+        "generator/text/search_rules.json",
+        "generator/search/synonyms.json",
         "generator/wording/misspellings.tsv",
         "generator/wording/phrases.txt",
     }

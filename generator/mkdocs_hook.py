@@ -13,7 +13,7 @@ from typing import Any
 
 _ROOT = Path(__file__).resolve().parent.parent
 # While it imports a hook, MkDocs has the hook's own folder on sys.path (and nothing for ours):
-# `import markdown` would find generator/markdown.py there.
+# `import text` would find a room of ours there.
 sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != _ROOT / "generator"]
 if str(_ROOT) not in sys.path:
     sys.path.insert(0, str(_ROOT))
@@ -27,8 +27,8 @@ from mkdocs.structure.files import File, Files  # noqa: E402
 
 from generator import pipeline  # noqa: E402
 from generator.errors import ContentError  # noqa: E402
-from generator.frames import FrameError, build_framed  # noqa: E402
-from generator.outputs import Rendered  # noqa: E402
+from generator.rendering.frames import FrameError, build_framed  # noqa: E402
+from generator.rendering.outputs import Rendered  # noqa: E402
 from generator.settings import Settings, settings_for  # noqa: E402
 
 # An English advertisement would otherwise stand above everything that staff read.
@@ -92,7 +92,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     """Rebuild when a record, a template or the theme is saved, not only a hand-written page."""
     settings = _settings(config)
-    for folder in (settings.content, _ROOT / "generator" / "templates", *config.theme.dirs[:1]):
+    templates = _ROOT / "generator" / "rendering" / "templates"
+    for folder in (settings.content, templates, *config.theme.dirs[:1]):
         server.watch(str(folder))
     return server
 

@@ -3,21 +3,21 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.addresses import LIST_PAGE
-from generator.encoding import bad_character
 from generator.errors import Problem, UsageError, shown
-from generator.frontmatter import FrontMatter
-from generator.load import RECORD_FILE, Loaded, RawRecord, load, relative
 from generator.models import FOLDERS, KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import SLUG
-from generator.pinyin import slug_from
-from generator.reading import MAX_TEXT_BYTES, read
-from generator.replace import write_whole
+from generator.publishing.replace import write_whole
+from generator.reading.encoding import bad_character
+from generator.reading.files import MAX_TEXT_BYTES, read
+from generator.reading.frontmatter import FrontMatter
+from generator.reading.load import RECORD_FILE, Loaded, RawRecord, load, relative
+from generator.reading.suggest import nearest
+from generator.reading.validate import PLACEHOLDER, validate
+from generator.reading.yaml_text import as_scalar
+from generator.relating.addresses import LIST_PAGE
 from generator.settings import Settings
-from generator.suggest import nearest
-from generator.validate import PLACEHOLDER, validate
-from generator.yaml_text import as_scalar
+from generator.text.pinyin import slug_from
 
 _OWN_SLUG = {"网址名", "slug"}
 _FORMER_SLUGS = {"曾用网址名", "former_slugs"}

@@ -4,30 +4,30 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import publish
-from generator.attachments import check_attachments, published_files
-from generator.catalog import Catalog, Entry
-from generator.conversion import convert_all
+from generator.checks.attachments import check_attachments, published_files
+from generator.checks.privacy import check_privacy, without_numbers
+from generator.checks.waivers import without_waived
 from generator.errors import ContentError, Problem, UsageError
-from generator.final_check import final_check
-from generator.frontmatter import RawList, RawText
-from generator.hashed import hashed_assets
-from generator.load import Broken, Loaded, RawRecord, load, relative
-from generator.mark import check_mark, derive_mark
 from generator.models import FOLDERS, Record
 from generator.models.website import Home, Website
 from generator.models.wording import Wording
-from generator.outputs import Rendered
-from generator.photos import check_photos, derive_all, photo_cache, withdrawn_keys
-from generator.pinyin import slug_from
-from generator.privacy import check_privacy, without_numbers
-from generator.relate import entry_of, relate
+from generator.pictures.mark import check_mark, derive_mark
+from generator.pictures.photos import check_photos, derive_all, photo_cache, withdrawn_keys
+from generator.pictures.share import SharePicture, check_glyphs, share_pictures
+from generator.publishing import publish
+from generator.publishing.final_check import final_check
+from generator.reading.frontmatter import RawList, RawText
+from generator.reading.load import Broken, Loaded, RawRecord, load, relative
+from generator.reading.validate import Origin, salvage, validate
+from generator.relating.catalog import Catalog, Entry
+from generator.relating.relate import entry_of, relate
+from generator.rendering.hashed import hashed_assets
+from generator.rendering.outputs import Rendered
+from generator.rendering.view import Assets
 from generator.reviews.publication import Selection, select
 from generator.settings import KEPT, THEME, Settings
-from generator.share import SharePicture, check_glyphs, share_pictures
-from generator.validate import Origin, salvage, validate
-from generator.view import Assets
-from generator.waivers import without_waived
+from generator.text.conversion import convert_all
+from generator.text.pinyin import slug_from
 from generator.wording.check import PREFIX, check_wording
 
 Progress = Callable[[str, int, int], None]
@@ -238,7 +238,9 @@ def _converted(loaded: Loaded, jobs: int) -> Loaded:
 
 
 def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rendered:
-    from generator.pages import render  # with all that makes pages, which `check` need not load
+    from generator.rendering.pages import (
+        render,  # with all that makes pages, which `check` need not load
+    )
 
     def photos(done: int, total: int) -> None:
         progress("处理照片", done, total)

@@ -23,8 +23,8 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from generator import pipeline
-from generator.catalog import Catalog, Entry
 from generator.errors import Problem
+from generator.relating.catalog import Catalog, Entry
 from generator.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

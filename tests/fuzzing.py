@@ -18,9 +18,9 @@ from conftest import WEBSITE, Project
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator.markdown import finish
-from generator.pixels import Cut, PhotoRefused, check_whole, encode, inspect
+from generator.pictures.pixels import Cut, PhotoRefused, check_whole, encode, inspect
 from generator.settings import Recipe
+from generator.text.markdown import finish
 
 BATCH = 20
 _ANY = st.text(max_size=6)

@@ -24,7 +24,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from conftest import ROOT
 
-from generator.manifest import MANIFEST, manifest_of
+from generator.publishing.manifest import MANIFEST, manifest_of
 
 _SEARCHED = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 _MODULES = ("/usr/lib/nginx/modules", "/usr/share/nginx/modules")

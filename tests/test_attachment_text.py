@@ -10,10 +10,10 @@ from openpyxl.comments import Comment
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from generator import attachment_text
-from generator.attachment_search import is_declared, search
-from generator.attachment_text import Unsearchable, texts_in
-from generator.personal_data import findings
+from generator.checks import attachment_text
+from generator.checks.attachment_search import is_declared, search
+from generator.checks.attachment_text import Unsearchable, texts_in
+from generator.checks.personal_data import findings
 
 NUMBER = "13800138000"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
-from generator import attachments, pipeline
+from generator import pipeline
+from generator.checks import attachments
 from generator.errors import Problem
 
 PDF = b"%PDF-1.7\n" + bytes(2000)

@@ -6,7 +6,7 @@ import pytest
 from conftest import WEBSITE, Project
 from icalendar import Calendar, Event
 
-from generator.calendars import calendars
+from generator.downloads.calendars import calendars
 
 URI = "activities/calendar.ics"
 

@@ -5,9 +5,9 @@ import os
 import pytest
 from conftest import Project
 
-from generator import conversion
-from generator.conversion import convert_all
-from generator.markdown import MAX_NESTING, Fault, convert
+from generator.text import conversion
+from generator.text.conversion import convert_all
+from generator.text.markdown import MAX_NESTING, Fault, convert
 
 # Within the budget, and still work for seconds: emphasis that never closes, in many paragraphs.
 SLOW = "\n\n".join(["**a *b __c _d " * 14] * 3000)
@@ -32,9 +32,9 @@ def test_a_text_that_eats_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
         conversion,
         "_START",
         conversion._START.replace(
-            "from generator.conversion import serve",
-            "from generator import conversion; conversion.MAX_MEMORY = 36 * 2**20; "
-            "from generator.conversion import serve",
+            "from generator.text.conversion import serve",
+            "from generator.text import conversion; conversion.MAX_MEMORY = 36 * 2**20; "
+            "from generator.text.conversion import serve",
         ),
     )
     made = convert_all(

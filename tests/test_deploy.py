@@ -20,9 +20,9 @@ from generator.deploy.release import Order, Release
 from generator.deploy.run import Wish, deploy, roll_back
 from generator.deploy.target import Access, target_of
 from generator.errors import Hindered, UsageError
-from generator.lock import locked
-from generator.manifest import MANIFEST, parse
-from generator.verify import Trusted, verify_folder
+from generator.publishing.lock import locked
+from generator.publishing.manifest import MANIFEST, parse
+from generator.publishing.verify import Trusted, verify_folder
 
 START = datetime.fromisoformat("2026-01-02T03:04:05+08:00")
 WISH = Wish(

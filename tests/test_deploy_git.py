@@ -11,7 +11,7 @@ from generator.deploy.git import GitTarget
 from generator.deploy.release import Release
 from generator.deploy.run import deploy, roll_back
 from generator.errors import Hindered
-from generator.manifest import MANIFEST, parse
+from generator.publishing.manifest import MANIFEST, parse
 
 
 class Office:

@@ -25,7 +25,7 @@ from test_deploy import START, WISH, at
 from generator.deploy.run import Wish, deploy, roll_back
 from generator.deploy.s3 import S3Target
 from generator.errors import Hindered
-from generator.manifest import MANIFEST, parse
+from generator.publishing.manifest import MANIFEST, parse
 
 # A killed deployment's lock need not be waited for a minute here.
 PATIENT = "import sys; from generator.deploy.s3 import S3Target; S3Target.patience_seconds = 3.0; "

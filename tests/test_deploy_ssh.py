@@ -22,7 +22,7 @@ from generator.deploy.session import Session
 from generator.deploy.ssh import SshTarget, server_of
 from generator.deploy.target import Access, target_of
 from generator.errors import Hindered
-from generator.verify import Trusted, verify_folder
+from generator.publishing.verify import Trusted, verify_folder
 
 
 @pytest.fixture(scope="module")

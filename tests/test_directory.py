@@ -3,8 +3,9 @@
 import pytest
 from conftest import Project
 
-from generator import directory, pipeline
-from generator.directory import letters
+from generator import pipeline
+from generator.relating import directory
+from generator.relating.directory import letters
 
 
 def names(project: Project) -> dict[str, list[str]]:

@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import WEBSITE, Project
 
-from generator import discovery as module
-from generator.discovery import discovery
+from generator.downloads import discovery as module
+from generator.downloads.discovery import discovery
 
 HOME = "https://zhanting.example/"
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -13,7 +13,7 @@ from generator.imports.examine import Examined, State, examine
 from generator.imports.write import write
 from generator.models import KINDS
 from generator.pipeline import silent
-from generator.validate import plain_data
+from generator.reading.validate import plain_data
 
 GPS = b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0"
 

@@ -17,8 +17,8 @@ from generator.imports.template import write_template
 from generator.models import KINDS
 from generator.models.fields import fields_of
 from generator.pipeline import silent
+from generator.reading.validate import plain_data
 from generator.settings import settings_for
-from generator.validate import plain_data
 
 
 def round_trip(project: Project, tmp_path: Path) -> tuple[Project, Outcome]:

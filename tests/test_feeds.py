@@ -6,7 +6,7 @@ import feedparser
 import pytest
 from conftest import WEBSITE, Project
 
-from generator.feeds import NEWEST, feed_links, feeds
+from generator.downloads.feeds import NEWEST, feed_links, feeds
 
 HOME = "https://zhanting.example/"
 

@@ -8,8 +8,8 @@ from conftest import Project
 
 from generator import mkdocs_hook, pipeline
 from generator.cli import main
-from generator.final_check import Unfit, final_check
-from generator.outputs import Rendered
+from generator.publishing.final_check import Unfit, final_check
+from generator.rendering.outputs import Rendered
 
 HOME = "sites/bailu/index.html"
 

@@ -8,8 +8,8 @@ import pytest
 from conftest import Project, make_photo
 
 from generator import mkdocs_hook, pipeline
-from generator.frames import FrameError, build_framed, shape_of
-from generator.outputs import Rendered
+from generator.rendering.frames import FrameError, build_framed, shape_of
+from generator.rendering.outputs import Rendered
 
 HOSTILE = r"3 < 5 &amp; “x” \1 \g<0 {{ 1 }}"
 

@@ -6,9 +6,9 @@ from textwrap import dedent
 import pytest
 import yaml
 
-from generator import frontmatter
 from generator.errors import Problem, Refused
-from generator.frontmatter import MAX_DEPTH, FrontMatter, Raw, RawList, RawMap, RawText
+from generator.reading import frontmatter
+from generator.reading.frontmatter import MAX_DEPTH, FrontMatter, Raw, RawList, RawMap, RawText
 
 KNOWN = frozenset({"名称", "摘要", "照片", "文件", "图注", "内容", "网址", "功能"})
 OFFSET = 2

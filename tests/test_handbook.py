@@ -6,14 +6,14 @@ import pytest
 from conftest import ROOT
 
 from generator.errors import Problem
-from generator.frontmatter import FrontMatter
 from generator.handbook import FIELDS_FILE, PROBLEMS_FILE, field_tables, problem_list, write_tables
-from generator.load import RawRecord
 from generator.messages import MESSAGES
 from generator.models import KINDS, Record
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
 from generator.models.website import Website
-from generator.validate import validate
+from generator.reading.frontmatter import FrontMatter
+from generator.reading.load import RawRecord
+from generator.reading.validate import validate
 
 REMEDY = "运行 python -m generator handbook"
 

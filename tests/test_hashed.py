@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.hashed import hashed_assets, integrity_of, is_immutable
+from generator.rendering.hashed import hashed_assets, integrity_of, is_immutable
 
 
 def theme(folder: Path, script: str) -> Path:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.html_facts import Link, html_facts
+from generator.publishing.html_facts import Link, html_facts
 
 
 def page(body: str) -> bytes:

@@ -18,7 +18,7 @@ from generator.imports.examine import State
 from generator.imports.importing import Outcome, import_table
 from generator.models import KINDS
 from generator.pipeline import silent
-from generator.validate import plain_data
+from generator.reading.validate import plain_data
 
 HEAD = ("名称", "类型", "日期")
 

@@ -6,11 +6,12 @@ from textwrap import indent
 import pytest
 from conftest import REQUIRED, ROOT, Project, make_photo
 
-from generator import pages, pipeline
+from generator import pipeline
 from generator.models import FOLDERS, KINDS, Record
 from generator.models.fields import Component, fields_of
 from generator.models.values import SLUG, Choice
 from generator.new import new_record
+from generator.rendering import pages
 
 each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 CONTENT = ROOT / "content"

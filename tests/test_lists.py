@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from conftest import WEBSITE, Project
 
-from generator.catalog import Catalog
-from generator.lists import PER_PAGE, ListPage, list_pages
+from generator.relating.catalog import Catalog
+from generator.relating.lists import PER_PAGE, ListPage, list_pages
 
 TOTALS = [0, 1, 24, 25, 48, 49, 60]
 

@@ -13,12 +13,12 @@ from conftest import ROOT
 
 from generator.cli import main
 from generator.errors import Hindered
-from generator.lock import locked
+from generator.publishing.lock import locked
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from generator.lock import locked
+from generator.publishing.lock import locked
 with locked(Path(sys.argv[1])):
     print("taken", flush=True)
     time.sleep(60)
@@ -26,7 +26,7 @@ with locked(Path(sys.argv[1])):
 HOLD_WITH_CHILD = """
 import os, sys, time
 from pathlib import Path
-from generator.lock import locked
+from generator.publishing.lock import locked
 with locked(Path(sys.argv[1])):
     if os.fork() == 0:
         time.sleep(60)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.manifest import MANIFEST, Manifest, ManifestError, manifest_of, parse
+from generator.publishing.manifest import MANIFEST, Manifest, ManifestError, manifest_of, parse
 
 ONE = "a" * 64
 TWO = "b" * 64

@@ -3,7 +3,7 @@
 from conftest import WEBSITE, Project, make_photo
 
 from generator import pipeline
-from generator.mark import mark_keys
+from generator.pictures.mark import mark_keys
 
 
 def test_mark_is_resized_and_told_to_the_theme(project: Project) -> None:

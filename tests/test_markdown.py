@@ -4,8 +4,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from generator.links import is_outward, page_permalink, permalink_of, refusal
-from generator.markdown import MAX_LINE, Converted, Link, convert, finish, too_complex
+from generator.text.links import is_outward, page_permalink, permalink_of, refusal
+from generator.text.markdown import MAX_LINE, Converted, Link, convert, finish, too_complex
 
 
 def html(body: str, addresses: dict[str, str] | None = None) -> str:

@@ -7,10 +7,10 @@ import pytest
 from conftest import ROOT, Project
 
 from generator import pipeline
-from generator.lines import wrap
-from generator.network import Network, Spoke, network_of
-from generator.network_svg import MOST_DRAWN, WIDTH, draw, text_width
+from generator.relating.network import Network, Spoke, network_of
+from generator.rendering.network_svg import MOST_DRAWN, WIDTH, draw, text_width
 from generator.settings import settings_for
+from generator.text.lines import wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
 

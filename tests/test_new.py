@@ -10,7 +10,7 @@ from generator.errors import UsageError
 from generator.models import KINDS
 from generator.models.fields import fields_of
 from generator.new import new_record, rename_record
-from generator.photos import check_photos
+from generator.pictures.photos import check_photos
 
 
 def new(project: Project, name: str, kind: str = "活动") -> str:

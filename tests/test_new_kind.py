@@ -57,7 +57,8 @@ def zhanting(project: Project, *arguments: str) -> subprocess.CompletedProcess[s
 def seven(project: Project) -> Project:
     project.with_theme()
     (project.root / "generator/models/room.py").write_text(MODEL, encoding="utf-8")
-    (project.root / "generator/templates/room.md.j2").write_text(TEMPLATE, encoding="utf-8")
+    templates = project.root / "generator/rendering/templates"
+    (templates / "room.md.j2").write_text(TEMPLATE, encoding="utf-8")
     project.record("organizations/bailu")
     return project
 

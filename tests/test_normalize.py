@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from generator.normalize import flat, grams, normalize, rules, simplified
+from generator.text.normalize import flat, grams, normalize, rules, simplified
 
 HERE = Path(__file__).parent
 TABLE: list[dict[str, Any]] = json.loads(

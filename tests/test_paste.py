@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.paste import clean, difference, is_traditional, to_simplified
+from generator.text.paste import clean, difference, is_traditional, to_simplified
 
 NEWSPAPER = """\
 　　８月４日上午，“语润”实践团的志愿者走

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import personal_data as pd
-from generator.personal_data import findings, key_of, without_personal_data
+from generator.checks import personal_data as pd
+from generator.checks.personal_data import findings, key_of, without_personal_data
 
 FOUND = [
     (pd.ID_NUMBER, "身份证11010519491231002X。", "11010519491231002X"),

@@ -14,12 +14,12 @@ import pytest
 from conftest import Project, make_photo
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
-from generator import pipeline, pixels
+from generator import pipeline
 from generator.errors import ContentError, Problem
-from generator.gate import Gate
-from generator.outputs import Copied, Rendered
-from generator.photo_cache import PhotoCache
-from generator.photos import (
+from generator.pictures import pixels
+from generator.pictures.gate import Gate
+from generator.pictures.photo_cache import PhotoCache
+from generator.pictures.photos import (
     Derivative,
     Picture,
     derive,
@@ -27,7 +27,8 @@ from generator.photos import (
     keys_in_use,
     photo_cache,
 )
-from generator.pixels import Cut
+from generator.pictures.pixels import Cut
+from generator.rendering.outputs import Copied, Rendered
 from generator.settings import Recipe
 
 RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)

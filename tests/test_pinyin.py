@@ -8,7 +8,7 @@ from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from generator.models.values import SLUG
-from generator.pinyin import MAX_SLUG, slug_from, sort_key, sound, sounds
+from generator.text.pinyin import MAX_SLUG, slug_from, sort_key, sound, sounds
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from conftest import Project, make_photo
 
-from generator import mkdocs_hook, pipeline, publish, releases
+from generator import mkdocs_hook, pipeline
 from generator.cli import main
 from generator.errors import ContentError, Hindered, UsageError
-from generator.pages import Rendered
+from generator.publishing import publish, releases
+from generator.rendering.pages import Rendered
 from generator.settings import Settings
 
 

@@ -7,7 +7,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from generator.qr import QUIET_ZONE, qr_svg
+from generator.rendering.qr import QUIET_ZONE, qr_svg
 
 ADDRESSES = [
     "https://example.gov.cn/brands/yi-wu-x/",

@@ -3,8 +3,8 @@
 import pytest
 from conftest import WEBSITE, Project
 
-from generator.catalog import Catalog, Entry, fold
 from generator.errors import Problem
+from generator.relating.catalog import Catalog, Entry, fold
 
 PARTICIPANTS = "参与单位:\n  - {}\n"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import hindrance
-from generator.replace import exchange, flush, write_whole
+from generator.publishing.replace import exchange, flush, write_whole
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows cannot exchange folders")

@@ -9,8 +9,8 @@ import pytest
 from conftest import ROOT, Project
 
 from generator import pipeline
-from generator.catalog import Catalog, Entry
-from generator.search import (
+from generator.relating.catalog import Catalog, Entry
+from generator.search.index import (
     _number,
     packed,
     search_files,

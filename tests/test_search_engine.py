@@ -16,8 +16,8 @@ from conftest import POLICY, ROOT, Project
 from playwright.sync_api import Browser, Page
 
 from generator import pipeline
-from generator.catalog import Catalog
-from generator.search import search_files
+from generator.relating.catalog import Catalog
+from generator.search.index import search_files
 from generator.settings import settings_for
 
 SCRIPT = ROOT / "theme_overrides/assets/javascripts/search-engine.js"

@@ -23,9 +23,9 @@ from generator.models.components import (
     Wish,
 )
 from generator.models.fields import Component, fields_of
-from generator.normalize import flat
-from generator.search_text import HIDDEN, facts_of, forms_of, plain_lines, text_of
+from generator.search.text import HIDDEN, facts_of, forms_of, plain_lines, text_of
 from generator.settings import settings_for
+from generator.text.normalize import flat
 
 
 def lines(project: Project, permalink: str) -> tuple[str, ...]:

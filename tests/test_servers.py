@@ -11,7 +11,7 @@ from servers import get
 
 from generator.deploy.command import now
 from generator.deploy.release import Order, compose
-from generator.headers import SECURITY, cache_control, content_type
+from generator.publishing.headers import SECURITY, cache_control, content_type
 
 FILES = ("index.html", "sites/1/index.html")
 OTHERS = {

@@ -10,11 +10,20 @@ from conftest import WEBSITE, Project, make_photo
 from PIL import Image
 
 from generator import pipeline
-from generator.drawing import CHARACTERS, FONT, Ink, Text, base, missing_glyphs, png, width_of
-from generator.lines import wrap
 from generator.models import KINDS
 from generator.models.fields import fields_of
-from generator.share import SIZE, SharePicture, share_pictures
+from generator.pictures.drawing import (
+    CHARACTERS,
+    FONT,
+    Ink,
+    Text,
+    base,
+    missing_glyphs,
+    png,
+    width_of,
+)
+from generator.pictures.share import SIZE, SharePicture, share_pictures
+from generator.text.lines import wrap
 
 PAPER, RED, GOLD, INK = (250, 247, 242), (151, 26, 29), (217, 174, 91), (33, 28, 24)
 # Names as long as names may be, and such as are hard to break.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.signing import SigningError, is_signed, sign
+from generator.publishing.signing import SigningError, is_signed, sign
 
 CONTENT = "# files: 0\n名录\n".encode()
 

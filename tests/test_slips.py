@@ -3,7 +3,7 @@
 import pytest
 from conftest import Project
 
-from generator.slips import forgive
+from generator.reading.slips import forgive
 
 KNOWN = frozenset({"名称", "主办", "照片", "摘要", "编者注"})
 

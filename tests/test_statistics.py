@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup
 from conftest import Project
 
 from generator import pipeline
-from generator.statistics import NO_REGION, NO_YEAR, Chart, charts
+from generator.rendering.statistics import NO_REGION, NO_YEAR, Chart, charts
 
 
 def of(project: Project, slug: str) -> Chart:

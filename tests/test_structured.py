@@ -10,7 +10,7 @@ from pyld import jsonld
 
 from generator.models import KINDS
 from generator.models.values import PartialDate
-from generator.structured import home_data, iso_date, list_data, record_data, script_text
+from generator.rendering.structured import home_data, iso_date, list_data, record_data, script_text
 
 HOME = "https://zhanting.example/"
 SCHEMA = "https://schema.org/"

@@ -12,8 +12,8 @@ from conftest import WEBSITE, Project
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.downloads.tables import UNLICENSED, tables
 from generator.models import KINDS
-from generator.tables import UNLICENSED, tables
 
 HOME = "https://zhanting.example/"
 

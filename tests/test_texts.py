@@ -2,8 +2,8 @@
 
 from conftest import Project
 
-from generator.load import load
-from generator.texts import texts_of
+from generator.reading.load import load
+from generator.reading.texts import texts_of
 
 
 def test_each_text_knows_its_line_and_field(project: Project) -> None:

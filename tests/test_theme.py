@@ -6,8 +6,8 @@ from typing import Any
 from conftest import WEBSITE, Project
 
 from generator import pipeline
-from generator.outputs import Made
-from generator.theme import built
+from generator.rendering.outputs import Made
+from generator.rendering.theme import built
 
 
 def extra(project: Project, more: str = "") -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from conftest import Project
 
-from generator.timeline import PER_PAGE, Event, address_of, events, timeline_pages, years
+from generator.relating.timeline import PER_PAGE, Event, address_of, events, timeline_pages, years
 
 
 def told(found: tuple[Event, ...]) -> list[tuple[str, str, str]]:

@@ -2,8 +2,8 @@
 
 from conftest import Project
 
-from generator.catalog import Catalog
-from generator.trees import Node, forest, has_trees, outline
+from generator.relating.catalog import Catalog
+from generator.relating.trees import Node, forest, has_trees, outline
 
 
 def shape(node: Node) -> tuple[str, str, list[object]]:

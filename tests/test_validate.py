@@ -9,8 +9,6 @@ from conftest import WEBSITE, Project
 
 import generator
 from generator.errors import Problem
-from generator.frontmatter import FrontMatter, RawList, RawMap, RawText
-from generator.load import RawRecord
 from generator.messages import MESSAGES
 from generator.models import KINDS, Record
 from generator.models.activity import Activity
@@ -19,7 +17,9 @@ from generator.models.fields import Component, fields_of
 from generator.models.site import Site
 from generator.models.values import YesNo
 from generator.models.website import Website
-from generator.validate import sample, validate
+from generator.reading.frontmatter import FrontMatter, RawList, RawMap, RawText
+from generator.reading.load import RawRecord
+from generator.reading.validate import sample, validate
 
 SITE = "名称: 白鹭驿站\n类型: 党群服务中心\n摘要: 一句话。\n来源: [某报]\n"
 MODELS: tuple[type[Component], ...] = (*KINDS.values(), Website)

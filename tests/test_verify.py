@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.headers import SECURITY, content_type
-from generator.manifest import MANIFEST, manifest_of
-from generator.signing import SIGNATURE, sign
-from generator.verify import Finding, Report, Trusted, Unverifiable, verify_folder
-from generator.verify_http import Manners, verify_url
+from generator.publishing.headers import SECURITY, content_type
+from generator.publishing.manifest import MANIFEST, manifest_of
+from generator.publishing.signing import SIGNATURE, sign
+from generator.publishing.verify import Finding, Report, Trusted, Unverifiable, verify_folder
+from generator.publishing.verify_http import Manners, verify_url
 
 QUICK = Manners(rate=10_000, timeout=5)
 NOBODY = Trusted()
@@ -286,7 +286,7 @@ def test_one_who_shows_search_engines_something_else_is_found(site: Path, host: 
 def test_what_cannot_be_looked_at_is_not_called_clean(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.verify_http._PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("generator.publishing.verify_http._PAUSES", (0.0, 0.0))
     tries: list[str] = []
 
     def fails_twice(request: Server) -> bool:

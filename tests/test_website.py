@@ -10,8 +10,8 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from generator.hashed import integrity_of, is_immutable
-from generator.manifest import parse
+from generator.publishing.manifest import parse
+from generator.rendering.hashed import integrity_of, is_immutable
 
 NOTICE = "示例内容：本站条目依据公开报道整理"
 GENERATOR_TAG = re.compile(rb'\s*<meta name="generator"[^>]*>')

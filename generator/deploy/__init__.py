@@ -13,8 +13,8 @@
     run.py        the order: lock, compose, send, check, switch, tidy, compare
     command.py    from the options of a command (arguments.py) to all that
 
-`generator/headers.py` says types and cache times to object storage; `docs/servers/` says the same
-to nginx and Caddy.
+`publishing/headers.py` says types and cache times to object storage; `docs/servers/` says the
+same to nginx and Caddy.
 
 The core never imports this package.
 """

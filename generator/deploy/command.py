@@ -10,8 +10,8 @@ from generator.deploy.release import Order
 from generator.deploy.run import Wish, commit_time, deploy, roll_back
 from generator.deploy.target import Access, Target, target_of
 from generator.errors import Hindered, UsageError
+from generator.publishing.signing import SigningError
 from generator.settings import Settings
-from generator.signing import SigningError
 
 
 def run_deploy(options: argparse.Namespace, settings: Settings) -> None:
@@ -69,8 +69,8 @@ def _target(address: str, options: argparse.Namespace, settings: Settings) -> Ta
 
 
 def _verify_live(url: str) -> None:
-    from generator.verify import Trusted, Unverifiable
-    from generator.verify_http import Manners, verify_url
+    from generator.publishing.verify import Trusted, Unverifiable
+    from generator.publishing.verify_http import Manners, verify_url
 
     try:
         report = verify_url(url, Trusted(), Manners(rate=100, at_once=4))

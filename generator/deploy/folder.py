@@ -16,11 +16,11 @@ from pathlib import Path
 from generator.deploy.release import Online, Release
 from generator.deploy.target import AGAIN, RELEASE_NAME, refuse_unlike
 from generator.errors import Hindered
-from generator.lock import locked
-from generator.manifest import MANIFEST
-from generator.replace import flush, flush_names
-from generator.signing import SIGNATURE
-from generator.verify import Finding, Trusted, verify_folder
+from generator.publishing.lock import locked
+from generator.publishing.manifest import MANIFEST
+from generator.publishing.replace import flush, flush_names
+from generator.publishing.signing import SIGNATURE
+from generator.publishing.verify import Finding, Trusted, verify_folder
 
 _STATE = ".zhanting"
 

@@ -16,9 +16,9 @@ from generator.deploy.said import explained
 from generator.deploy.session import environment, program
 from generator.deploy.target import AGAIN, refuse_unlike
 from generator.errors import Hindered
-from generator.manifest import MANIFEST
-from generator.signing import SIGNATURE
-from generator.verify import CHANGED, Finding, Trusted, verify_folder
+from generator.publishing.manifest import MANIFEST
+from generator.publishing.signing import SIGNATURE
+from generator.publishing.verify import CHANGED, Finding, Trusted, verify_folder
 
 
 class GitTarget:

@@ -9,9 +9,16 @@ from pathlib import Path
 
 from generator.deploy.compress import compressed
 from generator.errors import Hindered
-from generator.hashed import is_immutable
-from generator.manifest import MANIFEST, Manifest, ManifestError, digest_of, manifest_of, parse
-from generator.signing import SIGNATURE, sign
+from generator.publishing.manifest import (
+    MANIFEST,
+    Manifest,
+    ManifestError,
+    digest_of,
+    manifest_of,
+    parse,
+)
+from generator.publishing.signing import SIGNATURE, sign
+from generator.rendering.hashed import is_immutable
 
 PRECOMPRESSED = (".gz", ".br")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.deploy.release import Online, Order, Release, compose, is_online
 from generator.deploy.target import Target, refuse_unlike
 from generator.errors import Hindered, UsageError
-from generator.lock import locked
+from generator.publishing.lock import locked
 
 Say = Callable[[str], None]
 

@@ -28,11 +28,11 @@ from generator.deploy.release import Online, Release
 from generator.deploy.s3_errors import explained, open_storage
 from generator.deploy.target import RELEASE_NAME, findings, refuse_unlike
 from generator.errors import Hindered
-from generator.hashed import is_immutable
-from generator.headers import cache_control, content_type
-from generator.manifest import MANIFEST, Manifest, parse
-from generator.signing import SIGNATURE, sign
-from generator.verify import Finding, missing
+from generator.publishing.headers import cache_control, content_type
+from generator.publishing.manifest import MANIFEST, Manifest, parse
+from generator.publishing.signing import SIGNATURE, sign
+from generator.publishing.verify import Finding, missing
+from generator.rendering.hashed import is_immutable
 
 _STATE = "_zhanting"
 _LOCK = f"{_STATE}/lock"

@@ -22,9 +22,9 @@ from generator.deploy.said import explained
 from generator.deploy.session import Server, Session, environment, lines_of, program, script
 from generator.deploy.target import AGAIN, RELEASE_NAME, findings, refuse_unlike
 from generator.errors import Hindered, UsageError
-from generator.manifest import MANIFEST, Manifest
-from generator.signing import SIGNATURE
-from generator.verify import Finding
+from generator.publishing.manifest import MANIFEST, Manifest
+from generator.publishing.signing import SIGNATURE
+from generator.publishing.verify import Finding
 
 # How long a transfer whose deployment was killed may take to end, in seconds.
 _ORPHAN_SECONDS = 90

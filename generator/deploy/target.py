@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from generator.deploy.release import Online, Release
 from generator.errors import Hindered, UsageError
-from generator.manifest import MANIFEST, Manifest
-from generator.signing import SIGNATURE
-from generator.verify import Finding, Report, compared, missing
+from generator.publishing.manifest import MANIFEST, Manifest
+from generator.publishing.signing import SIGNATURE
+from generator.publishing.verify import Finding, Report, compared, missing
 
 # What to do about a release that does not arrive whole.
 AGAIN = (

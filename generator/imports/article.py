@@ -22,7 +22,7 @@ from generator.imports.docx_blocks import (
     pictures_in,
 )
 from generator.imports.labels import COUNTED, KNOWN, LABEL_LINE, label_key
-from generator.paste import tidy
+from generator.text.paste import tidy
 
 _LEVEL_1 = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _LEVEL_2 = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]")

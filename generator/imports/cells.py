@@ -12,7 +12,7 @@ from generator.imports.headings import WORDS
 from generator.imports.workbook import Cell, Kind
 from generator.models.fields import Component, FieldSpec, fields_of
 from generator.models.values import FuzzyNumber, Name, PartialDate, Region, YesNo
-from generator.suggest import did_you_mean
+from generator.reading.suggest import did_you_mean
 
 
 class Unclear(Exception):

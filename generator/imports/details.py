@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generator.catalog import fold
 from generator.imports.cells import Unclear, entries, holds_names, plain_text, said
 from generator.imports.drafts import Draft, FileDraft, Finding, Node, Place, Value
 from generator.imports.headings import own_headings, plain_heading
@@ -15,6 +14,7 @@ from generator.imports.neighbours import Neighbours
 from generator.imports.workbook import Cell, Sheet, cell_name
 from generator.models import KINDS, Record
 from generator.models.fields import Component, fields_of, names_by_key
+from generator.relating.catalog import fold
 
 KIND, SLUG, RECORD, POSITION = "类别", "网址名", "记录", "位置"
 OWNERS = (KIND, SLUG, RECORD, POSITION)

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Union
 
-from generator.encoding import ZERO_WIDTH
 from generator.errors import Problem, problem
 from generator.models import Record
 from generator.models.fields import FieldSpec, fields_of
-from generator.validate import PLACEHOLDER
+from generator.reading.encoding import ZERO_WIDTH
+from generator.reading.validate import PLACEHOLDER
 
 
 @dataclass(frozen=True, order=True)

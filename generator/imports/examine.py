@@ -12,12 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from generator.attachments import file_fault
-from generator.catalog import Entry, fold
-from generator.encoding import bad_character
+from generator.checks.attachments import file_fault
+from generator.checks.personal_data import findings
 from generator.errors import Problem, UsageError, shown
-from generator.file_names import fit_name
-from generator.frontmatter import FrontMatter
 from generator.imports.drafts import (
     Draft,
     FileDraft,
@@ -31,19 +28,22 @@ from generator.imports.drafts import (
     values_of,
 )
 from generator.imports.record_text import RecordText, fingerprint, plain, record_text
-from generator.load import RECORD_FILE, RawRecord, load, relative
 from generator.models import Record
 from generator.models.fields import fields_of, names_by_key
 from generator.models.values import SLUG
 from generator.models.website import Home, Website
 from generator.new import taken_slugs
-from generator.personal_data import findings
-from generator.pinyin import slug_from
+from generator.pictures.pixels import PhotoRefused, clean
 from generator.pipeline import names_of, validated
-from generator.pixels import PhotoRefused, clean
-from generator.relate import entry_of, relate
+from generator.reading.encoding import bad_character
+from generator.reading.file_names import fit_name
+from generator.reading.frontmatter import FrontMatter
+from generator.reading.load import RECORD_FILE, RawRecord, load, relative
+from generator.reading.validate import Origin, plain_data, sample, validate
+from generator.relating.catalog import Entry, fold
+from generator.relating.relate import entry_of, relate
 from generator.settings import Settings
-from generator.validate import Origin, plain_data, sample, validate
+from generator.text.pinyin import slug_from
 
 Progress = Callable[[str, int, int], None]
 

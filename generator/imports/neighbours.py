@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.imports.cells import Unclear
-from generator.reading import MAX_PHOTO_BYTES
+from generator.reading.files import MAX_PHOTO_BYTES
 
 FILES_SUFFIX = "（附件）"
 ANNOTATED = "（已标注）"

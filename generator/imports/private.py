@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from generator.checks.personal_data import findings
 from generator.imports.drafts import Draft, FileDraft, Finding, Node, Value
-from generator.personal_data import findings
 
 # An identity number by its date of birth: a typing error in its last digit makes it no less one.
 _LIKE_ID = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.imports.drafts import Draft, Node, Place, Value, is_blank, values_of
 from generator.models.fields import Component, fields_of
-from generator.yaml_text import as_item, as_scalar
+from generator.reading.yaml_text import as_item, as_scalar
 
 # Longer lists get a line an entry.
 _MOST_IN_A_LINE = 60

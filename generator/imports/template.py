@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.downloads.tables_out import put_text
 from generator.errors import UsageError
 from generator.imports.cells import parsed_type
 from generator.imports.columns import BODY_HEADING, Column, plain_columns, short_columns
@@ -16,7 +17,6 @@ from generator.imports.details import KIND, OWNERS, POSITION, components_of
 from generator.models import Record
 from generator.models.fields import Component, FieldSpec
 from generator.models.values import PartialDate
-from generator.tables_out import put_text
 
 CHOICES_SHEET, HELP_SHEET = "选项", "填写说明"
 _ROWS = 500

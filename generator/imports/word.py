@@ -23,9 +23,9 @@ from generator.imports.private import cleared, without_numbers
 from generator.messages import MESSAGES
 from generator.models import KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
-from generator.paste import tidy
-from generator.pixels import PhotoRefused, Pose, clean_as_shown
-from generator.validate import PLACEHOLDER
+from generator.pictures.pixels import PhotoRefused, Pose, clean_as_shown
+from generator.reading.validate import PLACEHOLDER
+from generator.text.paste import tidy
 
 MAX_NOTE = 950
 # What the draft itself goes on saying until somebody has seen to it.

@@ -5,7 +5,7 @@ from unicodedata import east_asian_width
 
 from generator.imports.examine import Examined, State
 from generator.imports.word import Origin
-from generator.load import RECORD_FILE, relative
+from generator.reading.load import RECORD_FILE, relative
 from generator.settings import Settings
 
 _KEY_WIDTH = 10

@@ -21,7 +21,7 @@ from generator.models.values import (
     YesNo,
     refusal,
 )
-from generator.suggest import did_you_mean
+from generator.reading.suggest import did_you_mean
 
 
 def listed_is_partial(declared: FuzzyNumber | None, listed: int, complete: YesNo | None) -> bool:

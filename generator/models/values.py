@@ -16,7 +16,7 @@ from pydantic import AfterValidator, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from generator.errors import shown
-from generator.suggest import did_you_mean
+from generator.reading.suggest import did_you_mean
 
 
 def refusal(code: str, **facts: object) -> PydanticCustomError:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import Problem, UsageError, shown
-from generator.frontmatter import RawText
-from generator.load import Loaded, Page, RawRecord, load
 from generator.models.fields import names_by_key
 from generator.models.website import Website
+from generator.reading.frontmatter import RawText
+from generator.reading.load import Loaded, Page, RawRecord, load
+from generator.reading.suggest import did_you_mean
+from generator.reading.validate import Origin, validate
 from generator.reviews.log import Log, no_log
 from generator.reviews.matter import Matter, matter_of, page_matter, record_key, used_files
 from generator.reviews.publication import is_draft, page_key, read_standings
 from generator.reviews.standing import Standing
 from generator.settings import Settings
-from generator.suggest import did_you_mean
-from generator.validate import Origin, validate
 
 
 @dataclass(frozen=True)

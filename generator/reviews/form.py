@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.frontmatter import Raw, RawList, RawMap, RawText
-from generator.load import RawRecord
 from generator.models.components import Photo
 from generator.models.fields import fields_of, names_by_key
-from generator.pages import templates
-from generator.photos import derive, photo_bytes, photo_cache
-from generator.pixels import Cut, PhotoRefused
+from generator.pictures.photos import derive, photo_bytes, photo_cache
+from generator.pictures.pixels import Cut, PhotoRefused
+from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
+from generator.reading.load import RawRecord
+from generator.rendering.pages import templates
 from generator.reviews.desk import Subject
 from generator.reviews.log import ORDER
 from generator.reviews.publication import written

@@ -17,11 +17,11 @@ from typing import ClassVar
 import yaml
 
 from generator.errors import Problem, Refused, problem
-from generator.load import REVIEWS_FOLDER, RawRecord, files_below, read_data, relative
 from generator.models.fields import Component, field
 from generator.models.values import Choice, FullDate, Line, Name
+from generator.reading.load import REVIEWS_FOLDER, RawRecord, files_below, read_data, relative
+from generator.reading.validate import Origin, validate
 from generator.settings import Settings
-from generator.validate import Origin, validate
 
 APPROVED = "approved"
 FIRST_LINK = "无"

@@ -10,10 +10,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.frontmatter import Raw, RawList, RawText
-from generator.load import Page, RawRecord
 from generator.models.fields import fields_of, names_by_key
-from generator.reading import MAX_ATTACHMENT_BYTES, MAX_PHOTO_BYTES, TooLarge, Unreadable, read
+from generator.reading.files import (
+    MAX_ATTACHMENT_BYTES,
+    MAX_PHOTO_BYTES,
+    TooLarge,
+    Unreadable,
+    read,
+)
+from generator.reading.frontmatter import Raw, RawList, RawText
+from generator.reading.load import Page, RawRecord
 from generator.settings import Settings
 
 _VERSION = "zhanting-review-1"

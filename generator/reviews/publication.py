@@ -11,8 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from generator.errors import Problem, Refused, problem
-from generator.frontmatter import Raw, RawList, RawMap, RawText
-from generator.load import (
+from generator.models import FOLDERS
+from generator.models.components import Photo
+from generator.models.fields import Component, names_by_key
+from generator.models.values import FullDate, YesNo
+from generator.models.website import Website
+from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
+from generator.reading.load import (
     REVIEWS_FOLDER,
     Broken,
     Loaded,
@@ -22,18 +27,13 @@ from generator.load import (
     read_page,
     relative,
 )
-from generator.models import FOLDERS
-from generator.models.components import Photo
-from generator.models.fields import Component, names_by_key
-from generator.models.values import FullDate, YesNo
-from generator.models.website import Website
+from generator.reading.validate import Origin
 from generator.reviews.git import repository_of
 from generator.reviews.log import no_log, read_logs, snapshot_path
 from generator.reviews.matter import Matter, differences, matter_of, page_matter, record_key
 from generator.reviews.signatures import Signatures, check_keys
 from generator.reviews.standing import Standing, judge
 from generator.settings import Settings
-from generator.validate import Origin
 
 # From how many days before its withdrawal a record is named.
 REMIND_DAYS = 30

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from generator.errors import Problem
 from generator.models.website import ReviewPolicy
+from generator.reading.validate import Origin
 from generator.reviews.git import Commit, Repository
 from generator.reviews.log import Review
 from generator.reviews.standing import Standing, person
-from generator.validate import Origin
 
 STATEMENT = "审核校验: "
 _CHECK = re.compile(rf"^{STATEMENT}([0-9a-f]{{64}})$", re.MULTILINE)

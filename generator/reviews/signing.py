@@ -7,9 +7,9 @@ from pathlib import Path
 
 from generator import pipeline
 from generator.errors import Problem, UsageError, shown
-from generator.load import RawRecord, read_bundle, read_page, relative
 from generator.models.values import FullDate
-from generator.replace import write_whole
+from generator.publishing.replace import write_whole
+from generator.reading.load import RawRecord, read_bundle, read_page, relative
 from generator.reviews.desk import Desk, Subject
 from generator.reviews.git import Repository, repository_of, undone_on_failure
 from generator.reviews.log import ORDER, Review, Stage, log_path, snapshot_path, text_of

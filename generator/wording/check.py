@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from generator.catalog import Entry
 from generator.errors import Problem, problem, quoted
-from generator.load import Page, RawRecord
 from generator.messages import MESSAGES
 from generator.models.values import PartialDate
 from generator.models.wording import Wording
-from generator.texts import paragraphs, texts_of
+from generator.reading.load import Page, RawRecord
+from generator.reading.texts import paragraphs, texts_of
+from generator.relating.catalog import Entry
 from generator.wording import dates, names, numbers, punctuation, sums, words
 from generator.wording.passage import Finding, Passage, passage_of
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 from operator import ne
 
-from generator.pinyin import readings
+from generator.text.pinyin import readings
 
 # Characters that are taken for each other by their looks.
 _ALIKE = (

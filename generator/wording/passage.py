@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.texts import Text
+from generator.reading.texts import Text
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 # Stands for each character that a rule must not see; no text can hold it.

@@ -8,7 +8,7 @@ from generator.errors import Problem
 from generator.models import Record
 from generator.models.components import Listing, Part
 from generator.models.values import FuzzyNumber, YesNo
-from generator.validate import Loc, Origin
+from generator.reading.validate import Loc, Origin
 from generator.wording.passage import HAN, MASK, Finding, Passage, sentences
 
 _SUM = "数目应当相符"

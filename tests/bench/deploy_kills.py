@@ -27,7 +27,7 @@ import s3fs  # noqa: E402
 import servers  # noqa: E402
 from servers import Visitor, get, website  # noqa: E402
 
-from generator.verify import Trusted, verify_folder  # noqa: E402
+from generator.publishing.verify import Trusted, verify_folder  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENT = (

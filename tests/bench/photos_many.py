@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 from conftest import WEBSITE, Project
 
 from generator import pipeline
-from generator.photos import derive_all
+from generator.pictures.photos import derive_all
 
 SIZE = (4032, 3024)
 PER_RECORD = 10

@@ -19,8 +19,8 @@ from typing import Any
 
 import yaml
 
-from generator.normalize import flat
-from generator.pinyin import slug_from
+from generator.text.normalize import flat
+from generator.text.pinyin import slug_from
 
 FOLDERS = {
     "活动": "activities",

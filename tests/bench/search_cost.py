@@ -19,9 +19,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator import pipeline
-from generator.catalog import Catalog, Entry
-from generator.outputs import Made
-from generator.search import search_files
+from generator.relating.catalog import Catalog, Entry
+from generator.rendering.outputs import Made
+from generator.search.index import search_files
 from generator.settings import settings_for
 
 Change = Callable[[list[Entry], random.Random], None]

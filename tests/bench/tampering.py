@@ -22,10 +22,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from generator.headers import SECURITY, content_type  # noqa: E402
-from generator.manifest import MANIFEST  # noqa: E402
-from generator.verify import Trusted, verify_folder  # noqa: E402
-from generator.verify_http import Manners, verify_url  # noqa: E402
+from generator.publishing.headers import SECURITY, content_type  # noqa: E402
+from generator.publishing.manifest import MANIFEST  # noqa: E402
+from generator.publishing.verify import Trusted, verify_folder  # noqa: E402
+from generator.publishing.verify_http import Manners, verify_url  # noqa: E402
 
 QUICK = Manners(rate=100_000)
 HEADERS = [

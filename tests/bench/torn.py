@@ -25,7 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from generator.manifest import MANIFEST, manifest_of, parse  # noqa: E402
+from generator.publishing.manifest import MANIFEST, manifest_of, parse  # noqa: E402
 
 WEBSITE = """网站名称: 测试网站
 简介: 用来测试。

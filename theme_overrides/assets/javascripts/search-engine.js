@@ -1,4 +1,4 @@
-// Answers queries from the static index below search/ (generator/search.py says what is in it).
+// Answers queries from the static index below search/; generator/search/index.py says what is in it.
 //
 //   const search = window.zhanting.search;
 //   await search.open("../../");                      // the website's root; begins to load names

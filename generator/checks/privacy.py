@@ -1,0 +1,113 @@
+"""Personal data in content: every text that staff wrote, names of files, and attachments.
+
+What the office declares as its own (办公电话, 办公邮箱, 纠错) passes; what a record may keep, its
+waivers say (waivers.py).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from generator.checks.attachment_search import is_declared, search
+from generator.checks.personal_data import HOME, findings, key_of, without_personal_data
+from generator.errors import Problem, problem
+from generator.models.website import Website
+from generator.reading.files import MAX_ATTACHMENT_BYTES, read
+from generator.reading.load import Loaded, Page, RawRecord
+from generator.reading.texts import Text, paragraphs, texts_of
+from generator.relating.catalog import Entry
+from generator.settings import Settings
+
+# Fields that no page shows. They stay in the repository, which may be public: a notice.
+_FOR_STAFF = frozenset({"staff_note", "about"})
+# Where a declaration or a waiver names what passes.
+_DECLARING = frozenset({"waivers", "office_phones", "office_emails", "correction"})
+# Places that visitors come to; an address there is no home.
+_VENUES = frozenset({"address", "place", "where"})
+
+
+def check_privacy(
+    loaded: Loaded, entries: Iterable[Entry], website: Website, settings: Settings
+) -> list[Problem]:
+    """A problem for each piece of personal data.
+
+    loaded: what was read, sound or not, drafts as well. entries: records whose attachments exist.
+    """
+    own = [*website.office_phones, *website.office_emails, website.correction or ""]
+    declared = frozenset(map(key_of, own))
+    settings_file = (loaded.website,) if loaded.website else ()
+    problems: list[Problem] = []
+    for raw in (*settings_file, *loaded.records):
+        problems += _in_texts(texts_of(raw), declared)
+    for raw in loaded.records:
+        problems += _in_names(raw, declared)
+    for page in loaded.pages:
+        problems += _in_page(page, declared)
+    for entry in entries:
+        problems += _in_attachments(entry, declared, settings)
+    return problems
+
+
+def without_numbers(told: Problem) -> Problem:
+    """The same problem, quoting no personal data: messages end up in public logs."""
+    return replace(
+        told,
+        file=without_personal_data(told.file),
+        field=without_personal_data(told.field),
+        what=without_personal_data(told.what),
+        mend=without_personal_data(told.mend),
+    )
+
+
+def _in_texts(texts: Iterable[Text], declared: frozenset[str]) -> Iterator[Problem]:
+    for text in texts:
+        if not _DECLARING.isdisjoint(text.path):
+            continue
+        code = "personal-data-note" if text.path[0] in _FOR_STAFF else "personal-data"
+        for found in findings(text.text):
+            if found.key in declared or (found.kind == HOME and text.path[-1] in _VENUES):
+                continue
+            facts = {"kind": found.kind, "masked": found.masked}
+            yield problem(code, text.file, text.line_at(found.start), text.field, **facts)
+
+
+def _in_page(page: Page, declared: frozenset[str]) -> Iterator[Problem]:
+    yield from _in_texts(paragraphs(page.file, page.text, 1), declared)
+    yield from _in_name(page.file, page.uri, declared)
+
+
+def _in_names(raw: RawRecord, declared: frozenset[str]) -> Iterator[Problem]:
+    """In the name of a record's folder and of the files in it."""
+    for name in (raw.folder_name, *raw.names):
+        yield from _in_name(raw.file, name, declared)
+
+
+def _in_name(file: str, name: str, declared: frozenset[str]) -> Iterator[Problem]:
+    for found in findings(name):
+        if found.key not in declared:
+            facts = {"kind": found.kind, "masked": found.masked, "name": name}
+            yield problem("personal-data-name", file, 1, "", **facts)
+
+
+def _in_attachments(
+    entry: Entry, declared: frozenset[str], settings: Settings
+) -> Iterator[Problem]:
+    folder = settings.cache / "searched"
+    for index, attachment in enumerate(entry.record.attachments):
+        path = entry.raw.bundle / attachment.file
+        data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
+        searched = search(attachment.file, data, folder)
+        place = ("attachments", index, "file")
+        for held in searched.held:
+            if not is_declared(held, data, declared):
+                where = f"（{held.where}）" if held.where else ""
+                facts = {"kind": held.kind, "masked": held.masked, "where": where}
+                yield entry.origin.problem(
+                    "personal-data-attachment", place, written=attachment.file, **facts
+                )
+        if searched.unsearched:
+            yield entry.origin.problem(
+                "attachment-not-searched",
+                place,
+                written=attachment.file,
+                reason=searched.unsearched,
+            )

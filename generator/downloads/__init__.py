@@ -1,0 +1,1 @@
+"""What machines and spreadsheets take away: feeds, calendars, tables, the sitemap."""

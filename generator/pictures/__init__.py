@@ -1,0 +1,1 @@
+"""From originals to what is published: photos, the mark, and drawn share pictures."""

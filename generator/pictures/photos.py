@@ -1,0 +1,304 @@
+"""The photos that records ask for → derivatives, cached by fingerprint.
+
+Originals are read and never published (their EXIF holds GPS positions). How one original becomes
+its derivatives is `pixels.py`'s; where they are kept between builds, `photo_cache.py`'s.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.errors import ContentError, Problem
+from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
+from generator.pictures.photo_cache import PhotoCache
+from generator.pictures.pixels import Cut, Original, PhotoRefused, check_whole, encode, inspect
+from generator.reading.files import MAX_PHOTO_BYTES, TooLarge, Unreadable, read
+from generator.reading.load import PHOTO_SUFFIXES, RECORD_FILE, is_active, relative
+from generator.reading.suggest import did_you_mean
+from generator.relating.catalog import Catalog, Entry
+from generator.settings import Recipe, Settings
+
+PUBLISHED = "assets/photos"
+
+
+@dataclass(frozen=True)
+class Derivative:
+    """One resized copy: `uri` on the website, `path` in the cache, size in px."""
+
+    uri: str
+    path: Path
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All derivatives of one photo in one cut, narrowest first, at the same widths.
+
+    avif: empty unless the recipe asks for it.
+    """
+
+    webp: tuple[Derivative, ...]
+    jpeg: tuple[Derivative, ...]
+    avif: tuple[Derivative, ...] = ()
+
+    @property
+    def largest(self) -> Derivative:
+        return self.jpeg[-1]
+
+    def fallback(self, width: int = 640) -> Derivative:
+        """The JPEG for browsers without srcset: the first that is at least `width` px wide."""
+        return next((found for found in self.jpeg if found.width >= width), self.jpeg[-1])
+
+    @property
+    def files(self) -> tuple[Derivative, ...]:
+        return self.avif + self.webp + self.jpeg
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What a build's photos became.
+
+    by_shape: (original, shape) → picture. decoded: originals that were not in the cache.
+    """
+
+    by_shape: Mapping[tuple[Path, str], Picture]
+    decoded: int = 0
+
+    @property
+    def files(self) -> Iterator[Derivative]:
+        for picture in self.by_shape.values():
+            yield from picture.files
+
+
+def cuts_of(entry: Entry, index: int, recipe: Recipe) -> tuple[Cut, ...]:
+    """The shapes in which a record's photo is shown: all of it, and a cover if it is the first."""
+    photo = entry.record.photos[index]
+    whole = Cut("full", None, recipe.widths)
+    if index:
+        return (whole,)
+    focus = photo.focus.point if photo.focus else (0.5, 0.5)
+    if entry.record.cover_shape == "portrait":
+        return (whole, Cut("portrait", (4, 5), recipe.portrait_widths, focus))
+    return (whole, Cut("card", (3, 2), recipe.card_widths, focus))
+
+
+# ---------------------------------------------------------------- checking
+
+
+def check_photos(
+    entries: Iterable[Entry], settings: Settings, *, decode: bool = True
+) -> tuple[list[Entry], list[Problem]]:
+    """(entries with only the photos that can be shown, a problem or notice for every fault).
+
+    decode: also look for photos that are cut short, unless the cache knows them already; without
+    it only headers are read.
+    """
+    cache = photo_cache(settings)
+    sound, problems = [], []
+    for entry in entries:
+        usable = []
+        for index, photo in enumerate(entry.record.photos):
+            if photo.withdrawn:
+                continue
+            try:
+                original = _checked(entry, index, settings, cache, decode=decode)
+                usable.append(photo)
+                if original.is_moving:
+                    problems.append(_told(entry, index, PhotoRefused("photo-moving"), settings))
+            except PhotoRefused as refused:
+                problems.append(_told(entry, index, refused, settings))
+        problems += _unlisted(entry)
+        if len(usable) < len(entry.record.photos):
+            record = entry.record.model_copy(update={"photos": tuple(usable)})
+            entry = replace(entry, record=record)
+        sound.append(entry)
+    return sound, problems
+
+
+def _unlisted(entry: Entry) -> list[Problem]:
+    """Notices of what lies in a record's folder and is not named in it."""
+    named = {photo.file for photo in entry.record.photos}
+    named |= {attachment.file for attachment in entry.record.attachments}
+    return [
+        entry.origin.problem(
+            "photo-unlisted" if Path(name).suffix.lower() in PHOTO_SUFFIXES else "file-unused",
+            ("photos",),
+            written=name,
+        )
+        for name in entry.raw.files
+        if name not in named and name != RECORD_FILE and not is_active(name)
+    ]
+
+
+def _checked(
+    entry: Entry, index: int, settings: Settings, cache: PhotoCache, *, decode: bool
+) -> Original:
+    photo = entry.record.photos[index]
+    if photo.consent is not None and not photo.consent:
+        raise PhotoRefused("photo-no-consent")
+    data = read_photo(settings, entry.raw.bundle, entry.raw.names, photo.file)
+    original = inspect(data)
+    original.at_most(cache.recipe.widths[-1])
+    if decode:
+        digest = hashlib.sha256(data).digest()
+        if not cache.find(cache.key(digest, cuts_of(entry, index, cache.recipe)[0])):
+            check_whole(data)
+    return original
+
+
+def read_photo(settings: Settings, folder: Path, present: Iterable[str], file: str) -> bytes:
+    """The bytes of a photo; PhotoRefused with the nearest name if it is not there.
+
+    present: the names in the folder as listed: Hetao.JPG is not hetao.jpg, even on Windows.
+    """
+    present = tuple(present)
+    if file not in present:
+        photos = [name for name in present if not name.endswith((".md", ".yml"))]
+        alike = [name for name in photos if name.casefold() == file.casefold()]
+        near = did_you_mean(file, alike or photos, 0 if alike else 0.6)
+        raise PhotoRefused("photo-missing", near=near)
+    return photo_bytes(settings, folder / file)
+
+
+def photo_bytes(settings: Settings, path: Path) -> bytes:
+    """The bytes of a file that a record or the website names as a picture."""
+    try:
+        return read(settings.content, path, MAX_PHOTO_BYTES)
+    except TooLarge as error:
+        facts = {"size": f" {error.size / 1048576:.0f} MB", "limit": f"{MAX_PHOTO_BYTES >> 20} MB"}
+        raise PhotoRefused("photo-too-large", **facts) from error
+    except Unreadable as error:
+        raise PhotoRefused("photo-type", reason=error.reason) from error
+
+
+def _told(entry: Entry, index: int, refused: PhotoRefused, settings: Settings) -> Problem:
+    return entry.origin.problem(
+        refused.code,
+        ("photos", index, "file"),
+        written=entry.record.photos[index].file,
+        folder=relative(settings, entry.raw.bundle),
+        **refused.facts,
+    )
+
+
+# ---------------------------------------------------------------- deriving
+
+
+def photo_cache(settings: Settings) -> PhotoCache:
+    return PhotoCache(settings.cache / "photos", settings.recipe)
+
+
+def derive_all(
+    catalog: Catalog, settings: Settings, progress: Callable[[int, int], None]
+) -> Pictures:
+    """Derivatives of every photo of the catalog.
+
+    progress: called with (done, of) after each photo.
+    Raises ContentError with all photos that turn out to be damaged.
+    """
+    places: dict[Path, tuple[Entry, int]] = {}
+    wanted: dict[Path, dict[Cut, None]] = defaultdict(dict)
+    for entry in catalog.entries:
+        for index, photo in enumerate(entry.record.photos):
+            path = entry.raw.bundle / photo.file
+            places.setdefault(path, (entry, index))
+            wanted[path].update(dict.fromkeys(cuts_of(entry, index, settings.recipe)))
+    cache, gate = photo_cache(settings), Gate(PIXELS_IN_FLIGHT)
+    pictures: dict[tuple[Path, str], Picture] = {}
+    decoded, problems = 0, []
+
+    def make(path: Path, cuts: tuple[Cut, ...]) -> tuple[dict[Cut, Picture], bool]:
+        return derive(photo_bytes(settings, path), cuts, cache, gate)
+
+    with ThreadPoolExecutor(settings.jobs) as pool:
+        jobs = {path: pool.submit(make, path, tuple(cuts)) for path, cuts in wanted.items()}
+        for done, (path, job) in enumerate(jobs.items(), 1):
+            try:
+                made, was_decoded = job.result()
+                decoded += was_decoded
+                pictures.update({(path, cut.shape): picture for cut, picture in made.items()})
+            except PhotoRefused as refused:
+                problems.append(_told(*places[path], refused, settings))
+            progress(done, len(jobs))
+    if problems:
+        raise ContentError(problems)
+    return Pictures(pictures, decoded)
+
+
+def derive(
+    data: bytes, cuts: tuple[Cut, ...], cache: PhotoCache, gate: Gate | None = None
+) -> tuple[dict[Cut, Picture], bool]:
+    """Make what is missing of one photo: upright, sRGB, no metadata, never enlarged.
+
+    Args:
+        data: the original picture.
+        cuts: the shapes and widths that are wanted.
+        cache: where they are kept; may be deleted at any time.
+        gate: bounds the pixels that all workers together hold.
+
+    Returns:
+        A picture a cut, and whether the original had to be decoded for it.
+
+    Raises:
+        PhotoRefused: not a picture, too large, or cut short.
+    """
+    digest = hashlib.sha256(data).digest()
+    keys = {cut: cache.key(digest, cut) for cut in cuts}
+    missing = tuple(cut for cut, key in keys.items() if not cache.find(key))
+    if missing:
+        made: dict[Cut, dict[str, bytes]] = defaultdict(dict)
+        with (gate or Gate(PIXELS_IN_FLIGHT)).holding(inspect(data).decoded_pixels):
+            for cut, name, encoded in encode(data, missing, cache.recipe):
+                made[cut][name] = encoded
+        for cut, files in made.items():
+            cache.add(keys[cut], files)
+    return {cut: _picture(key, cache.find(key)) for cut, key in keys.items()}, bool(missing)
+
+
+def withdrawn_keys(entries: Iterable[Entry], settings: Settings) -> set[str]:
+    """Cache keys of all that photos marked 撤下 became while they were published."""
+    cache = photo_cache(settings)
+    keys: set[str] = set()
+    for entry in entries:
+        for index, photo in enumerate(entry.record.photos):
+            path = entry.raw.bundle / photo.file
+            if not photo.withdrawn or photo.file not in entry.raw.names:
+                continue
+            with suppress(PhotoRefused):
+                digest = hashlib.sha256(photo_bytes(settings, path)).digest()
+                # It may have been the first photo or a later one, so every cut is looked for.
+                keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
+                first = replace(entry, record=entry.record.model_copy(update={"photos": (photo,)}))
+                keys.update(cache.key(digest, cut) for cut in cuts_of(first, 0, cache.recipe))
+    return keys
+
+
+def keys_in_use(catalog: Catalog, settings: Settings) -> set[str]:
+    """Cache keys of all that the catalog's photos need."""
+    cache = photo_cache(settings)
+    keys: set[str] = set()
+    for entry in catalog.entries:
+        for index, photo in enumerate(entry.record.photos):
+            digest = hashlib.sha256(photo_bytes(settings, entry.raw.bundle / photo.file)).digest()
+            keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
+    return keys
+
+
+def _picture(key: str, files: Iterable[Path]) -> Picture:
+    """From names such as `640x427.webp` in the folder of a key."""
+    found: dict[str, list[Derivative]] = defaultdict(list)
+    for path in files:
+        width, height = map(int, path.stem.split("x"))
+        uri = f"{PUBLISHED}/{key}-{width}{path.suffix}"
+        found[path.suffix].append(Derivative(uri, path, width, height))
+    by_width = {suffix: tuple(sorted(each, key=_width)) for suffix, each in found.items()}
+    return Picture(by_width[".webp"], by_width[".jpg"], by_width.get(".avif", ()))
+
+
+def _width(derivative: Derivative) -> int:
+    return derivative.width

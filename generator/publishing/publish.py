@@ -1,0 +1,167 @@
+"""Writing what was made: built beside its place, checked, then switched in; never half.
+
+Beside a website `site` there may lie `site.lock` (who writes it), `site.building-…` (not finished),
+`site.switching-…` and `site.former-…` (for an instant), and `site.releases` (`releases.py`).
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.errors import UsageError
+from generator.publishing import releases
+from generator.publishing.lock import locked
+from generator.publishing.manifest import MANIFEST, manifest_of
+from generator.publishing.releases import digest_in
+from generator.publishing.replace import exchange, flush, flush_names
+from generator.publishing.verify import Trusted, verify_folder
+from generator.rendering.outputs import Output, Rendered
+from generator.settings import THEME, Settings
+
+_BUILDING, _SWITCHING, _FORMER = ".building-", ".switching-", ".former-"
+
+
+@contextmanager
+def workplace(target: Path, *, is_ours: bool = False, wait: float = 0) -> Iterator[Path]:
+    """A new folder beside `target`, for `put_in_place`; goes when the block ends, however it ends.
+
+    While it is there, nobody else writes `target`. A folder that we did not make is refused: it
+    must be empty, hold our manifest, or be known as ours. wait: seconds to wait for another writer.
+    """
+    target = target.resolve()
+    with locked(target, wait=wait):
+        mend(target)
+        if target.exists() and not is_ours:
+            if not target.is_dir():
+                raise UsageError(f"{target} 是一个文件，不能当作输出文件夹。")
+            if any(target.iterdir()) and not (target / MANIFEST).is_file():
+                raise UsageError(f"{target} 里有别的文件，不会覆盖。请换一个空文件夹。")
+        folder = Path(tempfile.mkdtemp(prefix=f"{target.name}{_BUILDING}", dir=target.parent))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def put_in_place(folder: Path, target: Path, *, keep: int = 0) -> bool:
+    """Switch a finished folder in; False if the same website, untouched, is there already.
+
+    keep: how many former websites stay for `rollback`.
+    """
+    target = target.resolve()
+    if _is_same(folder, target):
+        return False
+    _set_modes(folder)
+    new = folder.with_name(f"{target.name}{_SWITCHING}{digest_in(folder)}")
+    folder.rename(new)
+    try:
+        flush(new)
+        former = _switch(new, target)
+    except OSError:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    # The new website is in its place. What goes wrong from here on, the next build mends.
+    with suppress(OSError):
+        flush_names(target.parent)
+        if former:
+            # The same website again means that somebody had touched it: nothing to come back to.
+            _put_away(former, target, keep if digest_in(former) != digest_in(target) else 0)
+        releases.drop_oldest(target, keep)
+    return True
+
+
+def mend(target: Path) -> None:
+    """Put right what a killed build left beside `target`, whose lock is ours."""
+    for left in sorted(target.parent.iterdir() if target.parent.is_dir() else ()):
+        if left.name.startswith(f"{target.name}{_FORMER}") and not target.exists():
+            left.rename(target)
+        elif left.name.startswith(tuple(f"{target.name}{kind}" for kind in (_FORMER, _SWITCHING))):
+            # Either the old website, switched out, or a new one that never was switched in.
+            was_switched = left.name.endswith(f"-{digest_in(target)}")
+            _put_away(left, target, keep=int(was_switched and digest_in(left) != digest_in(target)))
+        elif left.name.startswith(f"{target.name}{_BUILDING}"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _switch(new: Path, target: Path) -> Path | None:
+    """Put `new` in the place of `target`; where the old website lies now, if there was one."""
+    if not target.exists() or not any(target.iterdir()):
+        with suppress(FileNotFoundError):
+            target.rmdir()
+        new.rename(target)
+        return None
+    if exchange(new, target):
+        return new
+    former = new.with_name(new.name.replace(_SWITCHING, _FORMER))
+    target.rename(former)
+    try:
+        new.rename(target)
+    except OSError:
+        former.rename(target)
+        raise
+    return former
+
+
+def _put_away(former: Path, target: Path, keep: int) -> None:
+    if keep and (former / MANIFEST).is_file():
+        releases.add(former, target)
+        return
+    # Under a name that the next build sweeps away, should this one be killed in the middle.
+    trash = Path(tempfile.mkdtemp(prefix=f"{target.name}{_BUILDING}", dir=target.parent))
+    former.rename(trash / former.name)
+    shutil.rmtree(trash, ignore_errors=True)
+
+
+def _is_same(folder: Path, target: Path) -> bool:
+    """Whether `target` is what `folder` would be, every byte of it; a changed file is put right."""
+    if not target.is_dir() or digest_in(folder) != digest_in(target):
+        return False
+    report = verify_folder(target, Trusted())
+    return not report.findings and not report.unreached
+
+
+def _set_modes(folder: Path) -> None:
+    """Readable for a web server and the same for everybody who builds; Windows has other rules."""
+    folder.chmod(0o755)
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def write_manifest(folder: Path) -> None:
+    """`SHA256SUMS` of every file; `sha256sum -c` checks it."""
+    (folder / MANIFEST).write_text(manifest_of(folder).text(), "utf-8", newline="\n")
+
+
+def write_tree(rendered: Rendered, settings: Settings, folder: Path) -> None:
+    """The Markdown tree in `folder`, with all that MkDocs alone needs to build the website."""
+    docs = folder / "docs"
+    for page in rendered.pages:
+        path = docs / page.uri
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.content, encoding="utf-8")
+    rendered.write_files(docs)
+    renamed = rendered.config["extra"]["assets"]
+    shutil.copytree(settings.root / THEME, folder / THEME)
+    for uri in renamed:  # they lie in docs, under names made of their content
+        (folder / THEME / uri).unlink()
+    config: dict[str, Any] = yaml.safe_load(
+        (settings.root / "mkdocs.yml").read_text(encoding="utf-8")
+    )
+    config |= rendered.config
+    config["docs_dir"] = "docs"
+    del config["hooks"]
+    text = yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
+    (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
+
+
+def problem_page(permalink: str, file: str) -> Output:
+    """What stands in the preview where a faulty record's page would be."""
+    body = (
+        f'<div class="zt"><h1>这一页有问题</h1><p>{file} 改好并保存后，这里会自动刷新。</p></div>'
+    )
+    return Output(f"{permalink}index.md", {"title": "这一页有问题", "section": ""}, body, file)

@@ -1,0 +1,1 @@
+"""From files in `content/` to records: read, judged, and every fault told with its place."""

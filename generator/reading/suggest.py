@@ -1,0 +1,35 @@
+"""“是不是……？”: the known word that a writer most likely meant."""
+
+import difflib
+from collections.abc import Iterable
+
+from generator.text.pinyin import syllables
+
+
+def nearest(written: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known word most like `written`, or None when nothing is near.
+
+    Chinese is typed by sound, so a wrong character usually sounds like the right one: characters
+    and pinyin count alike. cutoff: 0 takes anything, 1 only the same word.
+    """
+    best, score = None, cutoff
+    for word in dict.fromkeys(known):
+        found = (_ratio(written, word) + _ratio(syllables(written), syllables(word))) / 2
+        if found > score:
+            best, score = word, found
+    return best
+
+
+def did_you_mean(written: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """“是不是……？” with the nearest known word, or nothing."""
+    near = nearest(written, known, cutoff)
+    return f"是不是{quoted(near)}？" if near else ""
+
+
+def quoted(name: str) -> str:
+    """A name in quotation marks that differ from its own."""
+    return f"「{name}」" if "“" in name else f"“{name}”"
+
+
+def _ratio(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()

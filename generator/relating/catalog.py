@@ -1,0 +1,260 @@
+"""The `Catalog`: all related records with their addresses, names, backlinks and groups."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from generator.models import KINDS, Record
+from generator.models.fields import fields_of
+from generator.models.values import Reference
+from generator.models.website import Website
+from generator.reading.load import Page, RawRecord
+from generator.reading.validate import Origin
+from generator.relating import addresses
+from generator.text.pinyin import slug_from, sort_key
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A valid record with its address and where it was written.
+
+    slug: last part of its address; permalink: `sites/bailu/`, relative to the website.
+    """
+
+    record: Record
+    origin: Origin
+    raw: RawRecord
+    slug: str
+
+    @property
+    def permalink(self) -> str:
+        return f"{self.record.folder}/{self.slug}/"
+
+    def __hash__(self) -> int:
+        return hash(self.permalink)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and self.permalink == other.permalink
+
+
+@dataclass(frozen=True)
+class Link:
+    """One resolved reference: `source` names `target` in a field.
+
+    label: how source calls it; inverse: how target calls it (empty: no backlink).
+    """
+
+    source: Entry
+    target: Entry
+    label: str
+    inverse: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The records of one kind that share a term of a facet.
+
+    facet: name of the field, or `year`; key, label: the term for machines and people.
+    """
+
+    facet: str
+    key: str
+    label: str
+    slug: str
+    entries: tuple[Entry, ...]
+    folder: str
+
+    @property
+    def permalink(self) -> str:
+        return f"{self.folder}/{self.facet}/{self.slug}/"
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All related records. Nothing in it changes.
+
+    entries: by kind in menu order, each in the order of its list.
+    redirects: former permalink → permalink.
+    """
+
+    website: Website
+    entries: tuple[Entry, ...]
+    links: tuple[Link, ...]
+    redirects: Mapping[str, str]
+    pages: tuple[Page, ...] = ()
+    _names: "Names" = field(default_factory=lambda: Names(()))
+
+    def of_kind(self, kind: str) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.record.kind == kind)
+
+    def target(self, reference: Reference) -> Entry | None:
+        """The record that a reference names; None for a plain name."""
+        if reference.is_outside:
+            return None
+        found = self._names.find(reference.text, reference.to.kinds)
+        return found[0] if len(found) == 1 else None
+
+    def named(self, name: str) -> Entry | None:
+        """The one record of that name, of any kind."""
+        found = self._names.find(name)
+        return found[0] if len(found) == 1 else None
+
+    def names(self) -> Iterable[str]:
+        return self._names.written()
+
+    @cached_property
+    def permalinks(self) -> frozenset[str]:
+        """The addresses of all records, pages and chief lists."""
+        kinds = (f"{kind.folder}/" for kind in KINDS.values())
+        pages = (page.permalink for page in self.pages)
+        entries = (entry.permalink for entry in self.entries)
+        return frozenset({"", *addresses.PAGES, *kinds, *pages, *entries})
+
+    def backlinks(self, entry: Entry) -> dict[str, tuple[Entry, ...]]:
+        """Who names this record, by what it calls them: {"主办的活动": (…)}."""
+        return self._backlinks.get(entry.permalink, {})
+
+    @cached_property
+    def _backlinks(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
+        found: dict[str, dict[str, dict[Entry, None]]] = defaultdict(lambda: defaultdict(dict))
+        for link in self.links:
+            if link.inverse:
+                found[link.target.permalink][link.inverse][link.source] = None
+        order = {entry: place for place, entry in enumerate(self.entries)}
+        return {
+            target: {
+                label: tuple(sorted(sources, key=order.__getitem__))
+                for label, sources in sorted(labels.items())
+            }
+            for target, labels in found.items()
+        }
+
+    def groups(self, kind: str, facet: str) -> tuple[Group, ...]:
+        """The terms of one facet of a kind; years newest first, others largest first."""
+        return self._groups[kind, facet]
+
+    def groups_of(self, entry: Entry) -> tuple[Group, ...]:
+        """The terms under which a record is listed, in the order of its kind's facets."""
+        return self._groups_of.get(entry, ())
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, str], tuple[Group, ...]]:
+        return {(k.kind, f): self._grouped(k.kind, f) for k in KINDS.values() for f in k.facets}
+
+    @cached_property
+    def _groups_of(self) -> dict[Entry, tuple[Group, ...]]:
+        found: dict[Entry, list[Group]] = defaultdict(list)
+        for groups in self._groups.values():
+            for group in groups:
+                for entry in group.entries:
+                    found[entry].append(group)
+        return {entry: tuple(groups) for entry, groups in found.items()}
+
+    def _grouped(self, kind: str, facet: str) -> tuple[Group, ...]:
+        """An organisation becomes a group when two records share it: by then a list says something
+        that the organisation's own page does not.
+        """
+        members: dict[str, tuple[str, dict[Entry, None]]] = {}
+        for entry in self.of_kind(kind):
+            for term in entry.record.terms(facet):
+                key, label = self._term(term)
+                members.setdefault(key, (label, {}))[1][entry] = None
+        if KINDS[kind].groups_by_reference(facet):
+            members = {key: found for key, found in members.items() if len(found[1]) > 1}
+        slugs = _term_slugs(members)
+        groups = [
+            Group(facet, key, label, slugs[key], tuple(entries), KINDS[kind].folder)
+            for key, (label, entries) in members.items()
+        ]
+        if facet == "year":
+            return tuple(sorted(groups, key=lambda group: group.key, reverse=True))
+        return tuple(sorted(groups, key=lambda g: (-len(g.entries), sort_key(g.label))))
+
+    def _term(self, term: tuple[str, str] | Reference) -> tuple[str, str]:
+        if not isinstance(term, Reference):
+            return term
+        # Two spellings of one organisation are one group; its slug is its address everywhere.
+        entry = self.target(term)
+        return (entry.slug, entry.record.name) if entry else (term.text, term.text)
+
+
+def _term_slugs(keys: Iterable[str]) -> dict[str, str]:
+    """The address of each term; those that sound alike (山西, 陕西) are told apart by a number."""
+    slugs: dict[str, str] = {}
+    for key in sorted(keys):
+        slug = base = slug_from(key, "term")
+        number = 2
+        while slug in slugs.values():
+            slug = f"{base}-{number}"
+            number += 1
+        slugs[key] = slug
+    return slugs
+
+
+# ---------------------------------------------------------------- names
+
+
+def fold(name: str) -> str:
+    """What counts when names are compared: no spaces, quotation or title marks, one width."""
+    plain = unicodedata.normalize("NFKC", name).lower()
+    return re.sub(r"[\s“”‘’\"'《》〈〉「」『』]", "", plain)
+
+
+class Names:
+    """Finds records by any of their names."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._full: dict[str, list[Entry]] = defaultdict(list)
+        self._other: dict[str, list[Entry]] = defaultdict(list)
+        self._former: dict[str, list[Entry]] = defaultdict(list)
+        self._written: dict[tuple[str, ...], list[str]] = {}
+        for entry in entries:
+            self._full[fold(entry.record.name)].append(entry)
+            others = {*entry.record.names[1:], entry.slug, entry.raw.folder_name}
+            for name in others:
+                if entry not in self._other[fold(name)]:
+                    self._other[fold(name)].append(entry)
+            for slug in entry.record.former_slugs:
+                self._former[fold(slug)].append(entry)
+
+    def find(self, name: str, kinds: tuple[str, ...] = ()) -> list[Entry]:
+        """Records of that full name; if there is none, those with it as another or former name."""
+        for table in (self._full, self._other, self._former):
+            found = [
+                entry
+                for entry in table.get(fold(name), ())
+                if not kinds or entry.record.kind in kinds
+            ]
+            if found:
+                return found
+        return []
+
+    def written(self, kinds: tuple[str, ...] = ()) -> list[str]:
+        """All names and short names, for suggestions; gathered once, for each plain name asks."""
+        if kinds not in self._written:
+            self._written[kinds] = [
+                name
+                for entries in self._full.values()
+                for entry in entries
+                if not kinds or entry.record.kind in kinds
+                for name in entry.record.names
+            ]
+        return self._written[kinds]
+
+
+# ---------------------------------------------------------------- trees
+
+
+def tree_fields(model: type[Record]) -> tuple[str, ...]:
+    """Single references of a kind to its own kind: its ways up, such as 上级."""
+    return tuple(
+        name
+        for name, spec in fields_of(model).items()
+        if spec.to
+        and not spec.is_many
+        and spec.component is None
+        and spec.to.kinds == (model.kind,)
+    )

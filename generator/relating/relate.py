@@ -1,0 +1,245 @@
+"""Records → `Catalog`: addresses, references in both directions, and what must not be."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from generator.errors import Problem, problem, shown
+from generator.models import KINDS, Record
+from generator.models.values import SLUG
+from generator.models.website import Website
+from generator.reading.load import Page, RawRecord
+from generator.reading.suggest import did_you_mean
+from generator.reading.validate import Origin
+from generator.relating import addresses
+from generator.relating.addresses import LIST_PAGE
+from generator.relating.catalog import Catalog, Entry, Link, Names, fold, tree_fields
+from generator.relating.references import Resolver, check_body, check_page, references_in
+from generator.text.pinyin import slug_from, sort_key
+
+# How a collision names a page of ours; it is no file that staff could change.
+_OUR_HOME = "（本站的首页）"
+_OUR_LISTS = "（本站的列表页）"
+
+
+def relate(
+    entries: Iterable[Entry],
+    website: tuple[Website, Origin],
+    pages: tuple[Page, ...],
+    *,
+    drafts: bool,
+    unsure: frozenset[str] = frozenset(),
+    aside: Iterable[Entry] = (),
+    hidden: frozenset[str] = frozenset(),
+    is_reviewed: bool = False,
+) -> tuple[Catalog, list[Problem]]:
+    """Bring the records together.
+
+    drafts: whether drafts are shown. unsure: names of records that have problems of their own;
+    a reference to one of them is not reported a second time. aside: what is sound of those
+    records: their references are looked up, but nothing leads to them. hidden: names of records
+    that may not be published; a reference to one of them is a plain text. is_reviewed: so is any
+    reference of a record that leads nowhere, since nobody may mend a reviewed text in passing.
+    """
+    every = _in_order(entries)
+    names = Names(every)
+    folded = frozenset(map(fold, unsure))
+    folded_hidden = frozenset(map(fold, hidden))
+    resolver = Resolver(names, folded, drafts, folded_hidden, is_lenient=is_reviewed)
+    among_drafts = Resolver(names, folded, drafts=True)
+    of_website = Resolver(names, folded, drafts, folded_hidden)
+    problems = _collisions([*every, *aside], pages)
+    links: list[Link] = []
+    for entry in every:
+        # A draft may name another draft: neither is on the website.
+        looked_up = among_drafts if entry.record.draft else resolver
+        for loc, reference, label, inverse in references_in(entry.record):
+            target = looked_up.resolve(entry.origin, loc, reference)
+            if target and (drafts or not entry.record.draft) and target != entry:
+                links.append(Link(entry, target, label, inverse))
+        problems += check_body(entry, looked_up, website[0].allowed_hosts)
+    for entry in aside:
+        looked_up = among_drafts if entry.record.draft else resolver
+        for loc, reference, _, _ in references_in(entry.record):
+            looked_up.resolve(entry.origin, loc, reference)
+        problems += check_body(entry, looked_up, website[0].allowed_hosts)
+    for loc, reference, _, _ in references_in(website[0]):
+        of_website.resolve(website[1], loc, reference)
+    shown_entries = tuple(entry for entry in every if drafts or not entry.record.draft)
+    catalog = Catalog(
+        website=website[0],
+        entries=shown_entries,
+        links=tuple(links),
+        redirects=_redirects(shown_entries),
+        pages=pages,
+        _names=Names(shown_entries),
+    )
+    for page in pages:
+        found = check_page(page, resolver, website[0].allowed_hosts, catalog.permalinks)
+        # A page that waits for its reviews is no fault of the one that links to it.
+        problems += [each for each in found if not (is_reviewed and each.code == "page-not-found")]
+    problems += resolver.problems + among_drafts.problems + of_website.problems
+    problems += _loops(catalog) + _same_names(shown_entries) + _home(catalog, website[1])
+    return catalog, problems
+
+
+def entry_of(record: Record, origin: Origin, raw: RawRecord) -> tuple[Entry, list[Problem]]:
+    """Give a record its address; a folder name that cannot be one is a problem."""
+    slug, problems = record.slug or raw.folder_name, []
+    if not SLUG.fullmatch(slug):
+        proposal = slug_from(slug, record.kind)
+        # A name such as “a#b” is a title, and gets an address like one in Chinese; letters with a
+        # capital or an underscore among them were meant as the address.
+        if re.fullmatch(r"[\w.-]+", slug, re.ASCII):
+            reason = "不能有大写字母。" if slug != slug.lower() else "只能用小写字母、数字和减号。"
+            problems.append(
+                problem(
+                    "bad-slug",
+                    raw.file,
+                    1,
+                    "文件夹名",
+                    written=slug,
+                    reason=reason,
+                    example=proposal,
+                )
+            )
+        slug = proposal
+    return Entry(record, origin, raw, slug), problems
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """By kind; within a kind newest first, the undated ones after them by pinyin."""
+    kinds = list(KINDS)
+
+    def key(entry: Entry) -> tuple[Any, ...]:
+        dated = entry.record.dated
+        newest_first = tuple(-part for part in dated.sort_key) if dated else (1, 0, 0)
+        by_name = sort_key(entry.record.name)
+        return (kinds.index(entry.record.kind), newest_first, by_name, entry.permalink)
+
+    return sorted(entries, key=key)
+
+
+# ---------------------------------------------------------------- what must not be
+
+
+def _collisions(entries: list[Entry], pages: tuple[Page, ...]) -> list[Problem]:
+    """Every file of every address that is wanted twice, and addresses that lists need."""
+    owners: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
+    problems = []
+    for entry in entries:
+        record = entry.record
+        line, path = entry.origin.at(("slug",))
+        owners[entry.permalink].append((entry.raw.file, line, path))
+        for index, slug in enumerate(record.former_slugs):
+            line, path = entry.origin.at(("former_slugs", index))
+            owners[f"{record.folder}/{slug}/"].append((entry.raw.file, line, path))
+        if entry.slug in (LIST_PAGE, *record.facets):
+            line, path = entry.origin.at(("slug",))
+            problems.append(
+                problem(
+                    "reserved-address",
+                    entry.raw.file,
+                    line,
+                    path,
+                    written=entry.slug,
+                    example=f"{entry.slug}-1",
+                )
+            )
+    owners[""].append((_OUR_HOME, 1, ""))
+    for kind in KINDS.values():
+        owners[f"{kind.folder}/"].append((_OUR_LISTS, 1, ""))
+    for address in addresses.PAGES:
+        owners[address].append((_OUR_LISTS, 1, ""))
+    for page in pages:
+        owners[page.permalink].append((page.file, 1, ""))
+    for address, files in sorted(owners.items()):
+        if len(files) > 1:
+            listed = shown(file for file, _, _ in files)
+            problems += [
+                problem(
+                    "same-address",
+                    file,
+                    line,
+                    path,
+                    address=address,
+                    files=listed,
+                    example=address.strip("/").split("/")[-1] + "-2",
+                )
+                for file, line, path in files
+                if file not in (_OUR_HOME, _OUR_LISTS)
+            ]
+    return problems
+
+
+def _redirects(entries: Iterable[Entry]) -> dict[str, str]:
+    return {
+        f"{entry.record.folder}/{slug}/": entry.permalink
+        for entry in entries
+        for slug in entry.record.former_slugs
+    }
+
+
+def _loops(catalog: Catalog) -> list[Problem]:
+    problems = []
+    for entry in catalog.entries:
+        for name in tree_fields(type(entry.record)):
+            path = [entry]
+            while (up := getattr(path[-1].record, name)) and (above := catalog.target(up)):
+                path.append(above)
+                if above == entry or above in path[1:-1]:
+                    break
+            if len(path) > 1 and path[-1] == entry:
+                told = " → ".join(step.record.name for step in path)
+                problems.append(entry.origin.problem("loop", (name,), path=told))
+    return problems
+
+
+def _same_names(entries: Iterable[Entry]) -> list[Problem]:
+    """Notices of records of one kind with one name: most often a folder that was copied."""
+    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.record.kind, fold(entry.record.name)].append(entry)
+    problems = []
+    for same in found.values():
+        files = shown(entry.raw.file for entry in same)
+        problems += [
+            entry.origin.problem(
+                "same-name",
+                ("name",),
+                written=entry.record.name,
+                kind=entry.record.label,
+                files=files,
+            )
+            for entry in same
+            if len(same) > 1
+        ]
+    return problems
+
+
+def _home(catalog: Catalog, origin: Origin) -> list[Problem]:
+    """Settings of the website that lead to nothing to show."""
+    problems = []
+    if not catalog.website.address:
+        problems.append(origin.problem("no-address", ("address",)))
+    cover = catalog.website.home.cover
+    chosen_cover = catalog.target(cover) if cover else None
+    if chosen_cover and not chosen_cover.record.photos:
+        name = chosen_cover.record.name
+        problems.append(origin.problem("no-cover", ("home", "cover"), written=name))
+    for index, chosen in enumerate(catalog.website.home.figures):
+        entry = catalog.target(chosen.record)
+        known = [figure.name for figure in entry.record.figures] if entry else []
+        if entry and chosen.name not in known:
+            problems.append(
+                origin.problem(
+                    "unknown-figure",
+                    ("home", "figures", index, "name"),
+                    record=entry.record.name,
+                    written=chosen.name,
+                    near=did_you_mean(chosen.name, known),
+                    known=shown(known) or "（没有）",
+                )
+            )
+    return problems

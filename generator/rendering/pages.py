@@ -1,0 +1,408 @@
+"""`Catalog` + files → pages. The only door to Jinja.
+
+A page is a Markdown file whose body is one block of HTML: every Markdown engine passes it
+through untouched, so all of them give the same page. Sorting, grouping and addresses are
+computed here and in the modules below; templates only lay out.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from generator.downloads.calendars import calendars
+from generator.downloads.discovery import discovery
+from generator.downloads.feeds import feed_links, feeds
+from generator.downloads.tables import tables
+from generator.models import FOLDERS, KINDS, Record
+from generator.models.components import Figure
+from generator.pictures.share import SIZE
+from generator.reading.load import Page
+from generator.relating import addresses, directory, timeline
+from generator.relating.catalog import Catalog, Entry
+from generator.relating.lists import ListPage, list_pages
+from generator.relating.network import network_of
+from generator.relating.trees import forest, has_trees, outline
+from generator.rendering import structured
+from generator.rendering.network_svg import draw
+from generator.rendering.outputs import Copied, Made, Output, Rendered
+from generator.rendering.statistics import charts
+from generator.rendering.theme import built, linked_hosts, website_config
+from generator.rendering.view import Assets, View, facts_of
+from generator.search.index import search_files
+
+TEMPLATES = Path(__file__).with_name("templates")
+LATEST_ON_HOME = 6
+# Above this many records a list is no longer combined in place: its cards weigh too much.
+COMBINED = 2000
+
+
+def render(catalog: Catalog, assets: Assets, today: date, cache: Path | None = None) -> Rendered:
+    """All pages of the website and the files beside them.
+
+    cache: folder for what the search index takes from each record; may be deleted at any time.
+    """
+    renderer = _Renderer(catalog, assets)
+    pages = sorted(renderer.pages(), key=lambda page: page.uri)
+    permalinks = [
+        page.uri.removesuffix("index.md")
+        for page in pages
+        if page.uri.removesuffix("index.md") not in catalog.redirects
+    ]
+    made = (
+        *feeds(catalog),
+        *renderer.calendars,
+        *tables(catalog),
+        *renderer.cards(),
+        *discovery(catalog, permalinks),
+        *search_files(catalog, cache, catalog.website.synonym_table()),
+        built(today),
+    )
+    return Rendered(
+        pages=tuple(pages),
+        copied=_copied(assets),
+        made=tuple(sorted(made, key=lambda file: file.uri)),
+        config=website_config(catalog, renderer.feeds, assets.mark, renderer.image(None)),
+        hosts=linked_hosts(catalog),
+    )
+
+
+def _copied(assets: Assets) -> tuple[Copied, ...]:
+    """Each file once: two records may show the same photo."""
+    files: dict[str, Copied] = {file.uri: file for file in assets.pictures.files}
+    files |= {file.uri: file for file in assets.attachments.values()}
+    files |= {file.uri: file for file in assets.shares.values()}
+    files |= {file.uri: file for file in assets.mark.files} if assets.mark else {}
+    return tuple(files[uri] for uri in sorted(files))
+
+
+def templates() -> jinja2.Environment:
+    """Our templates, with all text escaped unless it is marked as HTML."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page says of itself to the theme, and the theme to browsers and search engines.
+
+    label: of the part of the website that it belongs to; section: that part's permalink.
+    data: schema.org description. image: record whose picture stands for the page.
+    links: downloads of the page's own, as (type, title, uri). scripts: modules that it uses.
+    """
+
+    title: str
+    description: str
+    section: str = ""
+    label: str = ""
+    type: str = "website"
+    data: dict[str, Any] | None = None
+    image: Entry | None = None
+    links: tuple[tuple[str, str, str], ...] = ()
+    scripts: tuple[str, ...] = ()
+
+
+class _Renderer:
+    def __init__(self, catalog: Catalog, assets: Assets) -> None:
+        self.catalog = catalog
+        self.assets = assets
+        self.website = catalog.website
+
+    def pages(self) -> Iterator[Output]:
+        events = timeline.events(self.catalog)
+        yield self.home(events)
+        yield from map(self.record, self.catalog.entries)
+        yield from map(self.list, list_pages(self.catalog))
+        years = {year: len(each) for year, each in timeline.years(events).items()}
+        yield from (self.timeline(page, years) for page in timeline.timeline_pages(events))
+        yield from self.directory()
+        if has_trees():
+            yield self.tree()
+        yield self.statistics()
+        yield self.data()
+        yield self.search()
+        yield from map(self.hand_written, self.catalog.pages)
+        yield from (self.redirect(old, new) for old, new in self.catalog.redirects.items())
+
+    @cached_property
+    def feeds(self) -> tuple[tuple[str, str], ...]:
+        return feed_links(self.catalog)
+
+    @cached_property
+    def calendars(self) -> tuple[Made, ...]:
+        return calendars(self.catalog)
+
+    @cached_property
+    def templates(self) -> jinja2.Environment:
+        return templates()
+
+    def _page(self, template: str, permalink: str, source: str, head: Head, **facts: Any) -> Output:
+        view = View(self.catalog, self.assets, permalink)
+        body = self.templates.get_template(template).render(view=view, kinds=KINDS, **facts)
+        return _output(permalink, self._meta(head), body, source)
+
+    def _meta(self, head: Head) -> dict[str, Any]:
+        meta: dict[str, Any] = {
+            "title": head.title,
+            "description": head.description,
+            "section": head.section,
+            "type": head.type,
+        }
+        if head.label:
+            meta["label"] = head.label
+        if head.data:
+            meta["data"] = structured.script_text(head.data)
+        if image := self.image(head.image):
+            meta["image"] = image
+        if head.scripts:
+            meta["scripts"] = list(head.scripts)
+        if head.links:
+            meta["links"] = [
+                {"type": t, "title": title, "uri": uri} for t, title, uri in head.links
+            ]
+        return meta
+
+    def image(self, entry: Entry | None) -> dict[str, Any]:
+        """The picture that stands for a page: the record's photo, else a drawn one."""
+        if entry and entry.record.photos:
+            photo = entry.record.photos[0]
+            found = self.assets.pictures.by_shape[entry.raw.bundle / photo.file, "full"]
+            file = found.fallback(960)
+            size = {"width": file.width, "height": file.height}
+            return {"uri": file.uri, "alt": photo.alt or photo.caption, **size}
+        drawn = self.assets.shares.get(entry.permalink if entry else "")
+        if not drawn:
+            return {}
+        alt = entry.record.name if entry else self.website.name
+        return {"uri": drawn.uri, "alt": alt, "width": SIZE[0], "height": SIZE[1]}
+
+    # ---------------------------------------------------------------- one record
+
+    def record(self, entry: Entry) -> Output:
+        record = entry.record
+        network = network_of(self.catalog, entry) if record.has_network else None
+        return self._page(
+            f"{record.kind}.md.j2",
+            entry.permalink,
+            entry.raw.file,
+            Head(
+                title=record.name,
+                description=record.summary,
+                section=f"{record.folder}/",
+                label=record.label,
+                type="article",
+                data=structured.record_data(self.catalog, entry, self._image_address(entry)),
+                image=entry,
+                scripts=("lightbox",) if record.photos else (),
+            ),
+            entry=entry,
+            record=record,
+            groups=self.catalog.groups_of(entry),
+            facts=facts_of(record),
+            backlinks=self.catalog.backlinks(entry),
+            outline=outline(self.catalog, entry),
+            network=network,
+            drawing=draw(network, "network") if network else "",
+        )
+
+    def _image_address(self, entry: Entry) -> str:
+        image = self.image(entry)
+        return self.website.address_of(image["uri"]) if image else ""
+
+    # ---------------------------------------------------------------- home
+
+    def home(self, events: tuple[timeline.Event, ...]) -> Output:
+        home = self.website.home
+        happened = [e for e in events if e.entry.record.schema_type == "Event"]
+        reached = [e for e in events if e.entry.record.schema_type != "Event"]
+        return self._page(
+            "home.md.j2",
+            "",
+            "content/website.yml",
+            Head(
+                title=self.website.name,
+                description=self.website.description,
+                data=structured.home_data(self.website),
+            ),
+            website=self.website,
+            home=home,
+            cover=self.catalog.target(home.cover) if home.cover else None,
+            method=self.catalog.target(home.method) if home.method else None,
+            figures=tuple(self._chosen_figures()),
+            sections=[
+                (section.title, [e for r in section.records if (e := self.catalog.target(r))])
+                for section in home.sections
+            ],
+            wishes=self.catalog.target(home.wishes) if home.wishes else None,
+            latest=happened[:LATEST_ON_HOME],
+            milestones=reached[:LATEST_ON_HOME],
+        )
+
+    def _chosen_figures(self) -> Iterator[tuple[str, Figure, Entry]]:
+        """(label, figure, the record that it stands in) for the home page."""
+        for chosen in self.website.home.figures:
+            entry = self.catalog.target(chosen.record)
+            for figure in entry.record.figures if entry else ():
+                if entry and figure.name == chosen.name:
+                    yield chosen.label or figure.name, figure, entry
+
+    # ---------------------------------------------------------------- ways to the records
+
+    def list(self, page: ListPage) -> Output:
+        kind = page.kind
+        links = [
+            ("text/csv", f"{kind.label}：表格", f"{kind.folder}/list.csv"),
+            ("application/json", f"{kind.label}：数据", f"{kind.folder}/list.json"),
+        ]
+        combines = page.number is None and self._combines(kind)
+        data = structured.list_data(self.website, page.title, page.permalink, page.entries)
+        return self._page(
+            "list.md.j2",
+            page.permalink,
+            f"content/{kind.folder}",
+            Head(
+                title=page.title,
+                description=f"{self.website.name}：{page.title}",
+                section=f"{kind.folder}/",
+                data=data,
+                links=tuple(links) if page.entries else (),
+                scripts=("facets",) if combines else (),
+            ),
+            page=page,
+            kind=kind,
+            combines=combines,
+        )
+
+    def _combines(self, kind: type[Record]) -> bool:
+        return 1 < len(self.catalog.of_kind(kind.kind)) <= COMBINED
+
+    def cards(self) -> Iterator[Made]:
+        """Every card of a kind with its terms, for facets that are combined in place.
+
+        [[HTML of a card, ["type:forum", …]], …], addresses relative to the kind's own list.
+        """
+        macros: Any = self.templates.get_template("_macros/card.j2").module
+        for kind in filter(self._combines, KINDS.values()):
+            view = View(self.catalog, self.assets, f"{kind.folder}/")
+            cards = []
+            for entry in self.catalog.of_kind(kind.kind):
+                terms = [f"{g.facet}:{g.slug}" for g in self.catalog.groups_of(entry)]
+                cards.append([str(macros.card(view, entry, 2)), terms])
+            text = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
+            yield Made(f"{kind.folder}/cards.json", text.encode())
+
+    def timeline(self, page: timeline.TimelinePage, years: dict[int, int]) -> Output:
+        title = "时间线" if page.year is None else f"{page.year}年"
+        if page.number > 1:
+            title = f"{title}（第{page.number}页）"
+        return self._page(
+            "timeline.md.j2",
+            page.permalink,
+            "content",
+            Head(title, f"{self.website.name}：{title}", addresses.TIMELINE, "时间线"),
+            page=page,
+            title=title,
+            years=years,
+            address_of=timeline.address_of,
+        )
+
+    def directory(self) -> Iterator[Output]:
+        """The directory on one page; beyond a certain size, a page a letter."""
+        every = directory.letters(self.catalog)
+        is_whole = sum(len(letter.names) for letter in every) <= directory.WHOLE
+        base, title = addresses.DIRECTORY, "名录"
+        description = f"{self.website.name}：全部名称，按拼音排列"
+        shown = every if is_whole else ()
+        pages = [(base, title, shown)]
+        if not is_whole:
+            pages += [(f"{base}{e.slug}/", f"{title}：{e.letter}", (e,)) for e in every]
+        for permalink, heading, here in pages:
+            yield self._page(
+                "directory.md.j2",
+                permalink,
+                "content",
+                Head(heading, description, base, title),
+                title=heading,
+                letters=every,
+                here=here,
+                is_whole=is_whole,
+                base=base,
+            )
+
+    def tree(self) -> Output:
+        trees, alone = forest(self.catalog)
+        title = "组织树"
+        return self._page(
+            "tree.md.j2",
+            addresses.TREE,
+            "content",
+            Head(title, f"{self.website.name}：谁在谁之下", addresses.TREE),
+            title=title,
+            trees=trees,
+            alone=alone,
+        )
+
+    def statistics(self) -> Output:
+        title = "统计"
+        return self._page(
+            "statistics.md.j2",
+            addresses.STATISTICS,
+            "content",
+            Head(title, f"{self.website.name}：各类记录有多少", addresses.STATISTICS),
+            title=title,
+            charts=charts(self.catalog),
+        )
+
+    def data(self) -> Output:
+        title = "订阅与下载"
+        return self._page(
+            "data.md.j2",
+            addresses.DATA,
+            "content",
+            Head(title, f"{self.website.name}：订阅、日历和表格", addresses.DATA),
+            title=title,
+            feeds=self.feeds,
+            calendars=[
+                (FOLDERS[file.uri.split("/")[0]].label, file.uri) for file in self.calendars
+            ],
+        )
+
+    def search(self) -> Output:
+        title, description = "查找", f"{self.website.name}：全站查找"
+        return self._page(
+            "search.md.j2",
+            addresses.SEARCH,
+            "content",
+            Head(title, description, addresses.SEARCH, scripts=("search-page",)),
+            title=title,
+            directory=addresses.DIRECTORY,
+        )
+
+    def hand_written(self, page: Page) -> Output:
+        view = View(self.catalog, self.assets, page.permalink)
+        body = f"<div>\n{view.page(page)}\n</div>"
+        return _output(page.permalink, {"title": page.title, "by_hand": True}, body, page.file)
+
+    def redirect(self, old: str, new: str) -> Output:
+        view = View(self.catalog, self.assets, old)
+        meta = {"title": "网址已更改", "template": "redirect.html", "to": view.href(new)}
+        body = self.templates.get_template("redirect.md.j2").render(view=view, to=new)
+        return _output(old, meta, body, "content")
+
+
+def _output(permalink: str, meta: dict[str, Any], body: str, source: str) -> Output:
+    # Markdown must not take a blank line for a break; outside of code they carry no meaning.
+    body = re.sub(r"(?s)<pre>.*?</pre>", lambda code: code[0].replace("\n", "&#10;"), body)
+    lines = "\n".join(line for line in body.split("\n") if line.strip())
+    return Output(f"{permalink}index.md", meta, lines, source)

@@ -1,0 +1,1 @@
+"""The search index that search-engine.js answers from."""

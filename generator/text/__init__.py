@@ -1,0 +1,1 @@
+"""Chinese and Markdown: bodies made harmless, links, pinyin, one normal form, line breaks."""
