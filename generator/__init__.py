@@ -33,6 +33,8 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     theme_overrides/ answers from it
     mkdocs_hook.py  hands the pages to MkDocs, which dresses them with theme_overrides/
                     (rendering/frames.py: one page of each shape; the others are filled in)
+    keeping/        store.py: what was made before and can be used again, by a mark of all that
+                    decided it (codec.py: only as data; code.py: by the same code)
     publishing/     final_check.py: the finished website: all there, nothing else, no dead link;
                     publish.py: built beside its place, then switched in (lock.py: one writer at a
                     time; replace.py: in one step; manifest.py: what it holds; releases.py: the way

@@ -1,8 +1,11 @@
 """What a build makes: pages for MkDocs, files beside them, and settings for its configuration."""
 
+import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +31,12 @@ class Output:
     body: str
     source: str
 
+    @cached_property
+    def key(self) -> bytes:
+        """Two pages of one key and one uri are the same."""
+        meta = json.dumps(self.meta, ensure_ascii=False, sort_keys=True)
+        return key_of(f"{meta}\0{self.body}".encode())
+
     @property
     def content(self) -> str:
         """The Markdown file: front matter and body."""
@@ -47,12 +56,49 @@ class Copied(Protocol):
     def path(self) -> Path: ...
 
 
+class File(Protocol):
+    """A file to be published that a build writes itself.
+
+    key: of its content; two files of one key hold the same bytes.
+    """
+
+    @property
+    def uri(self) -> str: ...
+
+    @property
+    def key(self) -> bytes: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class Made:
-    """A file to be published that a build writes itself: a feed, a calendar, a table."""
+    """A file that was made in this run: a feed, a calendar, a table."""
 
     uri: str
     content: bytes
+
+    @cached_property
+    def key(self) -> bytes:
+        return key_of(self.content)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that would be made the same as before; its content is asked for only where needed."""
+
+    uri: str
+    key: bytes
+    load: Callable[[], bytes]
+
+    @property
+    def content(self) -> bytes:
+        return self.load()
+
+
+def key_of(content: bytes) -> bytes:
+    return blake2b(content, digest_size=16).digest()
 
 
 @dataclass(frozen=True)
@@ -65,7 +111,7 @@ class Rendered:
 
     pages: tuple[Output, ...]
     copied: tuple[Copied, ...]
-    made: tuple[Made, ...]
+    made: tuple[File, ...]
     config: Mapping[str, Any]
     hosts: frozenset[str] = frozenset()
     waiting: int = 0

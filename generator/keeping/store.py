@@ -1,0 +1,182 @@
+"""Shelves of small things made before, in one SQLite file.
+
+A thing has a name, a mark of all that decided it, and its bytes. Asked for by name and mark, it
+comes back only while the mark is the same and its bytes are whole. A store that was written by
+other code, or that SQLite finds damaged, is emptied; nobody notices but by the time that it takes.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+_FILE = "store.sqlite"
+_CHECK = 8  # bytes of checksum before each thing
+_WAIT_SECONDS = 2
+T = TypeVar("T")
+
+
+class Store:
+    """folder: where the file lies, made if need be. key: of the code that wrote it.
+
+    Not safe to share between threads; every process opens its own.
+    """
+
+    def __init__(self, folder: Path, key: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / _FILE
+        self._key = key
+        self._shelves: set[str] = set()
+        self._db = self._opened()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def shelf(self, name: str) -> "Shelf":
+        """The shelf of that name (letters only); made if need be."""
+        if name not in self._shelves:
+            self.attempt(
+                lambda db: db.execute(
+                    f"CREATE TABLE IF NOT EXISTS {name}"
+                    " (name TEXT PRIMARY KEY, mark BLOB NOT NULL, data BLOB NOT NULL) WITHOUT ROWID"
+                )
+            )
+            self._shelves.add(name)
+        return Shelf(self, name)
+
+    def commit(self) -> None:
+        """Let other processes see what was put; a run that is killed before loses it."""
+        self.attempt(lambda db: db.commit())
+
+    def close(self) -> None:
+        self.commit()
+        if self._db:
+            self._db.close()
+            self._db = None
+
+    def attempt(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """What `work` gives; None if the file is damaged, and then it is begun anew.
+
+        While another run writes, this one goes on without the store's help.
+        """
+        if self._db is None:
+            return None
+        try:
+            return work(self._db)
+        except sqlite3.OperationalError as error:
+            if _is_busy(error):
+                self._db.close()
+                self._db = None
+                return None
+            self._begin_anew()
+        except sqlite3.DatabaseError:
+            self._begin_anew()
+        return None
+
+    def _begin_anew(self) -> None:
+        if self._db:
+            with suppress(sqlite3.Error):
+                self._db.close()
+        shelves, self._shelves = self._shelves, set()
+        self._db = self._connected(anew=True)
+        for name in shelves:
+            self.shelf(name)
+
+    def _opened(self) -> sqlite3.Connection | None:
+        try:
+            db = self._connected()
+            if db.execute("SELECT key FROM code").fetchall() == [(self._key,)]:
+                return db
+            db.close()
+        except sqlite3.DatabaseError as error:
+            if _is_busy(error):
+                return None
+        return self._connected(anew=True)
+
+    def _connected(self, *, anew: bool = False) -> sqlite3.Connection:
+        place = str(self._path)
+        if anew:
+            try:
+                for file in self._path.parent.glob(f"{_FILE}*"):
+                    file.unlink()
+            except OSError:  # Windows, while another run has it open
+                place = ":memory:"
+        db = sqlite3.connect(place, timeout=_WAIT_SECONDS)
+        # Losing the file to a power cut costs one slow build.
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("PRAGMA journal_mode = TRUNCATE")
+        db.execute("CREATE TABLE IF NOT EXISTS code (key TEXT PRIMARY KEY)")
+        if not db.execute("SELECT 1 FROM code").fetchall():
+            db.execute("INSERT INTO code VALUES (?)", (self._key,))
+        db.commit()
+        return db
+
+
+def _is_busy(error: sqlite3.DatabaseError) -> bool:
+    return "locked" in str(error)
+
+
+class Shelf:
+    """Things of one sort, by name."""
+
+    def __init__(self, store: Store, name: str) -> None:
+        self._store = store
+        self._name = name
+
+    def get(self, name: str, mark: bytes) -> bytes | None:
+        """The thing of that name, if it was put with this mark and is whole."""
+        found = self._rows(f"SELECT mark, data FROM {self._name} WHERE name = ?", (name,))
+        if not found or found[0][0] != mark:
+            return None
+        return _checked(found[0][1])
+
+    def marks(self) -> dict[str, bytes]:
+        """The mark of every thing, by name."""
+        return dict(self._rows(f"SELECT name, mark FROM {self._name}", ()))
+
+    def items(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """(name, mark, bytes) of every thing that is whole."""
+        for name, mark, data in self._rows(f"SELECT name, mark, data FROM {self._name}", ()):
+            if (whole := _checked(data)) is not None:
+                yield name, mark, whole
+
+    def put(self, things: Mapping[str, tuple[bytes, bytes]]) -> None:
+        """Keep things: name → (mark, bytes)."""
+        rows = [(name, mark, _sealed(data)) for name, (mark, data) in things.items()]
+        self._store.attempt(
+            lambda db: db.executemany(f"REPLACE INTO {self._name} VALUES (?, ?, ?)", rows)
+        )
+
+    def drop(self, names: Iterable[str]) -> None:
+        rows = [(name,) for name in names]
+        self._store.attempt(
+            lambda db: db.executemany(f"DELETE FROM {self._name} WHERE name = ?", rows)
+        )
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Drop all that nobody names any more."""
+        self.drop(self.marks().keys() - set(names))
+
+    def _rows(self, query: str, values: tuple[str, ...]) -> list[Any]:
+        found = self._store.attempt(lambda db: db.execute(query, values).fetchall())
+        return found or []
+
+
+def _sealed(data: bytes) -> bytes:
+    return blake2b(data, digest_size=_CHECK).digest() + data
+
+
+def _checked(sealed: bytes) -> bytes | None:
+    data = sealed[_CHECK:]
+    return data if blake2b(data, digest_size=_CHECK).digest() == sealed[:_CHECK] else None

@@ -1,0 +1,116 @@
+"""What is kept between builds comes back whole and in time, or not at all."""
+
+import os
+import pickle
+from pathlib import Path
+
+import pytest
+
+from generator.keeping.code import code_key
+from generator.keeping.codec import packed, unpacked
+from generator.keeping.store import Store
+from generator.models.values import PartialDate, Reference, To
+
+
+def test_a_thing_comes_back_for_its_mark_only(tmp_path: Path) -> None:
+    with Store(tmp_path, "a") as store:
+        store.shelf("pages").put({"home": (b"1", b"text"), "list": (b"2", b"")})
+    with Store(tmp_path, "a") as store:
+        shelf = store.shelf("pages")
+        assert shelf.get("home", b"1") == b"text"
+        assert shelf.get("list", b"2") == b""
+        assert shelf.get("home", b"2") is None
+        assert shelf.get("tree", b"1") is None
+        assert shelf.marks() == {"home": b"1", "list": b"2"}
+        assert sorted(shelf.items()) == [("home", b"1", b"text"), ("list", b"2", b"")]
+        shelf.keep_only({"list"})
+        assert shelf.marks() == {"list": b"2"}
+
+
+def test_other_code_begins_anew(tmp_path: Path) -> None:
+    with Store(tmp_path, "a") as store:
+        store.shelf("pages").put({"home": (b"1", b"text")})
+    with Store(tmp_path, "b") as store:
+        assert store.shelf("pages").marks() == {}
+    with Store(tmp_path, "a") as store:
+        assert store.shelf("pages").marks() == {}
+
+
+@pytest.mark.parametrize("cut", [0, 10, 100, 4096, 6000])
+def test_a_cut_file_is_begun_anew(tmp_path: Path, cut: int) -> None:
+    with Store(tmp_path, "a") as store:
+        store.shelf("pages").put({str(n): (b"1", os.urandom(500)) for n in range(100)})
+    file = tmp_path / "store.sqlite"
+    file.write_bytes(file.read_bytes()[:cut])
+    with Store(tmp_path, "a") as store:
+        shelf = store.shelf("pages")
+        for name in map(str, range(100)):
+            found = shelf.get(name, b"1")
+            assert found is None or len(found) == 500
+        shelf.put({"home": (b"1", b"text")})
+        assert shelf.get("home", b"1") == b"text"
+
+
+def test_damage_anywhere_gives_no_wrong_thing(tmp_path: Path) -> None:
+    things = {str(n): (b"1", bytes([n]) * 300) for n in range(60)}
+    with Store(tmp_path, "a") as store:
+        store.shelf("pages").put(things)
+    whole = (tmp_path / "store.sqlite").read_bytes()
+    for place in range(0, len(whole), 331):
+        damaged = bytearray(whole)
+        damaged[place : place + 40] = b"\xa5" * len(damaged[place : place + 40])
+        (tmp_path / "store.sqlite").write_bytes(damaged)
+        with Store(tmp_path, "a") as store:
+            shelf = store.shelf("pages")
+            for name, (mark, data) in things.items():
+                assert shelf.get(name, mark) in (data, None)
+            for name, mark, data in shelf.items():
+                # A name may be damaged as well: then nobody asks for it.
+                assert name not in things or mark != b"1" or data == things[name][1]
+            shelf.put({"home": (b"1", b"text")})
+            assert shelf.get("home", b"1") == b"text"
+
+
+def test_no_file_but_a_folder_in_its_place(tmp_path: Path) -> None:
+    (tmp_path / "store.sqlite").mkdir()
+    with Store(tmp_path, "a") as store:
+        store.shelf("pages").put({"home": (b"1", b"text")})
+        assert store.shelf("pages").get("home", b"1") == b"text"
+
+
+def test_a_second_run_goes_on_while_the_first_writes(tmp_path: Path) -> None:
+    with Store(tmp_path, "a") as first:
+        first.shelf("pages").put({"home": (b"1", b"first")})
+        with Store(tmp_path, "a") as second:
+            second.shelf("pages").put({"home": (b"1", b"second")})
+            assert second.shelf("pages").get("home", b"1") in (None, b"second")
+        assert first.shelf("pages").get("home", b"1") == b"first"
+
+
+def test_data_comes_back_as_it_was() -> None:
+    date = PartialDate.parse("2017-12~")
+    value = {
+        "a": [1, None, True],
+        "b": (Reference("白鹭", To(("site",))), date),
+        "c": frozenset("xy"),
+    }
+    assert unpacked(packed(value)) == value
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        b"cos\nsystem\n(S'true'\ntR.",
+        b"cbuiltins\neval\n(S'1'\ntR.",
+        b"cgenerator.text.conversion\n_Worker\n(tR.",
+        b"cgenerator.text.conversion\nsubprocess\n.",
+        b"cgenerator.reading.load\nread\n.",
+    ],
+)
+def test_nothing_but_data_is_ever_made(evil: bytes) -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        unpacked(evil)
+
+
+def test_the_key_of_the_code_is_stable_in_a_run() -> None:
+    assert code_key() == code_key()
