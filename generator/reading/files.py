@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 MAX_TEXT_BYTES = 1024 * 1024
@@ -44,13 +45,22 @@ class TooLarge(Exception):
         self.size = size
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """One name in a folder. Neither a folder nor a file: a link, a pipe, a device."""
 
     name: str
     is_folder: bool
     is_file: bool
+
+
+_name_of = attrgetter("name")
+
+# Of each file of a folder its name, size, times of the last change of its bytes and of anything in
+# nanoseconds, and inode; sorted. What is no file has one of these for its signs.
+Stamp = tuple[tuple[str, int, int, int, int], ...]
+_FOLDER_SIGNS = 0, 0, 0, 0
+_OTHER_SIGNS = -1, 0, 0, 0
 
 
 def read(root: Path, path: Path, limit: int) -> bytes:
@@ -77,33 +87,61 @@ def listing(root: Path, folder: Path) -> tuple[Found, ...]:
         if not _HAS_HANDLES:
             _check_steps(root, folder)
             return _entries(folder)
-        with _folder(root, folder.relative_to(root).parts) as handle:
+        with _folder(root, _steps(root, folder)) as handle:
             return _entries(handle)
     except OSError as error:
         raise Unreadable(_reason(error)) from error
 
 
+def stamp(root: Path, folder: Path) -> Stamp:
+    """What tells without reading whether anything in a folder below `root` was changed.
+
+    Only of the folder's own files: of a folder in it, the name tells that it is there.
+    Raises Unreadable.
+    """
+    try:
+        if not _HAS_HANDLES:
+            _check_steps(root, folder)
+            return _stamped(folder)
+        with _folder(root, _steps(root, folder)) as handle:
+            return _stamped(handle)
+    except OSError as error:
+        raise Unreadable(_reason(error)) from error
+
+
+def _stamped(folder: Path | int) -> Stamp:
+    with os.scandir(folder) as entries:
+        found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
+    return tuple(sorted((name, *_signs(each)) for name, each in found))
+
+
+def _signs(found: os.stat_result) -> tuple[int, int, int, int]:
+    if stat.S_ISREG(found.st_mode) and not _is_link(found):
+        return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    is_folder = stat.S_ISDIR(found.st_mode) and not _is_link(found)
+    return _FOLDER_SIGNS if is_folder else _OTHER_SIGNS
+
+
 def _entries(folder: Path | int) -> tuple[Found, ...]:
     with os.scandir(folder) as entries:
-        found = [
-            Found(
-                entry.name,
-                entry.is_dir(follow_symlinks=False)
-                and not _is_link(entry.stat(follow_symlinks=False)),
-                entry.is_file(follow_symlinks=False)
-                and not _is_link(entry.stat(follow_symlinks=False)),
-            )
-            for entry in entries
-        ]
-    return tuple(sorted(found))
+        found = [_seen(entry) for entry in entries]
+    return tuple(sorted(found, key=_name_of))
+
+
+def _seen(entry: "os.DirEntry[str]") -> Found:
+    # The system tells what it is along with the name; only Windows has links of other sorts.
+    is_folder, is_file = entry.is_dir(follow_symlinks=False), entry.is_file(follow_symlinks=False)
+    if os.name == "nt" and (is_folder or is_file) and _is_link(entry.stat(follow_symlinks=False)):
+        is_folder = is_file = False
+    return Found(entry.name, is_folder, is_file)
 
 
 @contextmanager
 def _opened(root: Path, path: Path) -> Iterator[int]:
     """A handle on a regular file."""
-    *folders, name = path.relative_to(root).parts
+    *folders, name = _steps(root, path)
     if _HAS_HANDLES:
-        with _folder(root, tuple(folders)) as parent:
+        with _folder(root, folders) as parent:
             # A device may act when it is opened, so it is looked at first.
             _check_regular(os.stat(name, dir_fd=parent, follow_symlinks=False))
             flags = os.O_RDONLY | os.O_NONBLOCK | _HANDLE
@@ -123,7 +161,7 @@ def _opened(root: Path, path: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _folder(root: Path, parts: tuple[str, ...]) -> Iterator[int]:
+def _folder(root: Path, parts: list[str]) -> Iterator[int]:
     """A handle on a folder, reached from the handle on `root` one step after the other."""
     handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -136,6 +174,15 @@ def _folder(root: Path, parts: tuple[str, ...]) -> Iterator[int]:
         yield handle
     finally:
         os.close(handle)
+
+
+def _steps(root: Path, path: Path) -> list[str]:
+    """The names on the way from `root` to `path`."""
+    # As texts, which costs a tenth; how a path may be written besides, pathlib knows.
+    base, whole = f"{root}/", str(path)
+    if whole.startswith(base):
+        return whole[len(base) :].split("/")
+    return list(path.relative_to(root).parts)
 
 
 def _check_steps(root: Path, path: Path) -> os.stat_result:
