@@ -7,10 +7,10 @@ computed here and in the modules below; templates only lay out.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ def render(catalog: Catalog, assets: Assets, today: date, cache: Path | None = N
 
     cache: folder for what the search index takes from each record; may be deleted at any time.
     """
-    renderer = _Renderer(catalog, assets)
+    renderer = Renderer(catalog, assets)
     pages = sorted(renderer.pages(), key=lambda page: page.uri)
     permalinks = [
         page.uri.removesuffix("index.md")
@@ -113,27 +113,40 @@ class Head:
     scripts: tuple[str, ...] = ()
 
 
-class _Renderer:
+class Renderer:
+    """Makes every page of a catalog, each by itself."""
+
     def __init__(self, catalog: Catalog, assets: Assets) -> None:
         self.catalog = catalog
         self.assets = assets
         self.website = catalog.website
 
     def pages(self) -> Iterator[Output]:
-        events = timeline.events(self.catalog)
-        yield self.home(events)
-        yield from map(self.record, self.catalog.entries)
-        yield from map(self.list, list_pages(self.catalog))
+        for _, make in self.plan():
+            yield make()
+
+    def plan(self) -> Iterator[tuple[str, Callable[[], Output]]]:
+        """(permalink, what makes the page) of every page; none is laid out yet."""
+        catalog = self.catalog
+        events = timeline.events(catalog)
+        yield "", partial(self.home, events)
+        for entry in catalog.entries:
+            yield entry.permalink, partial(self.record, entry)
+        for listed in list_pages(catalog):
+            yield listed.permalink, partial(self.list, listed)
         years = {year: len(each) for year, each in timeline.years(events).items()}
-        yield from (self.timeline(page, years) for page in timeline.timeline_pages(events))
+        for of_year in timeline.timeline_pages(events):
+            yield of_year.permalink, partial(self.timeline, of_year, years)
         yield from self.directory()
         if has_trees():
-            yield self.tree()
-        yield self.statistics()
-        yield self.data()
-        yield self.search()
-        yield from map(self.hand_written, self.catalog.pages)
-        yield from (self.redirect(old, new) for old, new in self.catalog.redirects.items())
+            yield addresses.TREE, self.tree
+        yield addresses.STATISTICS, self.statistics
+        yield addresses.DATA, self.data
+        yield addresses.SEARCH, self.search
+        for page in catalog.pages:
+            yield page.permalink, partial(self.hand_written, page)
+        for old, to in catalog.redirects.items():
+            yield old, partial(self.redirect, old, to)
 
     @cached_property
     def feeds(self) -> tuple[tuple[str, str], ...]:
@@ -317,7 +330,7 @@ class _Renderer:
             address_of=timeline.address_of,
         )
 
-    def directory(self) -> Iterator[Output]:
+    def directory(self) -> Iterator[tuple[str, Callable[[], Output]]]:
         """The directory on one page; beyond a certain size, a page a letter."""
         every = directory.letters(self.catalog)
         is_whole = sum(len(letter.names) for letter in every) <= directory.WHOLE
@@ -328,16 +341,20 @@ class _Renderer:
         if not is_whole:
             pages += [(f"{base}{e.slug}/", f"{title}：{e.letter}", (e,)) for e in every]
         for permalink, heading, here in pages:
-            yield self._page(
-                "directory.md.j2",
+            yield (
                 permalink,
-                "content",
-                Head(heading, description, base, title),
-                title=heading,
-                letters=every,
-                here=here,
-                is_whole=is_whole,
-                base=base,
+                partial(
+                    self._page,
+                    "directory.md.j2",
+                    permalink,
+                    "content",
+                    Head(heading, description, base, title),
+                    title=heading,
+                    letters=every,
+                    here=here,
+                    is_whole=is_whole,
+                    base=base,
+                ),
             )
 
     def tree(self) -> Output:
