@@ -19,9 +19,10 @@ Each room below is a folder. To follow one record from its file to its page, rea
     checks/         privacy.py: personal data in all of it (personal_data.py: the rules;
                     attachments.py, attachment_search.py: inside attachments; waivers.py: what a
                     reason lets pass)
-    relating/       relate.py: records → Catalog (catalog.py), with addresses, references resolved
-                    both ways (references.py), collisions found; lists.py: which records stand on
-                    which list page; other ways to them: timeline, directory, trees, network
+    relating/       entry.py: a record with its address; relate.py: all of them → Catalog
+                    (catalog.py), references resolved both ways (references.py), collisions found;
+                    lists.py: which records stand on which list page; other ways to them: timeline,
+                    directory, trees, network
     pictures/       photos.py: which photo is wanted in which shape (pixels.py: one original →
                     derivatives; photo_cache.py: kept by fingerprint; gate.py: bounds their memory);
                     mark.py: the office's mark; share.py: drawn pictures that stand for a page

@@ -28,7 +28,7 @@ from generator.models.fields import Component, fields_of
 from generator.reading.files import MAX_ATTACHMENT_BYTES, read
 from generator.reading.load import load
 from generator.reading.validate import plain_data
-from generator.relating.catalog import Entry
+from generator.relating.entry import Entry
 from generator.settings import Settings
 
 # Shorter than a cell can be, so that escapes still fit.
@@ -63,7 +63,7 @@ def export_workbook(
             raise UsageError(f"{path} 已经有了，没有改动它。请换一个文件名。")
     problems: list[Problem] = []
     loaded = load(settings)
-    found, _, _ = pipeline.validated(loaded, problems)
+    found, _, _ = pipeline.validated(loaded, settings.content, problems)
     faults = [each for each in (*loaded.problems, *problems) if not each.is_notice]
     if faults:
         raise ContentError(faults)
@@ -74,7 +74,7 @@ def export_workbook(
     for done, entry in enumerate(chosen, 1):
         book.add(entry)
         for name in _files(entry):
-            path = entry.raw.bundle / name
+            path = entry.bundle / name
             uri = f"{entry.record.folder}/{entry.slug}/{name}"
             copies[uri] = read(settings.content, path, MAX_ATTACHMENT_BYTES)
         progress("导出", done, len(chosen))
@@ -93,10 +93,10 @@ def export_workbook(
 
 def _files(entry: Entry) -> Iterator[str]:
     for photo in entry.record.photos:
-        if photo.file in entry.raw.files:
+        if photo.file in entry.files:
             yield photo.file
     for attachment in entry.record.attachments:
-        if attachment.file in entry.raw.files:
+        if attachment.file in entry.files:
             yield attachment.file
 
 

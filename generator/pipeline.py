@@ -12,14 +12,21 @@ from generator.models import FOLDERS, Record
 from generator.models.website import Home, Website
 from generator.models.wording import Wording
 from generator.pictures.mark import check_mark, derive_mark
-from generator.pictures.photos import check_photos, derive_all, photo_cache, withdrawn_keys
+from generator.pictures.photos import (
+    check_photos,
+    derive_all,
+    photo_cache,
+    unlisted,
+    withdrawn_keys,
+)
 from generator.pictures.share import SharePicture, check_glyphs, share_pictures
 from generator.publishing import publish
 from generator.publishing.final_check import final_check
 from generator.reading.frontmatter import RawList, RawText
 from generator.reading.load import Broken, Loaded, RawRecord, load, relative
 from generator.reading.validate import Origin, salvage, validate
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.relating.relate import entry_of, relate
 from generator.rendering.hashed import hashed_assets
 from generator.rendering.outputs import Rendered
@@ -118,7 +125,8 @@ def _checked(
     is_selected = loaded is not read.loaded
     loaded = _converted(loaded, settings.jobs)
     problems = [*loaded.problems, *read.problems, *read.selection.problems]
-    entries, aside, faulty = validated(loaded, problems)
+    entries, aside, faulty = validated(loaded, settings.content, problems)
+    problems += unlisted([*entries, *aside])
     withdrawn = withdrawn_keys(entries, settings)
     entries, found = check_photos(entries, settings, decode=decode)
     problems += found + check_photos(aside, settings, decode=decode)[1]
@@ -150,13 +158,11 @@ def _checked(
         problems=tuple(sorted(found for found in told if not found.is_notice)),
         notices=tuple(sorted(found for found in told if found.is_notice)),
         withdrawn=frozenset(withdrawn),
-        drafts=sum(bool(entry.record.draft) for entry in entries),
+        drafts=sum(entry.face.draft for entry in entries),
         faulty={} if is_selected else _faulty_pages(files, settings),
         waiting=read.selection.waiting,
         states={
-            entry.permalink: states[entry.raw.file]
-            for entry in catalog.entries
-            if entry.raw.file in states
+            entry.permalink: states[entry.file] for entry in catalog.entries if entry.file in states
         },
     )
 
@@ -266,7 +272,7 @@ def _shares(catalog: Catalog, settings: Settings) -> dict[str, SharePicture]:
 
 
 def validated(
-    loaded: Loaded, problems: list[Problem]
+    loaded: Loaded, content: Path, problems: list[Problem]
 ) -> tuple[list[Entry], list[Entry], tuple[RawRecord, ...]]:
     """(sound records, what is sound of the faulty ones, the faulty ones)."""
     entries, aside, faulty = [], [], []
@@ -274,13 +280,13 @@ def validated(
         record, origin, found = validate(raw)
         problems += found
         if isinstance(record, Record):
-            entry, found = entry_of(record, origin, raw)
+            entry, found = entry_of(record, origin, raw, content)
             problems += found
             entries.append(entry)
         else:
             faulty.append(raw)
             if isinstance(part := salvage(raw), Record):
-                entry, found = entry_of(part, origin, raw)
+                entry, found = entry_of(part, origin, raw, content)
                 problems += found
                 aside.append(entry)
     return entries, aside, tuple(faulty)

@@ -74,7 +74,7 @@ def test_edits_one_after_another_give_what_a_fresh_build_gives(
         elif kind == "edit":
             at = rng.randrange(len(entries))
             body = "".join(rng.sample("党建社区服务中心联盟创业先锋", 8)) + f"。{step}"
-            entries[at] = replace(entries[at], raw=replace(entries[at].raw, body=body))
+            entries[at] = entries[at].with_body(body)
         elif (cache := tmp_path / "search-terms.txt").exists():
             data = bytearray(cache.read_bytes())
             for _ in range(50):
@@ -89,7 +89,7 @@ def test_another_sentence_changes_few_files(own: Catalog) -> None:
     entries = list(own.entries)
     entry = entries[7]
     body = f"{entry.raw.body}\n新增一句。"
-    entries[7] = replace(entry, raw=replace(entry.raw, body=body))
+    entries[7] = entry.with_body(body)
     after = files(with_entries(own, entries))
     changed = {uri for uri in after if before.get(uri) != after[uri]}
     assert f"search/text/{entry.permalink.rstrip('/')}.txt" in changed

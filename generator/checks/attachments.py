@@ -8,13 +8,14 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import Problem
 from generator.reading.files import MAX_ATTACHMENT_BYTES, TooLarge, Unreadable, read
 from generator.reading.suggest import did_you_mean
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.settings import Settings
 
 PUBLISHED = "assets/files"
@@ -53,37 +54,44 @@ def check_attachments(
     """(entries with only their usable attachments, a problem for every other one)."""
     sound, problems = [], []
     for entry in entries:
-        usable = []
+        if not entry.face.has_attachments:
+            sound.append(entry)
+            continue
+        usable, digests = [], []
         for index, attachment in enumerate(entry.record.attachments):
-            if fault := _fault(entry, attachment.file, settings):
+            fault, digest = _looked_at(entry, attachment.file, settings)
+            digests.append(digest)
+            if fault:
                 code, facts = fault
                 place = ("attachments", index, "file")
                 problems.append(entry.origin.problem(code, place, written=attachment.file, **facts))
             else:
                 usable.append(attachment)
         if len(usable) < len(entry.record.attachments):
-            record = entry.record.model_copy(update={"attachments": tuple(usable)})
-            entry = replace(entry, record=record)
-        sound.append(entry)
+            entry = entry.with_record(attachments=tuple(usable))
+        sound.append(entry.with_files(digests))
     return sound, problems
 
 
-def _fault(entry: Entry, file: str, settings: Settings) -> tuple[str, dict[str, str]] | None:
-    """The code and facts of what is wrong with one attachment."""
-    present = entry.raw.names
+_Wrong = tuple[str, dict[str, str]]  # a code and its facts
+
+
+def _looked_at(entry: Entry, file: str, settings: Settings) -> tuple[_Wrong | None, bytes]:
+    """(what is wrong with one attachment, sha256 of its bytes)."""
+    present = entry.present
     if file not in present:
         others = [name for name in present if not name.endswith(".md")]
-        return "attachment-missing", {"near": did_you_mean(file, others)}
-    path = entry.raw.bundle / file
+        return ("attachment-missing", {"near": did_you_mean(file, others)}), b""
+    path = entry.bundle / file
     if path.suffix.lower() not in TYPES:
-        return _wrong_type()
+        return _wrong_type(), b""
     try:
         data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
     except TooLarge as error:
-        return _too_large(error.size)
+        return _too_large(error.size), b""
     except Unreadable:
-        return _wrong_type()
-    return file_fault(file, data)
+        return _wrong_type(), b""
+    return file_fault(file, data), hashlib.sha256(data).digest()
 
 
 def file_fault(name: str, data: bytes) -> tuple[str, dict[str, str]] | None:
@@ -114,9 +122,9 @@ def published_files(catalog: Catalog, settings: Settings) -> Attachments:
     becomes of the original meanwhile.
     """
     published: Attachments = {}
-    for entry in catalog.entries:
+    for entry in (each for each in catalog.entries if each.face.has_attachments):
         for attachment in entry.record.attachments:
-            path = entry.raw.bundle / attachment.file
+            path = entry.bundle / attachment.file
             data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
             name = f"{hashlib.sha256(data).hexdigest()[:20]}{path.suffix.lower()}"
             kept = _kept(settings.cache / "files" / name, data)

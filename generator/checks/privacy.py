@@ -14,7 +14,7 @@ from generator.models.website import Website
 from generator.reading.files import MAX_ATTACHMENT_BYTES, read
 from generator.reading.load import Loaded, Page, RawRecord
 from generator.reading.texts import Text, paragraphs, texts_of
-from generator.relating.catalog import Entry
+from generator.relating.entry import Entry
 from generator.settings import Settings
 
 # Fields that no page shows. They stay in the repository, which may be public: a notice.
@@ -43,7 +43,8 @@ def check_privacy(
     for page in loaded.pages:
         problems += _in_page(page, declared)
     for entry in entries:
-        problems += _in_attachments(entry, declared, settings)
+        if entry.face.has_attachments:
+            problems += _in_attachments(entry, declared, settings)
     return problems
 
 
@@ -93,7 +94,7 @@ def _in_attachments(
 ) -> Iterator[Problem]:
     folder = settings.cache / "searched"
     for index, attachment in enumerate(entry.record.attachments):
-        path = entry.raw.bundle / attachment.file
+        path = entry.bundle / attachment.file
         data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
         searched = search(attachment.file, data, folder)
         place = ("attachments", index, "file")

@@ -7,7 +7,7 @@ from generator.errors import Problem
 from generator.models.components import Waiver
 from generator.models.website import Website
 from generator.reading.validate import Origin
-from generator.relating.catalog import Entry
+from generator.relating.entry import Entry
 
 # Problems that a reason can answer as well: only people know whether a number may be published.
 _WAIVABLE = frozenset({"personal-data", "personal-data-name", "personal-data-attachment"})
@@ -55,8 +55,8 @@ def without_waived(
 
 def _given(entries: tuple[Entry, ...], website: Website, origin: Origin) -> Iterator[_Given]:
     for entry in entries:
-        if entry.record.waivers:
-            yield _Given(entry.origin, entry.record.waivers, entry.raw.file.__eq__)
+        if entry.face.has_waivers:
+            yield _Given(entry.origin, entry.record.waivers, entry.file.__eq__)
     if website.waivers:
-        of_records = {entry.raw.file for entry in entries}
+        of_records = {entry.file for entry in entries}
         yield _Given(origin, website.waivers, lambda file: file not in of_records)

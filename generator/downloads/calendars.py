@@ -8,7 +8,8 @@ from icalendar import Calendar, Event
 from generator.models import KINDS, Record
 from generator.models.values import PartialDate
 from generator.models.website import Website
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.rendering.outputs import Made
 
 # RFC 2606 keeps .invalid free for ever: nobody else's events can have these names.
@@ -34,7 +35,7 @@ def _events(catalog: Catalog, kind: type[Record]) -> tuple[Event, ...]:
     return tuple(
         _event(catalog.website, entry, start)
         for entry in catalog.of_kind(kind.kind)
-        if (start := _day(entry.record.dated))
+        if (start := _day(entry.face.dated))
     )
 
 
@@ -87,4 +88,4 @@ def _uid(website: Website, entry: Entry) -> str:
     Some servers keep an event in a file of this name, so it has no slash.
     """
     host = urlsplit(website.address or "").hostname or _NO_HOST
-    return f"{entry.record.folder}-{entry.slug}@{host}"
+    return f"{entry.face.model.folder}-{entry.slug}@{host}"

@@ -98,7 +98,7 @@ def _opensearch(website: Website) -> Made:
 
 
 def _sitemaps(catalog: Catalog, uris: Sequence[str], limit: int) -> tuple[Made, ...]:
-    checked = {entry.permalink: iso_date(entry.record.checked) for entry in catalog.entries}
+    checked = {entry.permalink: iso_date(entry.face.checked) for entry in catalog.entries}
     address_of = catalog.website.address_of
     pages = [(address_of(quote(uri)), checked.get(uri, "")) for uri in uris]
     size = min(limit, _MAX_BYTES // _longest(address for address, _ in pages))

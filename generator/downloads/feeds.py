@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from generator.models import KINDS, Record
+from generator.models import KINDS
 from generator.models.values import PartialDate
 from generator.models.website import Website
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.rendering.outputs import Made
 
 NEWEST = 50
@@ -76,17 +77,10 @@ def _planned(catalog: Catalog) -> Iterator[_Feed]:
 
 
 def _newest(entries: Iterable[Entry]) -> tuple[tuple[str, Entry], ...]:
-    changed = [(moment, entry) for entry in entries if (moment := _updated(entry.record))]
+    changed = [(moment, entry) for entry in entries if (moment := _moment(entry.face.changed_on))]
     changed.sort(key=lambda each: each[1].permalink)
     changed.sort(key=lambda each: each[0], reverse=True)
     return tuple(changed[:NEWEST])
-
-
-def _updated(record: Record) -> str:
-    """When the record last changed, as far as it tells; empty if it does not."""
-    printed = [source.date for source in record.sources if source.date and source.date.year]
-    latest = max(printed, key=lambda date: date.sort_key, default=None)
-    return next(filter(None, map(_moment, (record.checked, record.dated, latest))), "")
 
 
 def _moment(date: PartialDate | None) -> str:

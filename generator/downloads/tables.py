@@ -10,7 +10,8 @@ from generator.models import KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import FuzzyNumber
 from generator.models.website import Website
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.rendering.outputs import Made
 
 UNLICENSED = "未声明许可，使用前请联系主办单位"

@@ -40,7 +40,8 @@ from generator.reading.file_names import fit_name
 from generator.reading.frontmatter import FrontMatter
 from generator.reading.load import RECORD_FILE, RawRecord, load, relative
 from generator.reading.validate import Origin, plain_data, sample, validate
-from generator.relating.catalog import Entry, fold
+from generator.relating.catalog import fold
+from generator.relating.entry import Entry, entry_from
 from generator.relating.relate import entry_of, relate
 from generator.settings import Settings
 from generator.text.pinyin import slug_from
@@ -100,7 +101,7 @@ class _Library:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.loaded = load(settings)
-        self.entries, self.aside, self.faulty = validated(self.loaded, [])
+        self.entries, self.aside, self.faulty = validated(self.loaded, settings.content, [])
         self.by_name: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in self.entries:
             self.by_name[entry.record.kind, fold(entry.record.name)].append(entry)
@@ -278,7 +279,7 @@ class _Trial:
             self._refuse_unchosen()
         if isinstance(record, Record):
             self.record = record
-            self.entry = Entry(record, origin, self.raw, "")
+            self.entry = entry_from(record, origin, self.raw, "", "")
 
     def _refuse_unchosen(self) -> None:
         """Ask for required choices where they should have been made."""
@@ -304,14 +305,14 @@ class _Trial:
         same = [twin for twin in twins if _same_date(twin.record, record)]
         at = self.draft.place_of("name")
         if same:
-            self.bundle = same[0].raw.bundle
+            self.bundle = same[0].bundle
             self._against(same[0], record, at)
             return
         if file := self.library.unreadable.get(fold(record.name)):
             self.refuse(at.told("import-unreadable-twin", written=record.name, known=file))
             return
         for twin in twins:
-            facts = {"written": record.name, "other": twin.raw.file}
+            facts = {"written": record.name, "other": twin.file}
             self.findings.append(at.told("import-maybe-twice", **facts))
         self._find_address(record)
 
@@ -338,7 +339,7 @@ class _Trial:
         differences = list(self._differences(twin, record))
         self.state = State.CHANGED if differences else State.SAME
         if differences:
-            facts = {"known": twin.raw.file, "differences": "；".join(differences)}
+            facts = {"known": twin.file, "differences": "；".join(differences)}
             self.findings.append(at.told("import-changed", written=record.name, **facts))
 
     def _differences(self, twin: Entry, record: Record) -> Iterator[str]:
@@ -358,7 +359,7 @@ class _Trial:
     def _files_of(self, twin: Entry) -> list[bytes]:
         photos, attachments = twin.record.photos, twin.record.attachments
         names = [photo.file for photo in photos] + [each.file for each in attachments]
-        found = [twin.raw.bundle / name for name in names]
+        found = [twin.bundle / name for name in names]
         return sorted(path.read_bytes() for path in found if path.is_file())
 
 
@@ -410,7 +411,8 @@ def _relate(trials: list[_Trial], library: _Library) -> None:
                 file = relative(library.settings, trial.bundle / RECORD_FILE)
                 raw = replace(trial.raw, file=file, bundle=trial.bundle)
                 origin = replace(trial.entry.origin, file=file)
-                entry, problems = entry_of(trial.record, origin, raw)
+                content = library.settings.content
+                entry, problems = entry_of(trial.record, origin, raw, content)
                 new[file] = trial, entry
                 trial.refuse(*map(trial.told, problems))
         if not new:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import ContentError, Problem
@@ -19,7 +19,8 @@ from generator.pictures.pixels import Cut, Original, PhotoRefused, check_whole, 
 from generator.reading.files import MAX_PHOTO_BYTES, TooLarge, Unreadable, read
 from generator.reading.load import PHOTO_SUFFIXES, RECORD_FILE, is_active, relative
 from generator.reading.suggest import did_you_mean
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.settings import Recipe, Settings
 
 PUBLISHED = "assets/photos"
@@ -82,7 +83,7 @@ def cuts_of(entry: Entry, index: int, recipe: Recipe) -> tuple[Cut, ...]:
     if index:
         return (whole,)
     focus = photo.focus.point if photo.focus else (0.5, 0.5)
-    if entry.record.cover_shape == "portrait":
+    if entry.face.cover_shape == "portrait":
         return (whole, Cut("portrait", (4, 5), recipe.portrait_widths, focus))
     return (whole, Cut("card", (3, 2), recipe.card_widths, focus))
 
@@ -101,54 +102,59 @@ def check_photos(
     cache = photo_cache(settings)
     sound, problems = [], []
     for entry in entries:
-        usable = []
+        if not entry.face.cover:
+            sound.append(entry)
+            continue
+        usable, digests = [], []
         for index, photo in enumerate(entry.record.photos):
             if photo.withdrawn:
                 continue
             try:
-                original = _checked(entry, index, settings, cache, decode=decode)
+                original, digest = _checked(entry, index, settings, cache, decode=decode)
                 usable.append(photo)
+                digests.append(digest)
                 if original.is_moving:
                     problems.append(_told(entry, index, PhotoRefused("photo-moving"), settings))
             except PhotoRefused as refused:
                 problems.append(_told(entry, index, refused, settings))
-        problems += _unlisted(entry)
         if len(usable) < len(entry.record.photos):
-            record = entry.record.model_copy(update={"photos": tuple(usable)})
-            entry = replace(entry, record=record)
-        sound.append(entry)
+            entry = entry.with_record(photos=tuple(usable))
+        sound.append(entry.with_files(digests))
     return sound, problems
 
 
-def _unlisted(entry: Entry) -> list[Problem]:
-    """Notices of what lies in a record's folder and is not named in it."""
-    named = {photo.file for photo in entry.record.photos}
-    named |= {attachment.file for attachment in entry.record.attachments}
-    return [
-        entry.origin.problem(
-            "photo-unlisted" if Path(name).suffix.lower() in PHOTO_SUFFIXES else "file-unused",
-            ("photos",),
-            written=name,
-        )
-        for name in entry.raw.files
-        if name not in named and name != RECORD_FILE and not is_active(name)
-    ]
+def unlisted(entries: Iterable[Entry]) -> list[Problem]:
+    """Notices of what lies in the records' folders and is not named in them."""
+    problems = []
+    for entry in entries:
+        named = {RECORD_FILE, *(photo.file for photo in entry.record.photos)}
+        named |= {attachment.file for attachment in entry.record.attachments}
+        problems += [
+            entry.origin.problem(
+                "photo-unlisted" if Path(name).suffix.lower() in PHOTO_SUFFIXES else "file-unused",
+                ("photos",),
+                written=name,
+            )
+            for name in entry.files
+            if name not in named and not is_active(name)
+        ]
+    return problems
 
 
 def _checked(
     entry: Entry, index: int, settings: Settings, cache: PhotoCache, *, decode: bool
-) -> Original:
+) -> tuple[Original, bytes]:
+    """(what the header says, sha256) of a photo that can be used; else PhotoRefused."""
     photo = entry.record.photos[index]
     if photo.consent is not None and not photo.consent:
         raise PhotoRefused("photo-no-consent")
-    data = read_photo(settings, entry.raw.bundle, entry.raw.names, photo.file)
+    data = read_photo(settings, entry.bundle, entry.present, photo.file)
     original = inspect(data)
     original.at_most(cache.recipe.widths[-1])
-    if decode:
-        digest = hashlib.sha256(data).digest()
-        if not cache.find(cache.key(digest, cuts_of(entry, index, cache.recipe)[0])):
-            check_whole(data)
-    return original
+    digest = hashlib.sha256(data).digest()
+    if decode and not cache.find(cache.key(digest, cuts_of(entry, index, cache.recipe)[0])):
+        check_whole(data)
+    return original, digest
 
 
 def read_photo(settings: Settings, folder: Path, present: Iterable[str], file: str) -> bytes:
@@ -181,7 +187,7 @@ def _told(entry: Entry, index: int, refused: PhotoRefused, settings: Settings) -
         refused.code,
         ("photos", index, "file"),
         written=entry.record.photos[index].file,
-        folder=relative(settings, entry.raw.bundle),
+        folder=relative(settings, entry.bundle),
         **refused.facts,
     )
 
@@ -203,9 +209,9 @@ def derive_all(
     """
     places: dict[Path, tuple[Entry, int]] = {}
     wanted: dict[Path, dict[Cut, None]] = defaultdict(dict)
-    for entry in catalog.entries:
+    for entry in (each for each in catalog.entries if each.face.cover):
         for index, photo in enumerate(entry.record.photos):
-            path = entry.raw.bundle / photo.file
+            path = entry.bundle / photo.file
             places.setdefault(path, (entry, index))
             wanted[path].update(dict.fromkeys(cuts_of(entry, index, settings.recipe)))
     cache, gate = photo_cache(settings), Gate(PIXELS_IN_FLIGHT)
@@ -264,16 +270,16 @@ def withdrawn_keys(entries: Iterable[Entry], settings: Settings) -> set[str]:
     """Cache keys of all that photos marked 撤下 became while they were published."""
     cache = photo_cache(settings)
     keys: set[str] = set()
-    for entry in entries:
+    for entry in (each for each in entries if each.face.cover):
         for index, photo in enumerate(entry.record.photos):
-            path = entry.raw.bundle / photo.file
-            if not photo.withdrawn or photo.file not in entry.raw.names:
+            path = entry.bundle / photo.file
+            if not photo.withdrawn or photo.file not in entry.present:
                 continue
             with suppress(PhotoRefused):
                 digest = hashlib.sha256(photo_bytes(settings, path)).digest()
                 # It may have been the first photo or a later one, so every cut is looked for.
                 keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
-                first = replace(entry, record=entry.record.model_copy(update={"photos": (photo,)}))
+                first = entry.with_record(photos=(photo,))
                 keys.update(cache.key(digest, cut) for cut in cuts_of(first, 0, cache.recipe))
     return keys
 
@@ -282,9 +288,9 @@ def keys_in_use(catalog: Catalog, settings: Settings) -> set[str]:
     """Cache keys of all that the catalog's photos need."""
     cache = photo_cache(settings)
     keys: set[str] = set()
-    for entry in catalog.entries:
+    for entry in (each for each in catalog.entries if each.face.cover):
         for index, photo in enumerate(entry.record.photos):
-            digest = hashlib.sha256(photo_bytes(settings, entry.raw.bundle / photo.file)).digest()
+            digest = hashlib.sha256(photo_bytes(settings, entry.bundle / photo.file)).digest()
             keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
     return keys
 

@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 
 from generator.errors import Problem
-from generator.models import Record
 from generator.models.website import Website
 from generator.pictures.drawing import (
     Arc,
@@ -32,6 +31,7 @@ from generator.pictures.drawing import (
     width_of,
 )
 from generator.relating.catalog import Catalog
+from generator.relating.entry import Face
 from generator.text.lines import wrap
 
 PUBLISHED = "assets/share"
@@ -96,7 +96,7 @@ def check_glyphs(catalog: Catalog) -> list[Problem]:
     return [
         entry.origin.problem("share-without-name", ("name",), missing=missing)
         for entry in catalog.entries
-        if not entry.record.photos and (missing := missing_glyphs(entry.record.name))
+        if not entry.face.cover and (missing := missing_glyphs(entry.face.name))
     ]
 
 
@@ -112,10 +112,10 @@ def share_pictures(catalog: Catalog, cache_folder: Path, jobs: int = 2) -> dict[
     lacking = missing_glyphs(f"{website.name}{website.tagline or ''}{website.publisher}")
     shown = {"": (_words_of_website(website), lacking)}
     for entry in catalog.entries:
-        if not entry.record.photos:
-            region = str(entry.record.region or "")
-            lacking = missing_glyphs(entry.record.name + region)
-            shown[entry.permalink] = (_words_of(entry.record, website), lacking)
+        if not entry.face.cover:
+            region = str(entry.face.region or "")
+            lacking = missing_glyphs(entry.face.name + region)
+            shown[entry.permalink] = (_words_of(entry.face, website), lacking)
     files = {words: f"{words.fingerprint}.png" for words, _ in shown.values()}
     _draw_missing(files, cache_folder, jobs)
     return {
@@ -145,7 +145,7 @@ def _draw_missing(files: Mapping[Words, str], folder: Path, jobs: int) -> None:
 # ---------------------------------------------------------------- words
 
 
-def _words_of(record: Record, website: Website) -> Words:
+def _words_of(record: Face, website: Website) -> Words:
     """Type, region, name. A name that the font cannot draw is left out: never a box instead."""
     region = record.region
     places = tuple(

@@ -66,7 +66,7 @@ class RawRecord:
     model: what it should become. file: relative to the project root, forward slashes.
     bundle: the folder that holds the file and its photos. folder_name: names the record.
     body, body_line: the Markdown below the front matter and the line it starts on.
-    converted: HTML of the body, once that was made.
+    converted: HTML of the body, once that was made. head: the front matter as text.
     names: all that lies in the bundle, sorted; files: the regular files among it.
     """
 
@@ -77,6 +77,7 @@ class RawRecord:
     body: str = ""
     body_line: int = 1
     converted: Converted = EMPTY
+    head: str = ""
     names: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
 
@@ -315,7 +316,7 @@ def _read_record(
     text = _read_text(settings, path, file, problems)
     head, body, body_line = _split(text, file)
     data = FrontMatter(file, 2, _known_keys(model)).parse(head, problems)
-    return RawRecord(model, file, path.parent, data, body, body_line)
+    return RawRecord(model, file, path.parent, data, body, body_line, head=head)
 
 
 def _seeming_name(settings: Settings, path: Path) -> str:

@@ -7,37 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from generator.models import KINDS, Record
-from generator.models.fields import fields_of
+from generator.models import KINDS
 from generator.models.values import Reference
 from generator.models.website import Website
-from generator.reading.load import Page, RawRecord
-from generator.reading.validate import Origin
+from generator.reading.load import Page
 from generator.relating import addresses
+from generator.relating.entry import Entry
+from generator.relating.trace import Fact, note
 from generator.text.pinyin import slug_from, sort_key
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A valid record with its address and where it was written.
-
-    slug: last part of its address; permalink: `sites/bailu/`, relative to the website.
-    """
-
-    record: Record
-    origin: Origin
-    raw: RawRecord
-    slug: str
-
-    @property
-    def permalink(self) -> str:
-        return f"{self.record.folder}/{self.slug}/"
-
-    def __hash__(self) -> int:
-        return hash(self.permalink)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Entry) and self.permalink == other.permalink
 
 
 @dataclass(frozen=True)
@@ -77,7 +54,7 @@ class Catalog:
     """All related records. Nothing in it changes.
 
     entries: by kind in menu order, each in the order of its list.
-    redirects: former permalink → permalink.
+    redirects: former permalink → permalink. What is asked for is noted (`trace.py`).
     """
 
     website: Website
@@ -88,22 +65,39 @@ class Catalog:
     _names: "Names" = field(default_factory=lambda: Names(()))
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.entries if entry.record.kind == kind)
+        note("of_kind", kind)
+        return self._of_kind.get(kind, ())
+
+    def count(self, kind: str) -> int:
+        note("count", kind)
+        return len(self._of_kind.get(kind, ()))
+
+    @cached_property
+    def _of_kind(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            found[entry.kind].append(entry)
+        return {kind: tuple(entries) for kind, entries in found.items()}
 
     def target(self, reference: Reference) -> Entry | None:
         """The record that a reference names; None for a plain name."""
         if reference.is_outside:
             return None
-        found = self._names.find(reference.text, reference.to.kinds)
-        return found[0] if len(found) == 1 else None
+        return self._find(reference.text, reference.to.kinds)
 
     def named(self, name: str) -> Entry | None:
         """The one record of that name, of any kind."""
-        found = self._names.find(name)
+        return self._find(name, ())
+
+    def _find(self, name: str, kinds: tuple[str, ...]) -> Entry | None:
+        note("find", f"{','.join(kinds)}|{name}")
+        found = self._names.find(name, kinds)
         return found[0] if len(found) == 1 else None
 
-    def names(self) -> Iterable[str]:
-        return self._names.written()
+    def has(self, permalink: str) -> bool:
+        """Whether a record, a page or a chief list has this address."""
+        note("has", permalink)
+        return permalink in self.permalinks
 
     @cached_property
     def permalinks(self) -> frozenset[str]:
@@ -113,8 +107,13 @@ class Catalog:
         entries = (entry.permalink for entry in self.entries)
         return frozenset({"", *addresses.PAGES, *kinds, *pages, *entries})
 
+    @cached_property
+    def by_permalink(self) -> Mapping[str, Entry]:
+        return {entry.permalink: entry for entry in self.entries}
+
     def backlinks(self, entry: Entry) -> dict[str, tuple[Entry, ...]]:
         """Who names this record, by what it calls them: {"主办的活动": (…)}."""
+        note("backlinks", entry.permalink)
         return self._backlinks.get(entry.permalink, {})
 
     @cached_property
@@ -134,11 +133,40 @@ class Catalog:
 
     def groups(self, kind: str, facet: str) -> tuple[Group, ...]:
         """The terms of one facet of a kind; years newest first, others largest first."""
+        note("groups", f"{kind}/{facet}")
         return self._groups[kind, facet]
 
     def groups_of(self, entry: Entry) -> tuple[Group, ...]:
         """The terms under which a record is listed, in the order of its kind's facets."""
+        note("groups_of", entry.permalink)
         return self._groups_of.get(entry, ())
+
+    def answer(self, fact: Fact) -> str:
+        """What the catalog says to a fact that was noted; the same answer has the same text."""
+        question, about = fact
+        if question in ("face", "record", "body"):
+            entry = self.by_permalink.get(about)
+            return getattr(entry.marks, question).hex() if entry else ""
+        if question == "find":
+            kinds, _, name = about.partition("|")
+            found = self._find(name, tuple(filter(None, kinds.split(","))))
+            return found.permalink if found else ""
+        if question == "backlinks":
+            links = self._backlinks.get(about, {})
+            return repr([(label, [e.permalink for e in each]) for label, each in links.items()])
+        if question == "groups_of":
+            entry = self.by_permalink.get(about)
+            return told_of(self._groups_of.get(entry, ())) if entry else ""
+        if question == "groups":
+            kind, _, facet = about.partition("/")
+            return told_of(self._groups[kind, facet])
+        if question == "of_kind":
+            return repr([entry.permalink for entry in self._of_kind.get(about, ())])
+        if question == "count":
+            return str(len(self._of_kind.get(about, ())))
+        if question == "has":
+            return str(about in self.permalinks)
+        raise KeyError(question)
 
     @cached_property
     def _groups(self) -> dict[tuple[str, str], tuple[Group, ...]]:
@@ -158,8 +186,8 @@ class Catalog:
         that the organisation's own page does not.
         """
         members: dict[str, tuple[str, dict[Entry, None]]] = {}
-        for entry in self.of_kind(kind):
-            for term in entry.record.terms(facet):
+        for entry in self._of_kind.get(kind, ()):
+            for term in entry.ties.terms[facet]:
                 key, label = self._term(term)
                 members.setdefault(key, (label, {}))[1][entry] = None
         if KINDS[kind].groups_by_reference(facet):
@@ -178,7 +206,12 @@ class Catalog:
             return term
         # Two spellings of one organisation are one group; its slug is its address everywhere.
         entry = self.target(term)
-        return (entry.slug, entry.record.name) if entry else (term.text, term.text)
+        return (entry.slug, entry.face.name) if entry else (term.text, term.text)
+
+
+def told_of(groups: Iterable[Group]) -> str:
+    """What a page shows of groups, as a text."""
+    return repr([(g.facet, g.key, g.label, g.permalink, len(g.entries)) for g in groups])
 
 
 def _term_slugs(keys: Iterable[str]) -> dict[str, str]:
@@ -212,21 +245,19 @@ class Names:
         self._former: dict[str, list[Entry]] = defaultdict(list)
         self._written: dict[tuple[str, ...], list[str]] = {}
         for entry in entries:
-            self._full[fold(entry.record.name)].append(entry)
-            others = {*entry.record.names[1:], entry.slug, entry.raw.folder_name}
+            self._full[fold(entry.face.name)].append(entry)
+            others = {*entry.face.names[1:], entry.slug, entry.face.folder_name}
             for name in others:
                 if entry not in self._other[fold(name)]:
                     self._other[fold(name)].append(entry)
-            for slug in entry.record.former_slugs:
+            for slug in entry.face.former_slugs:
                 self._former[fold(slug)].append(entry)
 
     def find(self, name: str, kinds: tuple[str, ...] = ()) -> list[Entry]:
         """Records of that full name; if there is none, those with it as another or former name."""
         for table in (self._full, self._other, self._former):
             found = [
-                entry
-                for entry in table.get(fold(name), ())
-                if not kinds or entry.record.kind in kinds
+                entry for entry in table.get(fold(name), ()) if not kinds or entry.kind in kinds
             ]
             if found:
                 return found
@@ -239,22 +270,7 @@ class Names:
                 name
                 for entries in self._full.values()
                 for entry in entries
-                if not kinds or entry.record.kind in kinds
-                for name in entry.record.names
+                if not kinds or entry.kind in kinds
+                for name in entry.face.names
             ]
         return self._written[kinds]
-
-
-# ---------------------------------------------------------------- trees
-
-
-def tree_fields(model: type[Record]) -> tuple[str, ...]:
-    """Single references of a kind to its own kind: its ways up, such as 上级."""
-    return tuple(
-        name
-        for name, spec in fields_of(model).items()
-        if spec.to
-        and not spec.is_many
-        and spec.component is None
-        and spec.to.kinds == (model.kind,)
-    )

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.text.pinyin import initials, sort_key
 
 OTHER = "#"
@@ -18,7 +19,7 @@ class Named:
 
     @property
     def is_full(self) -> bool:
-        return self.name == self.entry.record.name
+        return self.name == self.entry.face.name
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def letters(catalog: Catalog) -> tuple[Letter, ...]:
     """The whole directory; `#` stands last."""
     found: dict[str, list[Named]] = {}
     for entry in catalog.entries:
-        for name in entry.record.names:
+        for name in entry.face.names:
             found.setdefault(_letter(name), []).append(Named(name, entry))
     ordered = sorted(found, key=lambda letter: (letter == OTHER, letter))
     return tuple(Letter(letter, tuple(sorted(found[letter], key=_order))) for letter in ordered)

@@ -6,7 +6,8 @@ from itertools import chain
 
 from generator.models import KINDS, Record
 from generator.relating.addresses import LIST_PAGE
-from generator.relating.catalog import Catalog, Entry, Group
+from generator.relating.catalog import Catalog, Group
+from generator.relating.entry import Entry
 
 PER_PAGE = 24
 

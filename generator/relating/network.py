@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from generator.models.components import Relation, RelationType
 from generator.models.fields import fields_of
 from generator.models.organization import Organization
-from generator.relating.catalog import Catalog, Entry
-from generator.relating.references import references_in
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 
 FEWEST_MEMBERS = 3
 _ORGANIZATION = (Organization.kind,)
@@ -54,10 +54,11 @@ def network_of(catalog: Catalog, entry: Entry) -> Network | None:
 
 def _named(catalog: Catalog, entry: Entry) -> list[tuple[str, Entry | str]]:
     """(label, organisation) of every organisation that the record itself names."""
-    fields = fields_of(type(entry.record))
+    fields = fields_of(entry.face.model)
     own: list[tuple[str, Entry | str]] = []
     relations: list[tuple[str, Entry | str]] = []
-    for loc, reference, label, _ in references_in(entry.record):
+    for each in entry.ties.mentions:
+        loc, reference, label = each.loc, each.reference, each.label
         if reference.to.is_mention or label == RelationType.DISTINCT_FROM.label:
             continue
         field = fields[str(loc[0])]
@@ -65,7 +66,7 @@ def _named(catalog: Catalog, entry: Entry) -> list[tuple[str, Entry | str]]:
         member: Entry | str | None = target
         if target is None and reference.to.is_open and reference.to.kinds == _ORGANIZATION:
             member = reference.text
-        elif target and (target.record.kind not in _ORGANIZATION or target == entry):
+        elif target and (target.kind not in _ORGANIZATION or target == entry):
             member = None
         # A relation says what it is; a party or a post is named by the field that holds it.
         if member and field.component is Relation:
@@ -79,7 +80,7 @@ def _naming(catalog: Catalog, entry: Entry) -> Iterator[tuple[str, Entry]]:
     """(what it calls the record, organisation) of every organisation that names the record."""
     for label, sources in catalog.backlinks(entry).items():
         if label != RelationType.DISTINCT_FROM.inverse:
-            yield from ((label, each) for each in sources if each.record.kind in _ORGANIZATION)
+            yield from ((label, each) for each in sources if each.kind in _ORGANIZATION)
 
 
 def _below_owner(
@@ -92,13 +93,13 @@ def _below_owner(
     and their owner may have dozens of branches.
     """
     tied = [member for members in spokes.values() for member in members]
-    is_owned = any(name in ("owner", "owners") for name in fields_of(type(entry.record)))
+    is_owned = any(name in ("owner", "owners") for name in fields_of(entry.face.model))
     if not is_owned or len(tied) != 1 or not isinstance(owner := tied[0], Entry):
         return
     parent = fields_of(Organization)["parent"].to
     assert parent
     below = catalog.backlinks(owner).get(parent.inverse, ())
-    linked = {catalog.named(link.target) for link in entry.raw.converted.links}
+    linked = {catalog.named(link.target) for link in entry.ties.links}
     if linked & set(below):
-        name = owner.record.short_name or owner.record.name
+        name = owner.face.short_name or owner.face.name
         yield from ((f"{name}的{parent.inverse}", each) for each in below)

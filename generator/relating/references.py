@@ -1,42 +1,36 @@
 """References: every one in a record or a body, and what it leads to."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
-from typing import Any
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from typing import Protocol
 
 from generator.errors import Problem, problem, shown
 from generator.models import KINDS
-from generator.models.fields import Component, fields_of
 from generator.models.values import Reference, To
 from generator.reading.load import Page
 from generator.reading.suggest import did_you_mean
 from generator.reading.validate import Loc, Origin
-from generator.relating.catalog import Entry, Names, fold
+from generator.relating.catalog import Names, fold
+from generator.relating.entry import Entry
 from generator.text.links import is_outward, page_permalink, refusal
 
 # A page has no list of photos to move a photo to.
 _PAGE_CODES = {"body-photo": "page-photo"}
 
 
-def references_in(component: Component, loc: Loc = ()) -> Iterator[tuple[Loc, Reference, str, str]]:
-    """(path, reference, label, inverse) of every reference below a component."""
-    for name, spec in fields_of(type(component)).items():
-        value = getattr(component, name)
-        for at, item in _items(value, (*loc, name)):
-            if isinstance(item, Reference):
-                label = getattr(getattr(component, "type", None), "label", spec.key)
-                inverse = getattr(component, "inverse", item.to.inverse)
-                is_typed = hasattr(component, "inverse")
-                yield at, item, label if is_typed else spec.key, inverse
-            elif isinstance(item, Component):
-                yield from references_in(item, at)
+class Place(Protocol):
+    """Something in which references stand: an entry, or a file with its origin."""
+
+    @property
+    def origin(self) -> Origin: ...
 
 
-def _items(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
-    if isinstance(value, tuple):
-        yield from (((*loc, index), item) for index, item in enumerate(value))
-    else:
-        yield loc, value
+@dataclass(frozen=True)
+class Written:
+    """A file that is no record's."""
+
+    origin: Origin
 
 
 class Resolver:
@@ -62,82 +56,82 @@ class Resolver:
         self.is_lenient = is_lenient
         self.problems: list[Problem] = []
 
-    def resolve(self, origin: Origin, loc: Loc, reference: Reference) -> Entry | None:
+    def resolve(self, place: Place, loc: Loc, reference: Reference) -> Entry | None:
         to = reference.to
         if reference.is_outside:
             return None
         found = self.names.find(reference.text, to.kinds)
         if to.is_mention:
-            sure = len(found) == 1 and (self.drafts or not found[0].record.draft)
+            sure = len(found) == 1 and (self.drafts or not found[0].face.draft)
             return found[0] if sure else None
         if len(found) == 1:
-            if found[0].record.draft and not self.drafts:
-                self._tell(origin, loc, "draft-reference", reference, target=found[0].raw.file)
+            if found[0].face.draft and not self.drafts:
+                self._tell(place, loc, "draft-reference", reference, target=found[0].file)
                 return None
             return found[0]
         if found:
-            listed = shown(f"{entry.record.label}“{entry.slug}”" for entry in found)
+            listed = shown(f"{entry.face.label}“{entry.slug}”" for entry in found)
             self._tell(
-                origin, loc, "ambiguous-reference", reference, found=listed, example=found[0].slug
+                place, loc, "ambiguous-reference", reference, found=listed, example=found[0].slug
             )
         elif fold(reference.text) in self.hidden or self.is_lenient:
             # An open reference is often a plain name, which is nothing to tell.
             if not to.is_open or fold(reference.text) in self.hidden:
-                self._tell(origin, loc, "unpublished-reference", reference)
+                self._tell(place, loc, "unpublished-reference", reference)
         elif fold(reference.text) not in self.unsure:
-            self._not_found(origin, loc, reference)
+            self._not_found(place, loc, reference)
         return None
 
-    def _not_found(self, origin: Origin, loc: Loc, reference: Reference) -> None:
+    def _not_found(self, place: Place, loc: Loc, reference: Reference) -> None:
         to = reference.to
         pieces = [piece for piece in re.split("[、，,；;]", reference.text) if piece.strip()]
         if len(pieces) > 1 and any(self.names.find(piece, to.kinds) for piece in pieces):
-            self._tell(origin, loc, "several-in-one", reference)
+            self._tell(place, loc, "several-in-one", reference)
             return
         known = self.names.written(to.kinds)
         near = did_you_mean(reference.text, known, 0.85 if to.is_open else 0.55)
         if to.is_open and not near:
-            self._plain_name(origin, loc, reference, known)
+            self._plain_name(place, loc, reference, known)
             return
         if other := self.names.find(reference.text):
-            near = f"“{reference.text}”是一条{other[0].record.label}，不能写在这里。"
+            near = f"“{reference.text}”是一条{other[0].face.label}，不能写在这里。"
         mend = "核对名称；还没有这条记录时，先用 zhanting new 建一条，或去掉这里的引用。"
         if to.is_open:
             mend = f"写成准确的名称；确实是另一个单位或人，就写成“外部:{reference.text}”。"
         kinds = "或".join(KINDS[kind].label for kind in to.kinds) or "记录"
-        self._tell(origin, loc, "unknown-reference", reference, kinds=kinds, near=near, mend=mend)
+        self._tell(place, loc, "unknown-reference", reference, kinds=kinds, near=near, mend=mend)
 
     def _plain_name(
-        self, origin: Origin, loc: Loc, reference: Reference, known: Iterable[str]
+        self, place: Place, loc: Loc, reference: Reference, known: Iterable[str]
     ) -> None:
         """A notice where a plain name holds a record's name, or is held by one."""
         text = fold(reference.text)
         alike = [n for n in known if len(fold(n)) > 2 and (fold(n) in text or text in fold(n))]
         if alike and len(text) > 2:
             listed = shown(dict.fromkeys(alike), 5)
-            self._tell(origin, loc, "plain-name", reference, known=listed)
+            self._tell(place, loc, "plain-name", reference, known=listed)
 
     def _tell(
-        self, origin: Origin, loc: Loc, code: str, reference: Reference, **facts: object
+        self, place: Place, loc: Loc, code: str, reference: Reference, **facts: object
     ) -> None:
-        self.problems.append(origin.problem(code, loc, written=reference.text, **facts))
+        self.problems.append(place.origin.problem(code, loc, written=reference.text, **facts))
 
 
 def check_body(entry: Entry, resolver: Resolver, hosts: Iterable[str]) -> list[Problem]:
     """What is wrong in a body, and its links that lead nowhere or where none may."""
-    raw = entry.raw
+    file, ties = entry.file, entry.ties
     problems = [
-        problem(fault.code, raw.file, raw.body_line + fault.line, "正文", **fault.facts)
-        for fault in raw.converted.faults
+        problem(fault.code, file, ties.body_line + fault.line, "正文", **fault.facts)
+        for fault in ties.faults
     ]
-    for link in raw.converted.links:
-        line = raw.body_line + link.line
+    for link in ties.links:
+        line = ties.body_line + link.line
         if resolver.names.find(link.target) or not is_outward(link.target):
-            place = Origin(raw.file, {(): (line, "正文")})
+            place = Written(Origin(file, {(): (line, "正文")}))
             resolver.resolve(place, (), Reference(link.target, To()))
         elif found := refusal(link.target, frozenset(hosts)):
             code, facts = found
-            problems.append(problem(code, raw.file, line, "正文", **facts))
+            problems.append(problem(code, file, line, "正文", **facts))
     return problems
 
 
@@ -159,7 +153,7 @@ def check_page(
                 facts = {"written": link.target}
                 problems.append(problem("page-not-found", page.file, line, **facts))
         elif resolver.names.find(link.target) or not is_outward(link.target):
-            place = Origin(page.file, {(): (line, "")})
+            place = Written(Origin(page.file, {(): (line, "")}))
             resolver.resolve(place, (), Reference(link.target, To()))
         elif found := refusal(link.target, frozenset(hosts)):
             code, facts = found

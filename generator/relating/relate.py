@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from generator.errors import Problem, problem, shown
@@ -11,11 +12,12 @@ from generator.models.values import SLUG
 from generator.models.website import Website
 from generator.reading.load import Page, RawRecord
 from generator.reading.suggest import did_you_mean
-from generator.reading.validate import Origin
+from generator.reading.validate import Loc, Origin
 from generator.relating import addresses
 from generator.relating.addresses import LIST_PAGE
-from generator.relating.catalog import Catalog, Entry, Link, Names, fold, tree_fields
-from generator.relating.references import Resolver, check_body, check_page, references_in
+from generator.relating.catalog import Catalog, Link, Names, fold
+from generator.relating.entry import Entry, entry_from, mentions_in
+from generator.relating.references import Resolver, Written, check_body, check_page
 from generator.text.pinyin import slug_from, sort_key
 
 # How a collision names a page of ours; it is no file that staff could change.
@@ -53,20 +55,21 @@ def relate(
     links: list[Link] = []
     for entry in every:
         # A draft may name another draft: neither is on the website.
-        looked_up = among_drafts if entry.record.draft else resolver
-        for loc, reference, label, inverse in references_in(entry.record):
-            target = looked_up.resolve(entry.origin, loc, reference)
-            if target and (drafts or not entry.record.draft) and target != entry:
-                links.append(Link(entry, target, label, inverse))
+        looked_up = among_drafts if entry.face.draft else resolver
+        for each in entry.ties.mentions:
+            target = looked_up.resolve(entry, each.loc, each.reference)
+            if target and (drafts or not entry.face.draft) and target != entry:
+                links.append(Link(entry, target, each.label, each.inverse))
         problems += check_body(entry, looked_up, website[0].allowed_hosts)
     for entry in aside:
-        looked_up = among_drafts if entry.record.draft else resolver
-        for loc, reference, _, _ in references_in(entry.record):
-            looked_up.resolve(entry.origin, loc, reference)
+        looked_up = among_drafts if entry.face.draft else resolver
+        for each in entry.ties.mentions:
+            looked_up.resolve(entry, each.loc, each.reference)
         problems += check_body(entry, looked_up, website[0].allowed_hosts)
-    for loc, reference, _, _ in references_in(website[0]):
-        of_website.resolve(website[1], loc, reference)
-    shown_entries = tuple(entry for entry in every if drafts or not entry.record.draft)
+    settings = Written(website[1])
+    for each in mentions_in(website[0]):
+        of_website.resolve(settings, each.loc, each.reference)
+    shown_entries = tuple(entry for entry in every if drafts or not entry.face.draft)
     catalog = Catalog(
         website=website[0],
         entries=shown_entries,
@@ -84,7 +87,9 @@ def relate(
     return catalog, problems
 
 
-def entry_of(record: Record, origin: Origin, raw: RawRecord) -> tuple[Entry, list[Problem]]:
+def entry_of(
+    record: Record, origin: Origin, raw: RawRecord, content: Path
+) -> tuple[Entry, list[Problem]]:
     """Give a record its address; a folder name that cannot be one is a problem."""
     slug, problems = record.slug or raw.folder_name, []
     if not SLUG.fullmatch(slug):
@@ -105,7 +110,8 @@ def entry_of(record: Record, origin: Origin, raw: RawRecord) -> tuple[Entry, lis
                 )
             )
         slug = proposal
-    return Entry(record, origin, raw, slug), problems
+    place = raw.bundle.relative_to(content).as_posix()
+    return entry_from(record, origin, raw, slug, place), problems
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -113,10 +119,10 @@ def _in_order(entries: Iterable[Entry]) -> list[Entry]:
     kinds = list(KINDS)
 
     def key(entry: Entry) -> tuple[Any, ...]:
-        dated = entry.record.dated
+        dated = entry.face.dated
         newest_first = tuple(-part for part in dated.sort_key) if dated else (1, 0, 0)
-        by_name = sort_key(entry.record.name)
-        return (kinds.index(entry.record.kind), newest_first, by_name, entry.permalink)
+        by_name = sort_key(entry.face.name)
+        return (kinds.index(entry.kind), newest_first, by_name, entry.permalink)
 
     return sorted(entries, key=key)
 
@@ -126,72 +132,59 @@ def _in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 def _collisions(entries: list[Entry], pages: tuple[Page, ...]) -> list[Problem]:
     """Every file of every address that is wanted twice, and addresses that lists need."""
-    owners: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
+    owners: dict[str, list[tuple[Entry | str, Loc]]] = defaultdict(list)
     problems = []
     for entry in entries:
-        record = entry.record
-        line, path = entry.origin.at(("slug",))
-        owners[entry.permalink].append((entry.raw.file, line, path))
-        for index, slug in enumerate(record.former_slugs):
-            line, path = entry.origin.at(("former_slugs", index))
-            owners[f"{record.folder}/{slug}/"].append((entry.raw.file, line, path))
-        if entry.slug in (LIST_PAGE, *record.facets):
-            line, path = entry.origin.at(("slug",))
-            problems.append(
-                problem(
-                    "reserved-address",
-                    entry.raw.file,
-                    line,
-                    path,
-                    written=entry.slug,
-                    example=f"{entry.slug}-1",
-                )
-            )
-    owners[""].append((_OUR_HOME, 1, ""))
+        model = entry.face.model
+        owners[entry.permalink].append((entry, ("slug",)))
+        for index, slug in enumerate(entry.face.former_slugs):
+            owners[f"{model.folder}/{slug}/"].append((entry, ("former_slugs", index)))
+        if entry.slug in (LIST_PAGE, *model.facets):
+            facts = {"written": entry.slug, "example": f"{entry.slug}-1"}
+            problems.append(entry.origin.problem("reserved-address", ("slug",), **facts))
+    owners[""].append((_OUR_HOME, ()))
     for kind in KINDS.values():
-        owners[f"{kind.folder}/"].append((_OUR_LISTS, 1, ""))
+        owners[f"{kind.folder}/"].append((_OUR_LISTS, ()))
     for address in addresses.PAGES:
-        owners[address].append((_OUR_LISTS, 1, ""))
+        owners[address].append((_OUR_LISTS, ()))
     for page in pages:
-        owners[page.permalink].append((page.file, 1, ""))
-    for address, files in sorted(owners.items()):
-        if len(files) > 1:
-            listed = shown(file for file, _, _ in files)
-            problems += [
-                problem(
-                    "same-address",
-                    file,
-                    line,
-                    path,
-                    address=address,
-                    files=listed,
-                    example=address.strip("/").split("/")[-1] + "-2",
-                )
-                for file, line, path in files
-                if file not in (_OUR_HOME, _OUR_LISTS)
-            ]
+        owners[page.permalink].append((page.file, ()))
+    for address, wanting in sorted(owners.items()):
+        if len(wanting) > 1:
+            listed = shown(_file_of(owner) for owner, _ in wanting)
+            example = address.strip("/").split("/")[-1] + "-2"
+            facts = {"address": address, "files": listed, "example": example}
+            for owner, loc in wanting:
+                if isinstance(owner, Entry):
+                    problems.append(owner.origin.problem("same-address", loc, **facts))
+                elif owner not in (_OUR_HOME, _OUR_LISTS):
+                    problems.append(problem("same-address", owner, 1, **facts))
     return problems
+
+
+def _file_of(owner: Entry | str) -> str:
+    return owner.file if isinstance(owner, Entry) else owner
 
 
 def _redirects(entries: Iterable[Entry]) -> dict[str, str]:
     return {
-        f"{entry.record.folder}/{slug}/": entry.permalink
+        f"{entry.face.model.folder}/{slug}/": entry.permalink
         for entry in entries
-        for slug in entry.record.former_slugs
+        for slug in entry.face.former_slugs
     }
 
 
 def _loops(catalog: Catalog) -> list[Problem]:
     problems = []
     for entry in catalog.entries:
-        for name in tree_fields(type(entry.record)):
+        for name in entry.face.ups:
             path = [entry]
-            while (up := getattr(path[-1].record, name)) and (above := catalog.target(up)):
+            while (up := path[-1].face.ups.get(name)) and (above := catalog.target(up)):
                 path.append(above)
                 if above == entry or above in path[1:-1]:
                     break
             if len(path) > 1 and path[-1] == entry:
-                told = " → ".join(step.record.name for step in path)
+                told = " → ".join(step.face.name for step in path)
                 problems.append(entry.origin.problem("loop", (name,), path=told))
     return problems
 
@@ -200,16 +193,16 @@ def _same_names(entries: Iterable[Entry]) -> list[Problem]:
     """Notices of records of one kind with one name: most often a folder that was copied."""
     found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
-        found[entry.record.kind, fold(entry.record.name)].append(entry)
+        found[entry.kind, fold(entry.face.name)].append(entry)
     problems = []
     for same in found.values():
-        files = shown(entry.raw.file for entry in same)
+        files = shown(entry.file for entry in same)
         problems += [
             entry.origin.problem(
                 "same-name",
                 ("name",),
-                written=entry.record.name,
-                kind=entry.record.label,
+                written=entry.face.name,
+                kind=entry.face.label,
                 files=files,
             )
             for entry in same
@@ -225,18 +218,18 @@ def _home(catalog: Catalog, origin: Origin) -> list[Problem]:
         problems.append(origin.problem("no-address", ("address",)))
     cover = catalog.website.home.cover
     chosen_cover = catalog.target(cover) if cover else None
-    if chosen_cover and not chosen_cover.record.photos:
-        name = chosen_cover.record.name
+    if chosen_cover and not chosen_cover.face.cover:
+        name = chosen_cover.face.name
         problems.append(origin.problem("no-cover", ("home", "cover"), written=name))
     for index, chosen in enumerate(catalog.website.home.figures):
         entry = catalog.target(chosen.record)
-        known = [figure.name for figure in entry.record.figures] if entry else []
+        known = entry.face.figures if entry else ()
         if entry and chosen.name not in known:
             problems.append(
                 origin.problem(
                     "unknown-figure",
                     ("home", "figures", index, "name"),
-                    record=entry.record.name,
+                    record=entry.face.name,
                     written=chosen.name,
                     near=did_you_mean(chosen.name, known),
                     known=shown(known) or "（没有）",

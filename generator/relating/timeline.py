@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from generator.models.values import PartialDate
 from generator.relating.addresses import LIST_PAGE, TIMELINE
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 
 PER_PAGE = 100
 
@@ -46,9 +47,9 @@ def events(catalog: Catalog) -> tuple[Event, ...]:
     """Every event, newest first; those whose year is not known come last."""
     found = []
     for entry in catalog.entries:
-        if entry.record.dated:
-            found.append(Event(entry.record.dated, entry))
-        found += [Event(item.date, entry, item.text) for item in entry.record.milestones]
+        if entry.face.dated:
+            found.append(Event(entry.face.dated, entry))
+        found += [Event(date, entry, text) for date, text in entry.face.milestones]
     return tuple(sorted(found, key=lambda event: event.date.sort_key, reverse=True))
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from generator.models import KINDS
 from generator.models.fields import fields_of
-from generator.relating.catalog import Catalog, Entry, tree_fields
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry, tree_fields
 from generator.text.pinyin import sort_key
 
 
@@ -53,8 +54,8 @@ def forest(catalog: Catalog) -> tuple[tuple[Node, ...], tuple[Entry, ...]]:
             trees.append(node)
         else:
             alone.append(entry)
-    trees.sort(key=lambda node: (-node.size, sort_key(node.entry.record.name)))
-    alone.sort(key=lambda entry: sort_key(entry.record.name))
+    trees.sort(key=lambda node: (-node.size, sort_key(node.entry.face.name)))
+    alone.sort(key=lambda entry: sort_key(entry.face.name))
     return tuple(trees), tuple(alone)
 
 
@@ -65,14 +66,14 @@ def has_trees() -> bool:
 
 def _ways(entry: Entry) -> dict[str, str]:
     """By what the upper record calls it: the field that leads upwards."""
-    specs = fields_of(type(entry.record))
-    names = tree_fields(type(entry.record))
+    specs = fields_of(entry.face.model)
+    names = tree_fields(entry.face.model)
     return {spec.to.inverse: name for name in names if (spec := specs[name]).to}
 
 
 def _above(catalog: Catalog, entry: Entry, ways: dict[str, str]) -> tuple[str, Entry] | None:
     for inverse, name in ways.items():
-        reference = getattr(entry.record, name)
+        reference = entry.face.ups.get(name)
         if reference and (found := catalog.target(reference)):
             return inverse, found
     return None

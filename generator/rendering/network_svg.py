@@ -81,14 +81,14 @@ def draw(network: Network, id: str = "network") -> str:
     """
     branches = tuple(_branches(network))
     middles = [label.middle for label, _ in branches]
-    hub = _box("hub", _EDGE, 0, _HUB_WIDTH, network.entry.record.name)
+    hub = _box("hub", _EDGE, 0, _HUB_WIDTH, network.entry.face.name)
     hub = hub.around((middles[0] + middles[-1]) / 2)
     curves = [_curve(hub, label) for label, _ in branches]
     curves += [_curve(label, member) for label, members in branches for member in members]
     boxes = [hub, *(box for label, members in branches for box in (label, *members))]
     width = max(box.right for box in boxes) + _EDGE
     height = max(box.bottom for box in boxes) + _EDGE
-    title = escape(f"{network.entry.record.name}：组织关系图")
+    title = escape(f"{network.entry.face.name}：组织关系图")
     return (
         f'<svg class="zt-net" viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}"'
         f' height="{_n(height)}" font-size="{TEXT_SIZE}" role="img"'
@@ -120,7 +120,7 @@ def _branches(network: Network) -> Iterator[tuple[_Box, list[_Box]]]:
 def _shown(spoke: Spoke) -> list[tuple[str, str]]:
     """(class, text) of the boxes of a spoke; the last of many stands for the rest."""
     names = [
-        ("member", each if isinstance(each, str) else each.record.name) for each in spoke.members
+        ("member", each if isinstance(each, str) else each.face.name) for each in spoke.members
     ]
     if len(names) <= MOST_DRAWN:
         return names

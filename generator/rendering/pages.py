@@ -25,7 +25,8 @@ from generator.models.components import Figure
 from generator.pictures.share import SIZE
 from generator.reading.load import Page
 from generator.relating import addresses, directory, timeline
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.relating.lists import ListPage, list_pages
 from generator.relating.network import network_of
 from generator.relating.trees import forest, has_trees, outline
@@ -188,16 +189,15 @@ class Renderer:
 
     def image(self, entry: Entry | None) -> dict[str, Any]:
         """The picture that stands for a page: the record's photo, else a drawn one."""
-        if entry and entry.record.photos:
-            photo = entry.record.photos[0]
-            found = self.assets.pictures.by_shape[entry.raw.bundle / photo.file, "full"]
+        if entry and (photo := entry.face.cover):
+            found = self.assets.pictures.by_shape[entry.bundle / photo.file, "full"]
             file = found.fallback(960)
             size = {"width": file.width, "height": file.height}
             return {"uri": file.uri, "alt": photo.alt or photo.caption, **size}
         drawn = self.assets.shares.get(entry.permalink if entry else "")
         if not drawn:
             return {}
-        alt = entry.record.name if entry else self.website.name
+        alt = entry.face.name if entry else self.website.name
         return {"uri": drawn.uri, "alt": alt, "width": SIZE[0], "height": SIZE[1]}
 
     # ---------------------------------------------------------------- one record
@@ -208,7 +208,7 @@ class Renderer:
         return self._page(
             f"{record.kind}.md.j2",
             entry.permalink,
-            entry.raw.file,
+            entry.file,
             Head(
                 title=record.name,
                 description=record.summary,
@@ -237,8 +237,8 @@ class Renderer:
 
     def home(self, events: tuple[timeline.Event, ...]) -> Output:
         home = self.website.home
-        happened = [e for e in events if e.entry.record.schema_type == "Event"]
-        reached = [e for e in events if e.entry.record.schema_type != "Event"]
+        happened = [e for e in events if e.entry.face.model.schema_type == "Event"]
+        reached = [e for e in events if e.entry.face.model.schema_type != "Event"]
         return self._page(
             "home.md.j2",
             "",

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.models import KINDS, Record
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 
 NO_YEAR = "未写年份"
 NO_REGION = "未写地区"
@@ -52,14 +53,14 @@ def charts(catalog: Catalog) -> tuple[Chart, ...]:
 
 
 def _kinds(catalog: Catalog) -> Chart:
-    counts = Counter(entry.record.kind for entry in catalog.entries)
+    counts = Counter(entry.kind for entry in catalog.entries)
     bars = (Bar(k.label, counts[k.kind], f"{k.folder}/") for k in KINDS.values() if counts[k.kind])
     return Chart("kinds", "全部记录", "类别", "条", tuple(bars))
 
 
 def _regions(catalog: Catalog) -> Chart:
     """By province and city, the largest first; those that name none come last."""
-    counts = Counter(e.record.region.term for e in catalog.entries if e.record.region)
+    counts = Counter(e.face.region.term for e in catalog.entries if e.face.region)
     bars = [Bar(label, count) for label, count in sorted(counts.items(), key=_largest_first)]
     return Chart(
         "regions", "各地记录", "地区", "条", (*bars, *_rest(catalog.entries, bars, NO_REGION))

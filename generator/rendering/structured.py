@@ -13,7 +13,8 @@ from generator.models.components import Source
 from generator.models.fields import fields_of
 from generator.models.values import FuzzyNumber, PartialDate, Reference, Region, YesNo
 from generator.models.website import Website
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 
 _CONTEXT = "https://schema.org"
 _LANGUAGE = "zh-CN"
@@ -66,7 +67,7 @@ def list_data(
 ) -> dict[str, Any]:
     """Describe one page of a list: a CollectionPage with the records on it, in their order."""
     items = [
-        _step(position, entry.record.name, {"url": website.address_of(entry.permalink)})
+        _step(position, entry.face.name, {"url": website.address_of(entry.permalink)})
         for position, entry in enumerate(entries, start=1)
     ]
     return {
@@ -152,8 +153,8 @@ def _named(catalog: Catalog, reference: Reference) -> dict[str, Any]:
     if target := catalog.target(reference):
         url = catalog.website.address_of(target.permalink)
         return {
-            "@type": target.record.schema_type,
-            "name": target.record.name,
+            "@type": target.face.model.schema_type,
+            "name": target.face.name,
             **_filled({"url": url}),
         }
     kinds = reference.to.kinds

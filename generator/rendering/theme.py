@@ -65,8 +65,8 @@ def linked_hosts(catalog: Catalog) -> frozenset[str]:
     """The websites to which frame, sources and bodies may link."""
     website = catalog.website
     addresses = [*_FILINGS, website.licence_url, website.correction]
-    addresses += [source.url for entry in catalog.entries for source in entry.record.sources]
-    named = (urlsplit(address or "").hostname for address in addresses)
+    named = {urlsplit(address or "").hostname for address in addresses}
+    named.update(host for entry in catalog.entries for host in entry.ties.hosts)
     return frozenset(filter(None, named)) | {
         host.partition(":")[0] for host in website.allowed_hosts
     }

@@ -12,7 +12,8 @@ from generator.models.fields import fields_of
 from generator.models.values import Choice, FuzzyNumber, PartialDate, Reference
 from generator.pictures.photos import Picture, Pictures
 from generator.reading.load import Page
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.rendering.outputs import Copied
 from generator.rendering.qr import qr_svg
 from generator.text.links import is_outward, page_permalink, refusal
@@ -60,14 +61,14 @@ class View:
         return self.catalog.target(reference)
 
     def picture(self, entry: Entry, photo: Photo, shape: str = "full") -> Picture:
-        return self.assets.pictures.by_shape[entry.raw.bundle / photo.file, shape]
+        return self.assets.pictures.by_shape[entry.bundle / photo.file, shape]
 
     def attachment(self, entry: Entry, attachment: Attachment) -> PublishedFile:
-        return self.assets.attachments[entry.raw.bundle / attachment.file]
+        return self.assets.attachments[entry.bundle / attachment.file]
 
     def body(self, entry: Entry) -> str:
         """HTML of the record's body, links resolved."""
-        return finish(entry.raw.converted, self._address)
+        return finish(entry.converted, self._address)
 
     def page(self, page: Page) -> str:
         """HTML of a hand-written page, links resolved."""
@@ -76,7 +77,7 @@ class View:
             permalink = page_permalink(page.source, target) if target.endswith(".md") else None
             if permalink is None:
                 return self._address(target)
-            return self.href(permalink) if permalink in self.catalog.permalinks else ""
+            return self.href(permalink) if self.catalog.has(permalink) else ""
 
         return finish(page.converted, resolve)
 
@@ -88,7 +89,7 @@ class View:
         return target if is_outward(target) and not refusal(target, hosts) else ""
 
     def count(self, kind: str) -> int:
-        return len(self.catalog.of_kind(kind))
+        return self.catalog.count(kind)
 
     def kind_counts(self) -> tuple[tuple[type[Record], int], ...]:
         """Every kind in menu order, with how many records it has."""

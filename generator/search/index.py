@@ -25,7 +25,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from generator.models import KINDS
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.rendering.outputs import Made
 from generator.search.text import Facts, NameForm, facts_of, forms_of, text_of
 from generator.text.normalize import flat, grams, rules, simplified

@@ -10,7 +10,7 @@ from generator.models.values import PartialDate
 from generator.models.wording import Wording
 from generator.reading.load import Page, RawRecord
 from generator.reading.texts import paragraphs, texts_of
-from generator.relating.catalog import Entry
+from generator.relating.entry import Entry
 from generator.wording import dates, names, numbers, punctuation, sums, words
 from generator.wording.passage import Finding, Passage, passage_of
 

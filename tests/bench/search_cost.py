@@ -30,13 +30,13 @@ Change = Callable[[list[Entry], random.Random], None]
 def another_sentence(entries: list[Entry], rng: random.Random) -> None:
     at = rng.randrange(len(entries))
     body = f"{entries[at].raw.body}\n周三上午另设夜校答疑专场。\n"
-    entries[at] = replace(entries[at], raw=replace(entries[at].raw, body=body))
+    entries[at] = entries[at].with_body(body)
 
 
 def another_text(entries: list[Entry], rng: random.Random) -> None:
     at, other = rng.sample(range(len(entries)), 2)
     body = entries[other].raw.body
-    entries[at] = replace(entries[at], raw=replace(entries[at].raw, body=body))
+    entries[at] = entries[at].with_body(body)
 
 
 def gone(entries: list[Entry], rng: random.Random) -> None:

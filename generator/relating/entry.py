@@ -1,0 +1,332 @@
+"""`Entry`: one valid record on its way through the website; and its `Face`, what others show of it.
+
+The website needs a little of every record all the time, and everything of one record at a time. So
+the face of each is always there, and the whole is fetched when somebody asks for it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.models import KINDS, Record
+from generator.models.components import Photo
+from generator.models.fields import Component, fields_of
+from generator.models.values import PartialDate, Reference, Region
+from generator.reading.load import RawRecord
+from generator.reading.validate import Loc, Origin
+from generator.relating.trace import note
+from generator.text.markdown import Converted, Fault, Link
+
+Term = tuple[str, str] | Reference
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """One reference of a record. label: how it calls the target; inverse: how that calls it."""
+
+    loc: Loc
+    reference: Reference
+    label: str
+    inverse: str
+
+
+@dataclass(frozen=True)
+class Face:
+    """What lists, other records and the website as a whole may show or ask of a record.
+
+    file: as problems name it. place: its folder below the content. slug: last part of its address.
+    ups: by field, the reference to what it belongs under. cover: its first photo.
+    changed_on: when it last changed, as far as it tells. figures: their names.
+    """
+
+    kind: str
+    slug: str
+    file: str
+    place: str
+    name: str
+    short_name: str | None
+    names: tuple[str, ...]
+    former_slugs: tuple[str, ...]
+    draft: bool
+    summary: str
+    dated: PartialDate | None
+    end_date: PartialDate | None
+    checked: PartialDate | None
+    changed_on: PartialDate | None
+    type_label: str
+    region: Region | None
+    ups: Mapping[str, Reference]
+    milestones: tuple[tuple[PartialDate, str], ...]
+    figures: tuple[str, ...]
+    cover: Photo | None
+    has_attachments: bool
+    has_waivers: bool
+
+    @property
+    def model(self) -> type[Record]:
+        return KINDS[self.kind]
+
+    @property
+    def folder_name(self) -> str:
+        return self.place.rpartition("/")[2]
+
+    @property
+    def permalink(self) -> str:
+        return f"{self.model.folder}/{self.slug}/"
+
+    @property
+    def label(self) -> str:
+        return self.model.label
+
+    @property
+    def cover_shape(self) -> str:
+        return self.model.cover_shape
+
+
+@dataclass(frozen=True)
+class Ties:
+    """How a record hangs together with the others.
+
+    terms: by facet. mentions: every reference in it. links, faults: of its body, which begins on
+    `body_line`. hosts: the websites of its sources.
+    """
+
+    terms: Mapping[str, tuple[Term, ...]]
+    mentions: tuple[Mentioned, ...]
+    links: tuple[Link, ...]
+    faults: tuple[Fault, ...]
+    body_line: int
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All of one record. converted: its body. present, files: what lies in its folder."""
+
+    record: Record
+    origin: Origin
+    converted: Converted
+    present: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Fingerprints of what a record says: two of one mark say the same, whenever they were made."""
+
+    face: bytes
+    record: bytes
+    body: bytes
+
+    @property
+    def all(self) -> bytes:
+        return self.record + self.body
+
+
+class Entry:
+    """A valid record with its address and where it was written.
+
+    bundle: the folder that holds it. permalink: `sites/bailu/`, relative to the website.
+    whole, raw: fetch the rest of it. What is asked of an entry is noted (`trace.py`).
+    """
+
+    __slots__ = ("_face", "_raw", "_ties", "_whole", "bundle", "marks", "permalink")
+
+    def __init__(
+        self,
+        face: Face,
+        ties: Ties,
+        marks: Marks,
+        bundle: Path,
+        whole: Callable[[], Whole],
+        raw: Callable[[], RawRecord],
+    ) -> None:
+        self._face = face
+        self._ties = ties
+        self.marks = marks
+        self.bundle = bundle
+        self._whole = whole
+        self._raw = raw
+        self.permalink = face.permalink
+
+    def __hash__(self) -> int:
+        return hash(self.permalink)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and self.permalink == other.permalink
+
+    def __repr__(self) -> str:
+        return f"Entry({self.permalink!r})"
+
+    @property
+    def slug(self) -> str:
+        return self._face.slug
+
+    @property
+    def kind(self) -> str:
+        return self._face.kind
+
+    @property
+    def file(self) -> str:
+        return self._face.file
+
+    @property
+    def face(self) -> Face:
+        note("face", self.permalink)
+        return self._face
+
+    @property
+    def ties(self) -> Ties:
+        note("record", self.permalink)
+        note("body", self.permalink)
+        return self._ties
+
+    @property
+    def record(self) -> Record:
+        note("record", self.permalink)
+        return self._whole().record
+
+    @property
+    def origin(self) -> Origin:
+        return self._whole().origin
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The names of all that lies in its folder."""
+        return self._whole().present
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the regular files among it."""
+        return self._whole().files
+
+    @property
+    def converted(self) -> Converted:
+        note("body", self.permalink)
+        return self._whole().converted
+
+    @property
+    def raw(self) -> RawRecord:
+        note("record", self.permalink)
+        note("body", self.permalink)
+        return self._raw()
+
+    def with_record(self, **changes: Any) -> "Entry":
+        """The same with other values in some fields of its record."""
+        whole = replace(self._whole(), record=self._whole().record.model_copy(update=changes))
+        face = face_of(whole.record, self._face.slug, self._face.place, self._face.file)
+        shown = repr(sorted((name, repr(value)) for name, value in changes.items()))
+        marks = Marks(_mark(repr(face)), _mark(self.marks.record, shown), self.marks.body)
+        return Entry(face, self._ties, marks, self.bundle, lambda: whole, self._raw)
+
+    def with_files(self, digests: Sequence[bytes]) -> "Entry":
+        """The same, marked by what its files hold. digests: of its photos, the cover's first."""
+        marks = Marks(
+            _mark(self.marks.face, *digests[:1]),
+            _mark(self.marks.record, *digests),
+            self.marks.body,
+        )
+        return Entry(self._face, self._ties, marks, self.bundle, self._whole, self._raw)
+
+    def with_body(self, body: str) -> "Entry":
+        """The same with another text, which is not converted."""
+        raw = replace(self._raw(), body=body)
+        return entry_from(self._whole().record, self.origin, raw, self.slug, self._face.place)
+
+
+def entry_from(record: Record, origin: Origin, raw: RawRecord, slug: str, place: str) -> Entry:
+    """The entry of a record that was just read; all of it is at hand."""
+    whole = Whole(record, origin, raw.converted, raw.names, raw.files)
+    face = face_of(record, slug, place, raw.file)
+    marks = Marks(
+        _mark(repr(face)),
+        _mark(raw.head or repr(raw.data), record.kind, slug, place, raw.file),
+        _mark(raw.body),
+    )
+    return Entry(face, ties_of(record, raw), marks, raw.bundle, lambda: whole, lambda: raw)
+
+
+def face_of(record: Record, slug: str, place: str, file: str) -> Face:
+    printed = [source.date for source in record.sources if source.date and source.date.year]
+    latest = max(printed, key=lambda date: date.sort_key, default=None)
+    dates = (date for date in (record.checked, record.dated, latest) if date and date.year)
+    return Face(
+        kind=record.kind,
+        slug=slug,
+        file=file,
+        place=place,
+        name=record.name,
+        short_name=record.short_name,
+        names=record.names,
+        former_slugs=record.former_slugs,
+        draft=bool(record.draft),
+        summary=record.summary,
+        dated=record.dated,
+        end_date=getattr(record, "end_date", None),
+        checked=record.checked,
+        changed_on=next(dates, None),
+        type_label=record.type_label,
+        region=record.region,
+        ups={name: up for name in tree_fields(type(record)) if (up := getattr(record, name))},
+        milestones=tuple((item.date, item.text) for item in record.milestones),
+        figures=tuple(figure.name for figure in record.figures),
+        cover=record.photos[0] if record.photos else None,
+        has_attachments=bool(record.attachments),
+        has_waivers=bool(record.waivers),
+    )
+
+
+def ties_of(record: Record, raw: RawRecord) -> Ties:
+    hosts = {urlsplit(source.url or "").hostname for source in record.sources}
+    return Ties(
+        terms={facet: tuple(record.terms(facet)) for facet in record.facets},
+        mentions=tuple(mentions_in(record)),
+        links=raw.converted.links,
+        faults=raw.converted.faults,
+        body_line=raw.body_line,
+        hosts=tuple(sorted(filter(None, hosts))),
+    )
+
+
+def tree_fields(model: type[Record]) -> tuple[str, ...]:
+    """Single references of a kind to its own kind: its ways up, such as 上级."""
+    return tuple(
+        name
+        for name, spec in fields_of(model).items()
+        if spec.to
+        and not spec.is_many
+        and spec.component is None
+        and spec.to.kinds == (model.kind,)
+    )
+
+
+def mentions_in(component: Component, loc: Loc = ()) -> Iterator[Mentioned]:
+    """Every reference below a component."""
+    for name, spec in fields_of(type(component)).items():
+        value = getattr(component, name)
+        for at, item in _items(value, (*loc, name)):
+            if isinstance(item, Reference):
+                label = getattr(getattr(component, "type", None), "label", spec.key)
+                inverse = getattr(component, "inverse", item.to.inverse)
+                is_typed = hasattr(component, "inverse")
+                yield Mentioned(at, item, label if is_typed else spec.key, inverse)
+            elif isinstance(item, Component):
+                yield from mentions_in(item, at)
+
+
+def _items(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
+    if isinstance(value, tuple):
+        yield from (((*loc, index), item) for index, item in enumerate(value))
+    else:
+        yield loc, value
+
+
+def _mark(*parts: str | bytes) -> bytes:
+    found = blake2b(digest_size=12)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(len(data).to_bytes(8, "big") + data)
+    return found.digest()
