@@ -2,8 +2,10 @@
 
 import pytest
 from conftest import Project
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from generator.reading.slips import forgive
+from generator.reading.slips import forgive, is_free_of_slips
 
 KNOWN = frozenset({"名称", "主办", "照片", "摘要", "编者注"})
 
@@ -155,3 +157,45 @@ def test_cover_without_a_photo_is_told(project: Project) -> None:
     text = (project.content / "website.yml").read_text(encoding="utf-8")
     project.write("website.yml", text + "  封面: 白鹭驿站\n")
     assert codes(project) == ["no-cover"]
+
+
+# What slips are made of, and what only looks like one.
+_PIECES = st.sampled_from(
+    [
+        *("名称", "主办", "外部", "甲", "8", "http", ":", ": ", "：", "-", "- ", "－", "——", "  "),
+        *(
+            " ",
+            "\t",
+            "\u3000",
+            "\u00a0",
+            "\u2003",
+            "#",
+            " #",
+            "# ",
+            '"',
+            "'",
+            "[",
+            "{",
+            "|",
+            ">",
+            ",",
+        ),
+        *("|\n", "\n", "\n", "\n  ", "\n- ", "\n  - ", "\n-", "\n\n", "\x0c", "2024-05-13"),
+    ]
+)
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.lists(_PIECES, max_size=14).map("".join))
+def test_text_that_looks_free_of_slips_has_none(text: str) -> None:
+    if is_free_of_slips(text, KNOWN):
+        assert forgiven(text) == (text, [])
+
+
+def test_ordinary_text_looks_free_of_slips() -> None:
+    text = (
+        "名称: 甲：乙\n日期: 2024-05-13\n主办:\n- 外部:某单位\n- http://a.example/\n"
+        "照片:\n  - 摘要: 18:30 开始 —— “#1”\n"
+    )
+    assert is_free_of_slips(text, KNOWN)
+    assert not is_free_of_slips(f"{text}编者注：甲\n", KNOWN)

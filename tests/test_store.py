@@ -10,6 +10,7 @@ from generator.keeping.code import code_key
 from generator.keeping.codec import packed, unpacked
 from generator.keeping.store import Store
 from generator.models.values import PartialDate, Reference, To
+from generator.reading.frontmatter import RawMap, RawText
 
 
 def test_a_thing_comes_back_for_its_mark_only(tmp_path: Path) -> None:
@@ -93,8 +94,10 @@ def test_data_comes_back_as_it_was() -> None:
         "a": [1, None, True],
         "b": (Reference("白鹭", To(("site",))), date),
         "c": frozenset("xy"),
+        "d": RawMap(((RawText("名称", 2), RawText("甲", 2)),), 2),
     }
-    assert unpacked(packed(value)) == value
+    again = unpacked(packed(value))
+    assert (again, type(again["d"])) == (value, RawMap)
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ def _allowed(module: str, name: str) -> Any:
         return found
     if f"{module}.{name}" in _DATA or module.startswith(_ROOMS):
         made = getattr(import_module(module), name, None)
-        if isinstance(made, type) and (is_dataclass(made) or issubclass(made, Component | Enum)):
+        if isinstance(made, type) and (
+            is_dataclass(made) or issubclass(made, Component | Enum | tuple)
+        ):
             return made
     raise pickle.UnpicklingError(f"{module}.{name} is no data")

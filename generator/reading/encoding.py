@@ -28,6 +28,28 @@ ZERO_WIDTH = re.compile(
     "|(?:^|(?<=[\\s\ufe00-\ufe0f]))[\ufe00-\ufe0f]|(?:^|(?<=[\\s\U000e0100-\U000e01ef]))[\U000e0100-\U000e01ef]"
 )
 
+# All but what nearly every text is made of: letters, digits and signs of both widths, and Chinese
+# characters. None of those is refused, hidden or written in two ways.
+_UNCOMMON = re.compile("[^\t\n -~·×—‘’“”…、-〗\u4e00-\u9fff！-～]")
+# Any character of ZERO_WIDTH, wherever it stands.
+_MAY_HIDE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2064\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+def uncommon(text: str) -> str:
+    """The characters of a text that have to be looked at, once each; most texts have none."""
+    return "".join(set(_UNCOMMON.findall(text)))
+
+
+def is_clean(text: str) -> bool:
+    """Whether a text has surely nothing that is refused or hidden: a tenth of the cost of looking
+    for it.
+    """
+    found = uncommon(text)
+    return not (BAD_CHARACTER.search(found) or _MAY_HIDE.search(found))
+
 
 def decode(raw: bytes, file: str, problems: list[Problem]) -> str:
     """The text of a file; zero-width characters are taken out and told as a notice.
@@ -45,6 +67,8 @@ def decode(raw: bytes, file: str, problems: list[Problem]) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise Refused(problem("empty-file", file, 1))
+    if is_clean(text):
+        return unicodedata.normalize("NFC", text)
     if bad := bad_character(text):
         line, column = _place(text, bad.start())
         character = f"U+{ord(bad.group()):04X}"

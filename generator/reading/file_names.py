@@ -9,12 +9,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
-from generator.reading.encoding import ZERO_WIDTH, bad_character
+from generator.reading.encoding import ZERO_WIDTH, bad_character, uncommon
 
 MAX_LENGTH = 100
 # learn.microsoft.com/windows/win32/fileio/naming-a-file
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\t\n\r]')
 _DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(?:\..*)?")
+# What nearly all are called; nothing but its length and a device's name can be wrong with it.
+_SLUG = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9]+)?")
 # Left behind by systems, editors and office programs: no staff wrote them.
 _LEFTOVER = re.compile(
     r"\..*|~\$.*|\.~.*|thumbs\.db|desktop\.ini|ehthumbs\.db|__macosx|.*~|.*\.(?:tmp|swp|crdownload|part)",
@@ -29,6 +31,8 @@ def is_leftover(name: str) -> bool:
 
 def printable(name: str) -> str:
     """A name as it can be shown, with U+FFFD for what is no character or cannot be seen."""
+    if not uncommon(name) and name.isprintable():
+        return name
     plain = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in name)
     while bad := bad_character(plain) or ZERO_WIDTH.search(plain):
         plain = plain[: bad.start()] + "\ufffd" + plain[bad.end() :]
@@ -37,6 +41,8 @@ def printable(name: str) -> str:
 
 def fault(name: str) -> str:
     """Why a name cannot be used, in Chinese; empty for a sound one."""
+    if _SLUG.fullmatch(name) and len(name) <= MAX_LENGTH and not _DEVICE.fullmatch(name):
+        return ""
     if re.search("[\ud800-\udfff]", name):
         return "里有乱码，多半是在中文 Windows 上压缩、又在别处解压的"
     if bad_character(name) or ZERO_WIDTH.search(name):
@@ -68,8 +74,11 @@ def fit_name(wanted: str) -> str:
 
 def alike(names: Iterable[str]) -> list[tuple[str, ...]]:
     """Groups of names in one folder that Windows or macOS would take for the same."""
+    every = sorted(names)
+    if len(every) < 2:
+        return []
     found: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(names):
+    for name in every:
         plain = unicodedata.normalize("NFC", name)
         found[unicodedata.normalize("NFC", plain.casefold())].append(name)
     return [tuple(group) for group in found.values() if len(group) > 1]

@@ -4,37 +4,36 @@ The only door to PyYAML. Its C parser gives events with positions, an order of m
 than parsers that keep comments; scalars are never resolved to other types.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import yaml
 
 from generator.errors import Problem, Refused, problem
 from generator.reading.encoding import ZERO_WIDTH, bad_character
-from generator.reading.slips import explain, forgive
+from generator.reading.slips import explain, forgive, is_free_of_slips
 
 MAX_DEPTH = 12
 # Far above any record; a file of a megabyte could hold a million of them.
 MAX_VALUES = 20_000
 MAX_LINE = 10_000
+_NOTHING = frozenset({"~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True)
-class RawText:
+# Tuples: a record has a hundred of them, and nothing is made and kept faster.
+class RawText(NamedTuple):
     """One scalar as written; `line` is 1-based in its file."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True)
-class RawList:
+class RawList(NamedTuple):
     items: tuple["Raw", ...]
     line: int
 
 
-@dataclass(frozen=True)
-class RawMap:
+class RawMap(NamedTuple):
     """A mapping in the order written. A key that was written twice is already a problem."""
 
     entries: tuple[tuple[RawText, "Raw"], ...]
@@ -64,11 +63,11 @@ class FrontMatter:
     def parse(self, text: str, problems: list[Problem]) -> RawMap:
         """The mapping that `text` holds; slips of the keyboard are reported and read as meant."""
         self._refuse_long_lines(text)
-        text, slips = forgive(text, self.file, self.offset, self.known)
-        problems += slips
-        events = yaml.parse(text, Loader=_Loader)
+        if not is_free_of_slips(text, self.known):
+            text, slips = forgive(text, self.file, self.offset, self.known)
+            problems += slips
         try:
-            found = self._document(events, problems)
+            found = self._document(text, problems)
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             # "\\U00110000" is no character: libyaml says so, the pure parser's chr() raises.
             raise Refused(*self._syntax(error, text)) from error
@@ -79,52 +78,59 @@ class FrontMatter:
         return found
 
     def _refuse_long_lines(self, text: str) -> None:
+        if len(text) <= MAX_LINE:
+            return
         for number, line in enumerate(text.split("\n")):
             if len(line) > MAX_LINE:
                 at, length = self.offset + number, len(line)
                 found = problem("line-too-long", self.file, at, length=length, limit=MAX_LINE)
                 raise Refused(found)
 
-    def _document(self, events: Iterator[yaml.Event], problems: list[Problem]) -> Raw:
-        for event in events:
-            if isinstance(event, yaml.NodeEvent):
-                found = self._value(event, events, problems, 0)
-                self._refuse_more(events)
-                return found
-            if isinstance(event, yaml.DocumentEndEvent):
-                break
+    def _document(self, text: str, problems: list[Problem]) -> Raw:
+        parser: Any = _Loader(text)
+        try:
+            while parser.check_event():
+                event: Any = parser.get_event()
+                if isinstance(event, yaml.NodeEvent):
+                    found = self._value(event, parser.get_event, problems, 0)
+                    self._refuse_more(parser)
+                    return found
+                if isinstance(event, yaml.DocumentEndEvent):
+                    break
+        finally:
+            parser.dispose()
         return RawText("", self.offset)
 
-    def _refuse_more(self, events: Iterator[yaml.Event]) -> None:
+    def _refuse_more(self, parser: Any) -> None:
         """A second document would be lost without a word."""
-        for event in events:
+        while parser.check_event():
+            event = parser.get_event()
             if isinstance(event, yaml.DocumentStartEvent):
-                line = self.offset + (event.start_mark.line if event.start_mark else 0)
+                mark: Any = event.start_mark
+                line = self.offset + mark.line
                 raise Refused(problem("yaml-feature", self.file, line, written="--- 或 ..."))
 
+    # Each scalar of each record comes this way, so what is rare is asked in one question.
     def _value(
-        self, event: yaml.Event, events: Iterator[yaml.Event], problems: list[Problem], depth: int
+        self, event: Any, following: Callable[[], Any], problems: list[Problem], depth: int
     ) -> Raw:
-        mark = event.start_mark
-        line = self.offset + (mark.line if mark else 0)
-        self._refuse_features(event, line)
-        if depth > MAX_DEPTH:
-            raise Refused(problem("too-deep", self.file, line, limit=MAX_DEPTH))
+        line = self.offset + event.start_mark.line
         self._values += 1
-        if self._values > MAX_VALUES:
-            raise Refused(problem("too-many-values", self.file, line, limit=MAX_VALUES))
-        if isinstance(event, yaml.ScalarEvent):
+        if event.anchor or depth > MAX_DEPTH or self._values > MAX_VALUES or event.tag:
+            self._refuse(event, line, depth)
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
             return RawText(self._text(event, line), line)
-        if isinstance(event, yaml.SequenceStartEvent):
+        if kind is yaml.SequenceStartEvent:
             items = []
-            while not isinstance(inner := next(events), yaml.SequenceEndEvent):
-                items.append(self._value(inner, events, problems, depth + 1))
+            while type(inner := following()) is not yaml.SequenceEndEvent:
+                items.append(self._value(inner, following, problems, depth + 1))
             return RawList(tuple(items), line)
         entries: dict[str, tuple[RawText, Raw]] = {}
-        while not isinstance(inner := next(events), yaml.MappingEndEvent):
-            key = self._value(inner, events, problems, depth + 1)
-            value = self._value(next(events), events, problems, depth + 1)
-            if not isinstance(key, RawText):
+        while type(inner := following()) is not yaml.MappingEndEvent:
+            key = self._value(inner, following, problems, depth + 1)
+            value = self._value(following(), following, problems, depth + 1)
+            if type(key) is not RawText:
                 raise Refused(
                     problem("yaml-feature", self.file, key.line, written="? 或 [ ] 作项目名")
                 )
@@ -139,22 +145,23 @@ class FrontMatter:
             entries[key.text] = (key, value)
         return RawMap(tuple(entries.values()), line)
 
-    def _refuse_features(self, event: yaml.Event, line: int) -> None:
+    def _refuse(self, event: Any, line: int, depth: int) -> None:
         """Anchors, aliases and tags can hide or multiply content; staff never need them."""
-        anchor = getattr(event, "anchor", None)
-        tag = getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            raise Refused(problem("yaml-feature", self.file, line, written=f"*{anchor}"))
-        if anchor:
-            raise Refused(problem("yaml-feature", self.file, line, written=f"&{anchor}"))
-        if tag:
-            raise Refused(problem("yaml-feature", self.file, line, written=tag))
+            raise Refused(problem("yaml-feature", self.file, line, written=f"*{event.anchor}"))
+        if event.anchor:
+            raise Refused(problem("yaml-feature", self.file, line, written=f"&{event.anchor}"))
+        if event.tag:
+            raise Refused(problem("yaml-feature", self.file, line, written=event.tag))
+        if depth > MAX_DEPTH:
+            raise Refused(problem("too-deep", self.file, line, limit=MAX_DEPTH))
+        raise Refused(problem("too-many-values", self.file, line, limit=MAX_VALUES))
 
-    def _text(self, event: yaml.ScalarEvent, line: int) -> str:
+    def _text(self, event: Any, line: int) -> str:
         value: str = event.value
-        # An unquoted ~ or null is YAML's way to write nothing.
-        if not event.style and value in {"~", "null", "Null", "NULL"}:
-            return ""
+        if not event.style:
+            # An unquoted ~ or null is YAML's way to write nothing.
+            return "" if value in _NOTHING else value.strip()
         # "\\u202e" in double quotes becomes a character that the file itself does not hold.
         if event.style == '"' and (bad := bad_character(value) or ZERO_WIDTH.search(value)):
             written = f"U+{ord(bad.group()):04X}"

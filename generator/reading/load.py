@@ -192,15 +192,17 @@ def _survey(settings: Settings, folder: Path, problems: list[Problem]) -> list[F
     present = tuple(found for found in present if not file_names.is_leftover(found.name))
     usable = []
     for found in present:
-        file = relative(settings, folder / found.name)
         if reason := file_names.fault(found.name):
+            file = relative(settings, folder / found.name)
             facts = {"written": file_names.printable(found.name), "reason": reason}
             problems.append(problem("bad-name", file, 1, **facts))
             continue
         usable.append(found)
-        is_told_when_read = folder == settings.content and found.name in _SETTINGS
-        if not (found.is_file or found.is_folder or is_told_when_read):
-            problems.append(problem("unreadable", file, 1, reason=NO_FILE))
+        if not (found.is_file or found.is_folder):
+            is_told_when_read = folder == settings.content and found.name in _SETTINGS
+            if not is_told_when_read:
+                file = relative(settings, folder / found.name)
+                problems.append(problem("unreadable", file, 1, reason=NO_FILE))
     for group in file_names.alike(found.name for found in usable):
         names = shown(f"“{name}”" for name in group)
         problems.append(problem("name-collision", relative(settings, folder), 1, names=names))
@@ -411,18 +413,28 @@ def _read_text(settings: Settings, path: Path, file: str, problems: list[Problem
     return decode(raw, file, problems)
 
 
+# Three hyphens, and what Word and some input methods make of them.
+_FENCE = re.compile(r"^[^\S\n]*[-—–－─_=]{2,}[^\S\n]*$", re.MULTILINE)
+
+
 def _split(text: str, file: str) -> tuple[str, str, int]:
     """(front matter, body, line of the body)."""
-    lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        # Word and some input methods turn three hyphens into dashes.
-        if line.rstrip() != "---" and re.fullmatch(r"[-—–－─_=]{2,}", line.strip()):
-            raise Refused(problem("fence", file, number, written=line.strip()))
-        if number == 1 and line.rstrip() != "---":
-            raise Refused(problem("no-front-matter", file, 1))
-        if number > 1 and line.rstrip() == "---":
-            return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1
-    raise Refused(problem("front-matter-open", file, 1))
+    opened = _FENCE.match(text)
+    if opened is None:
+        raise Refused(problem("no-front-matter", file, 1))
+    _check_fence(opened, file)
+    closed = _FENCE.search(text, opened.end())
+    if closed is None:
+        raise Refused(problem("front-matter-open", file, 1))
+    _check_fence(closed, file)
+    head = text[opened.end() + 1 : closed.start()].removesuffix("\n")
+    return head, text[closed.end() + 1 :], text.count("\n", 0, closed.end()) + 2
+
+
+def _check_fence(found: re.Match[str], file: str) -> None:
+    if found[0].rstrip() != "---":
+        number = found.string.count("\n", 0, found.start()) + 1
+        raise Refused(problem("fence", file, number, written=found[0].strip()))
 
 
 @cache

@@ -16,6 +16,32 @@ _START = re.compile(r"\s*(?:- +)*(?:[^\s:#]+: +)?")
 _OUTSIDE = re.compile(r"((?:[-:] +|[\[,]\s*)外部)\s*[:：]\s*")
 
 
+# What `forgive` changes a text for has one of these in it, or comes near it.
+_ODD = re.compile("[\t\u00a0\u2002\u2003\u3000]")
+_DASH = re.compile(r"－|-[^\s\-－\d]")
+_LINE_DASH = re.compile(rf"^\s*(?:{_DASH.pattern})", re.MULTILINE)
+_COLON = re.compile(r"：|:(?=[^\s:])")
+_OUTSIDE_SLIP = re.compile(r"外部(?!:\S)\s*[:：]")
+_HASH = re.compile(r"\s#[^\s#]")
+
+
+def is_free_of_slips(text: str, known: frozenset[str]) -> bool:
+    """Whether `forgive` would surely leave a text as it is; most texts are told so at once."""
+    return not (
+        _ODD.search(text)
+        or (_DASH.search(text) and _LINE_DASH.search(text))
+        or ("外部" in text and _OUTSIDE_SLIP.search(text))
+        or ("#" in text and _HASH.search(text))
+        or any(_key_before(text, colon.start()) in known for colon in _COLON.finditer(text))
+    )
+
+
+def _key_before(text: str, at: int) -> str | None:
+    """What stands on the line of `at` for a key whose colon is no plain one."""
+    found = _KEY_LINE.match(text, text.rfind("\n", 0, at) + 1)
+    return found[2] if found else None
+
+
 def forgive(text: str, file: str, offset: int, known: frozenset[str]) -> tuple[str, list[Problem]]:
     """(text with the commonest slips mended, a problem for each of them).
 

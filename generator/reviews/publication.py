@@ -312,15 +312,15 @@ def without_photos(raw: RawRecord, names: frozenset[str]) -> RawRecord:
             return item
         kept = tuple(each for each in item.entries if _name(Photo, each[0]) != "withdrawn")
         mark = (RawText("撤下", item.line), RawText("是", item.line))
-        return replace(item, entries=(*kept, mark))
+        return item._replace(entries=(*kept, mark))
 
     def changed(key: RawText, value: Raw) -> tuple[RawText, Raw]:
         if _name(raw.model, key) == "photos" and isinstance(value, RawList):
-            return key, replace(value, items=tuple(map(marked, value.items)))
+            return key, value._replace(items=tuple(map(marked, value.items)))
         return key, marked(value) if _name(raw.model, key) == "photos" else value
 
     entries = tuple(changed(key, value) for key, value in raw.data.entries)
-    return replace(raw, data=replace(raw.data, entries=entries))
+    return replace(raw, data=raw.data._replace(entries=entries))
 
 
 def _photos(raw: RawRecord) -> Iterator[RawMap]:
