@@ -462,7 +462,7 @@ def test_a_period_in_one_cell_becomes_two_dates_and_is_told(
 def test_numbers_choices_and_names_as_people_write_them(project: Project, tmp_path: Path) -> None:
     path = table(
         tmp_path,
-        ("名称", "类型", "参加人数", "参加人员", "成效", "主题"),
+        ("名称", "类型", "参加人数", "参加人员", "成效", "主题", "服务时长（小时）"),
         (
             "甲",
             " 会议 ",
@@ -470,9 +470,10 @@ def test_numbers_choices_and_names_as_people_write_them(project: Project, tmp_pa
             "张三、李　四，欧阳娜娜（组长）等15人",
             "第一，好。\n第二、更好。",
             "党建；“甲、乙”",
+            36.5,
         ),
-        ("乙", "会议", "120余人", "张三 李四", "只有一条，一句话。", None),
-        ("丙", "会议", 0.35, None, None, None),
+        ("乙", "会议", "120余人", "张三 李四", "只有一条，一句话。", None, "约360 小时"),
+        ("丙", "会议", 0.35, None, None, None, None),
     )
     outcome = brought(project, path)
     records = written(project)
@@ -485,6 +486,8 @@ def test_numbers_choices_and_names_as_people_write_them(project: Project, tmp_pa
     assert records["乙"]["people"] == [{"person": "张三"}, {"person": "李四"}]
     assert records["乙"]["results"] == ["只有一条，一句话。"]
     assert records["丙"]["attendance"] == "0.35"
+    hours = [records[name].get("service_hours") for name in "甲乙丙"]
+    assert hours == ["36.5", "约360", None]
     assert told(outcome) == [("import-left", "D2")]
 
 

@@ -658,6 +658,16 @@ def test_names(written: str, names: list[str]) -> None:
     assert [name for name, _ in people(found)] == names
 
 
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [("约360小时。", "约360"), ("36.5 小时", "36.5"), ("每人3小时", None), ("3小时30分", None)],
+)
+def test_hours_are_taken_only_when_they_are_a_plain_total(written: str, hours: str | None) -> None:
+    found = draft(title("活动"), p(f"服务时长：{written}"), TEXT)
+    assert plain(found).get("service_hours") == hours
+    assert any("看不出服务时长" in what for _, what in told(found)) == (hours is None)
+
+
 def test_sign_off_is_not_body_and_a_date_line_in_the_text_is() -> None:
     found = draft(
         title("活动"),

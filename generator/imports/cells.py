@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, get_args
 
+from pydantic_core import PydanticCustomError
+
 from generator.imports.headings import WORDS
 from generator.imports.workbook import Cell, Kind
 from generator.models.fields import Component, FieldSpec, fields_of
@@ -56,7 +58,7 @@ def said(model: type[Component], spec: FieldSpec, cell: Cell) -> Said:
     if kind is PartialDate:
         return date_said(cell)
     if kind is FuzzyNumber:
-        return Said(_number(text, spec.unit))
+        return Said(number_text(text, spec.unit))
     if kind is YesNo:
         return Said(_YES_NO.get(text.upper(), text))
     if kind is Region:
@@ -85,9 +87,19 @@ _YES_NO = {
 }
 
 
-def _number(text: str, unit: str) -> str:
+def number_text(text: str, unit: str) -> str:
+    """A number without its unit: 36 小时 → 36."""
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
     return plain.replace(unit, "") if unit and plain.count(unit) == 1 else plain
+
+
+def is_number(text: str) -> bool:
+    """Whether our files would take the text for a number, such as 120余."""
+    try:
+        FuzzyNumber.parse(text)
+    except PydanticCustomError:
+        return False
+    return True
 
 
 def _choice(model: type[Component], spec: FieldSpec, text: str) -> Said:

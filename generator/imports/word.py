@@ -11,6 +11,7 @@ from generator.errors import UsageError
 from generator.imports.article import Article, Found, Item, Label, Shown, understand
 from generator.imports.body_text import has_code, markdown
 from generator.imports.captions import Question
+from generator.imports.cells import is_number, number_text
 from generator.imports.dates import Span, read_days, read_span
 from generator.imports.docx_blocks import paragraphs_in
 from generator.imports.docx_compare import bones, missed
@@ -294,6 +295,12 @@ class _Word:
                 self._unused(record, label.source, label.where, "看不出人数")
                 return
             text = re.sub(r"\s", "", found[0]).removeprefix("共")
+            node = Value(text, at)
+        elif spec.unit:
+            text = number_text(text.rstrip("。"), spec.unit)
+            if not is_number(text):
+                self._unused(record, label.source, label.where, f"看不出{spec.key}")
+                return
             node = Value(text, at)
         elif spec.choices and text not in spec.choices:
             self._unused(record, label.source, label.where, f"不在“{spec.key}”可选的范围里")

@@ -107,6 +107,14 @@ class Activity(Record):
     attendance: FuzzyNumber | None = field(
         "人数", help="多少人参加", example="120余", unit="人", is_fact=True
     )
+    # No schema.org property: `duration` is how long an event takes, not the hours that all gave.
+    service_hours: FuzzyNumber | None = field(
+        "服务时长",
+        help="参加的人一共服务了多少小时，照原文写；没有写明就不写，不要自己推算",
+        example="约360",
+        unit="小时",
+        is_fact=True,
+    )
     theme: Line | None = field("主旨", help="活动的主题", example="抓党建促发展", is_fact=True)
     brands: tuple[Annotated[Reference, To(("brand",), inverse="相关活动")], ...] = field(
         "品牌", help="属于哪个品牌、行动", example="红帆支部", default=(), is_fact=True
