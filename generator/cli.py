@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from generator.errors import ContentError, Hindered, Problem, UsageError, hindrance
-from generator.settings import KEPT, Settings, settings_for
+from generator.settings import GAP_DAYS, KEPT, Settings, settings_for
 
 # Each command imports what it needs, so that none waits for what only another one uses.
 if TYPE_CHECKING:
@@ -128,9 +128,23 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("kind", metavar="类别", help="活动、示范点等")
     template.add_argument("--to", type=Path, help="存成哪个文件，默认是 类别模板.xlsx")
 
-    export = command("export", _export, "把全部记录写成 Excel：zhanting export 全部.xlsx")
+    export = command("export", _export, "写成 Excel：年报和全部记录")
     export.add_argument("file", metavar="文件", type=Path, help="要写的 .xlsx 文件")
     export.add_argument("--kind", action="append", default=[], help="只要这一类，可写多次")
+    yearly = export.add_argument_group("年报")
+    yearly.add_argument("--year", metavar="年份", help="只统计这一年，例如 2026；不写就是全部年份")
+    yearly.add_argument("--from", dest="first", metavar="日期", help="从哪天起，例如 2025-07")
+    yearly.add_argument("--to", dest="last", metavar="日期", help="到哪天止，例如 2026-06")
+    yearly.add_argument(
+        "--gap-days",
+        type=_positive,
+        default=GAP_DAYS,
+        metavar="天数",
+        help=f"多少天没有活动要列出来，默认 {GAP_DAYS}",
+    )
+    yearly.add_argument(
+        "--report", action="store_true", help="只要年报，不要记录和附件（交给上级用）"
+    )
 
     build = command("build", _build, "检查并生成整个网站")
     build.add_argument("--out", type=Path, help="网站放在哪里，默认是项目里的 site")
@@ -332,11 +346,23 @@ def _template(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from generator.exporting import export_workbook
     from generator.new import kind_named
+    from generator.yearly.period import period_of
+    from generator.yearly.report import Asked
 
     kinds = tuple(kind_named(name) for name in options.kind)
+    period = period_of(options.year, options.first, options.last)
+    asked = Asked(period, options.gap_days, options.report)
+    if kinds and asked != Asked():
+        raise UsageError("写了 --kind 就只导出这一类记录，没有年报；年报的选项不能一起写。")
     with _Progress() as progress:
-        exported = export_workbook(_settings(options), options.file, kinds, progress)
-    print(f"已写出：{options.file}（{exported.records} 条记录）")
+        exported = export_workbook(
+            _settings(options), options.file, kinds, progress, None if kinds else asked
+        )
+    told = [] if kinds else [f"年报：{period}"]
+    told += [] if options.report else [f"{exported.records} 条记录"]
+    print(f"已写出：{options.file}（{'，'.join(told)}）")
+    if exported.problems:
+        print(f"内容里还有 {exported.problems} 个问题没有改，年报的数字可能不准：zhanting check")
     if exported.files:
         print(f"照片和附件 {exported.files} 个：{exported.folder}\n要再导入，请和表格放在一起。")
     return DONE

@@ -1,4 +1,5 @@
-"""`zhanting export`: all records as one workbook that the importer reads back to the letter.
+"""`zhanting export`: all records as one workbook that the importer reads back to the letter, with
+the year's report before them.
 
 A sheet a kind holds what fits into one row; sheets of parts hold the rest, a row a part, with the
 record it belongs to and its place there. Photos and attachments lie in a folder beside it.
@@ -17,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import pipeline
+from generator.downloads.table_xlsx import packed
 from generator.downloads.tables_out import MAX_CELL, put_text
 from generator.errors import ContentError, Problem, UsageError
 from generator.imports.cells import entries, holds_names, region_text
@@ -30,6 +32,9 @@ from generator.reading.load import load
 from generator.reading.validate import plain_data
 from generator.relating.entry import Entry
 from generator.settings import Settings
+from generator.yearly.book import add_pages
+from generator.yearly.pages import Page
+from generator.yearly.report import Aside, Asked, report
 
 # Shorter than a cell can be, so that escapes still fit.
 _BODY_PIECE = MAX_CELL - 2_767
@@ -37,11 +42,15 @@ _BODY_PIECE = MAX_CELL - 2_767
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written: records, files beside the workbook and the folder that holds them."""
+    """What was written: records, files beside the workbook and the folder that holds them.
+
+    problems: how many of the content make the report doubtful.
+    """
 
     records: int
     files: int
     folder: Path
+    problems: int
 
 
 def export_workbook(
@@ -49,11 +58,13 @@ def export_workbook(
     file: Path,
     kinds: tuple[type[Record], ...],
     progress: Callable[[str, int, int], None],
+    asked: Asked | None = None,
 ) -> Exported:
     """Write all records, or those of some kinds, with their files beside the workbook.
 
-    Drafts are written too. Nothing is written over. ContentError when a record cannot be read, so
-    that none is left out without a word.
+    asked: the report to write before them, or instead of them; None for no report. Drafts are
+    written too, but the report does not count them. Nothing is written over. ContentError when a
+    record cannot be read, so that none is left out without a word.
     """
     folder = file.parent / f"{file.stem}{FILES_SUFFIX}"
     if file.suffix.lower() != ".xlsx":
@@ -67,9 +78,10 @@ def export_workbook(
     faults = [each for each in (*loaded.problems, *problems) if not each.is_notice]
     if faults:
         raise ContentError(faults)
-    wanted = kinds or tuple(KINDS.values())
+    pages, doubts = _report(settings, asked) if asked else ((), 0)
+    wanted = () if asked and asked.is_alone else kinds or tuple(KINDS.values())
     chosen = [entry for entry in found if type(entry.record) in wanted]
-    book = _Book(wanted)
+    book = _Book(wanted, pages)
     copies: dict[str, bytes] = {}
     for done, entry in enumerate(chosen, 1):
         book.add(entry)
@@ -88,7 +100,14 @@ def export_workbook(
         if copies:
             (Path(made) / "files").rename(folder)
         (Path(made) / file.name).rename(file)
-    return Exported(len(chosen), len(copies), folder)
+    return Exported(len(chosen), len(copies), folder, doubts)
+
+
+def _report(settings: Settings, asked: Asked) -> tuple[tuple[Page, ...], int]:
+    """The report's sheets, of what may be published, and how many problems that has."""
+    checked = pipeline.check_published(settings)
+    aside = Aside(checked.drafts, checked.waiting, len(checked.problems))
+    return report(checked.catalog, asked, settings.today, aside), aside.problems
 
 
 def _files(entry: Entry) -> Iterator[str]:
@@ -103,7 +122,8 @@ def _files(entry: Entry) -> Iterator[str]:
 class _Book:
     """The workbook on its way: rows by sheet."""
 
-    def __init__(self, kinds: tuple[type[Record], ...]) -> None:
+    def __init__(self, kinds: tuple[type[Record], ...], pages: tuple[Page, ...]) -> None:
+        self.pages = pages
         self.labels = {component: label for label, component in _components().items()}
         self.rows: dict[type[Component], list[dict[str, str]]] = {kind: [] for kind in kinds}
         self.parts: dict[type[Component], list[dict[str, str]]] = defaultdict(list)
@@ -142,6 +162,7 @@ class _Book:
         first = made.active
         assert isinstance(first, Worksheet)
         made.remove(first)
+        add_pages(made, self.pages)
         for kind, rows in self.rows.items():
             columns = [column.heading for column in plain_columns(kind)]
             more = dict.fromkeys(h for row in rows for h in row if h.startswith(BODY_HEADING))
@@ -151,7 +172,7 @@ class _Book:
             if rows := self.parts.get(component, []):
                 headings = [*OWNERS, *(column.heading for column in plain_columns(component))]
                 _fill(made.create_sheet(label), headings, rows)
-        made.save(file)
+        file.write_bytes(packed(made))
 
 
 def _components() -> dict[str, type[Component]]:

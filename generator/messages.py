@@ -594,6 +594,12 @@ MESSAGES: dict[str, Message] = {
         "要导入，就照模板写上标题行；不用就不用管。",
         is_notice=True,
     ),
+    "import-report": Message(
+        "统计表不导入",
+        "这些表由导出时统计出来，没有读：{sheets}。",
+        "在里面改过数字的，请改到各条记录里，再导出一次。",
+        is_notice=True,
+    ),
     "import-kind-unclear": Message(
         "看不出是哪一类记录",
         "这张表可能是{kinds}。",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 THEME = "theme_overrides"  # below the project's folder
 KEPT = 3  # former websites that stay beside the present one, unless another number is asked for
+GAP_DAYS = 180  # without an activity, after which a report tells of it
 
 
 @dataclass(frozen=True)

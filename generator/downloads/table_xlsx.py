@@ -1,4 +1,4 @@
-"""One table as a workbook for Excel and WPS; the same rows give the same bytes."""
+"""Workbooks for Excel and WPS: the same content gives the same bytes."""
 
 import io
 import re
@@ -20,14 +20,12 @@ _WIDTH, _WIDEST = 14, 40
 
 
 def xlsx(title: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """A workbook of one sheet whose first row, the headings, stays in view.
+    """A table as a workbook of one sheet whose first row, the headings, stays in view.
 
     Every cell is text, so nothing becomes a date or a formula. A text too long for a cell
     (32,767 characters) raises ValueError.
     """
     book = Workbook(write_only=True)
-    book.properties.creator = ""
-    book.properties.created = _MADE
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     named = list(headings)
@@ -43,18 +41,20 @@ def xlsx(title: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> 
                 cell.font = Font(bold=True)
             cells.append(cell)
         sheet.append(cells)
+    return packed(book)
+
+
+def packed(book: Workbook) -> bytes:
+    """A workbook's file, with one date everywhere instead of the moment when it was made."""
+    book.properties.creator = ""
+    book.properties.created = _MADE
     written = io.BytesIO()
     book.save(written)
-    return _without_times(written)
-
-
-def _without_times(written: io.BytesIO) -> bytes:
-    """The same archive with one date everywhere."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(packed, "w") as new:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(archive, "w") as new:
         for info in old.infolist():
             plain = zipfile.ZipInfo(info.filename, _MADE.timetuple()[:6])
             plain.compress_type = zipfile.ZIP_DEFLATED
             plain.create_system = 3  # else Windows writes another byte than all others
             new.writestr(plain, _SAVED.sub(rb"\g<1>2000-01-01T00:00:00Z", old.read(info)))
-    return packed.getvalue()
+    return archive.getvalue()

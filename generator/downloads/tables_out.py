@@ -7,6 +7,8 @@ from openpyxl.cell.cell import Cell, MergedCell
 from generator.downloads.formulas import FORMULA
 
 MAX_CELL = 32_767
+# Stands in A2 of sheets that were computed from records; an import knows them by it.
+REPORT_MARK = "由内容自动统计，导入时不读这张表。"
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 

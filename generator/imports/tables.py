@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from generator.downloads.tables_out import REPORT_MARK
 from generator.errors import shown
 from generator.imports.details import Details, is_details
 from generator.imports.drafts import Draft, Finding, Place, Value
@@ -44,15 +45,30 @@ def read_tables(workbook: Workbook, neighbours: Neighbours, options: Options) ->
     """All drafts of a workbook."""
     details = Details(workbook.name, neighbours)
     reader = _Reader(workbook, neighbours, options)
+    reports = [sheet for sheet in workbook.sheets if _is_report(sheet)]
     for sheet in workbook.sheets:
-        if sheet.name in WORDS["skipped_sheets"] or sheet.name.startswith("问题清单"):
+        if (
+            sheet in reports
+            or sheet.name in WORDS["skipped_sheets"]
+            or sheet.name.startswith("问题清单")
+        ):
             continue
         if is_details(sheet):
             details.read(sheet)
         else:
             reader.read(sheet)
     drafts = [details.added(draft) for draft in reader.drafts]
-    return Read(tuple(drafts), (*reader.findings, *details.unused()))
+    findings = [*reader.findings, *details.unused()]
+    if reports:
+        names = shown(sheet.name for sheet in reports)
+        findings.append(reader.place(reports[0]).told("import-report", sheets=names))
+    return Read(tuple(drafts), tuple(findings))
+
+
+def _is_report(sheet: Sheet) -> bool:
+    """Whether an export computed the sheet; renaming it does not make it records."""
+    mark = sheet.cells.get((2, 1))
+    return mark is not None and mark.text == REPORT_MARK
 
 
 class _Reader:
