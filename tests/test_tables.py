@@ -46,6 +46,7 @@ def test_row_holds_the_facts_of_a_record(project: Project) -> None:
         地点="白鹭驿站",
         主办="[胶南街道, 万达广场]",
         人数="120余",
+        服务时长="约360",
         来源="[甲, 乙]",
     )
     assert rows(project, "activities/list.csv") == [
@@ -64,6 +65,7 @@ def test_row_holds_the_facts_of_a_record(project: Project) -> None:
             "参与单位": "",
             "主持": "",
             "人数": "120余人",
+            "服务时长": "约360小时",
             "主旨": "",
             "品牌": "",
             "协议": "",
