@@ -10,7 +10,8 @@ from generator.models.activity import Activity
 from generator.models.organization import Organization
 from generator.models.site import Site
 from generator.models.values import PartialDate
-from generator.relating.catalog import Catalog, Entry
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.text.pinyin import sort_key
 from generator.yearly.activities import activities
 from generator.yearly.pages import Page, Row, Table
