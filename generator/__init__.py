@@ -44,10 +44,10 @@ Each room below is a folder. To follow one record from its file to its page, rea
     cli.py          the commands
 
 Beside the way: imports/ (Excel, CSV and Word → drafts), exporting.py (records → Excel), yearly/
-(the year's report in it), text/paste.py (zhanting clean), wording/ (zhanting check --wording),
-deploy/ (zhanting deploy: site/ → the web), new.py (zhanting new, rename), handbook.py (tables
-for the staff handbook), reports.py (problems for CI hosts), settings.py, licences.py
-(docs/licences.md).
+(the year's report in it), preview/ (zhanting preview: one record as it will look), text/paste.py
+(zhanting clean), wording/ (zhanting check --wording), deploy/ (zhanting deploy: site/ → the web),
+new.py (zhanting new, rename), handbook.py (tables for the staff handbook), reports.py (problems
+for CI hosts), settings.py, licences.py (docs/licences.md).
 """
 
 __version__ = "0.1.0"

@@ -166,6 +166,20 @@ def _parser() -> argparse.ArgumentParser:
     serve = command("serve", _serve, "打开预览，保存后自动刷新")
     serve.add_argument("--address", default="127.0.0.1:8000", help="地址和端口")
 
+    preview = command("preview", _preview, "看一条记录在网站上的样子，保存后自动刷新")
+    preview.add_argument(
+        "record", metavar="记录", nargs="?", help="名称（一部分也行）、文件或文件夹"
+    )
+    preview.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="不打开浏览器，只给出地址"
+    )
+    preview.add_argument(
+        "--address", default="127.0.0.1:0", help="地址和端口，端口写 0 就自己找一个空的"
+    )
+    preview.add_argument(
+        "--poll", action="store_true", help="在网络盘上：自己一遍遍看有没有保存，慢一点"
+    )
+
     photos = command("photos", _photos, "试做照片：按网站的规格缩放任意图片")
     photos.add_argument("files", metavar="图片", type=Path, nargs="+", help="一张或多张图片")
     photos.add_argument("--to", type=Path, required=True, help="放到哪个文件夹")
@@ -520,6 +534,13 @@ def _serve(options: argparse.Namespace) -> int:
 
     print(f"预览地址：http://{options.address}/ 　保存后自动刷新，按 Ctrl+C 结束。", flush=True)
     mkdocs_hook.serve_website(_settings(options), options.address)
+    return DONE
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from generator.preview.command import run
+
+    run(options, _settings(options))
     return DONE
 
 

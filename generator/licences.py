@@ -69,6 +69,8 @@ BUNDLED = (
 # Data of our own, under the project's licence; a new file of data must be put here or above.
 OWN_DATA = frozenset(
     {
+        "generator/preview/live.js",
+        "generator/preview/preview.css",
         "generator/pictures/fonts/characters.txt",
         "generator/imports/headings.json",
         "generator/text/search_rules.json",

@@ -23,12 +23,12 @@ from generator.pictures.share import SharePicture, check_glyphs, share_pictures
 from generator.publishing import publish
 from generator.publishing.final_check import final_check
 from generator.reading.frontmatter import RawList, RawText
-from generator.reading.load import Broken, Loaded, RawRecord, load, relative
+from generator.reading.load import RECORD_FILE, Broken, Loaded, RawRecord, load, relative
 from generator.reading.validate import Origin, salvage, validate
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.relating.relate import entry_of, relate
-from generator.rendering.hashed import hashed_assets
+from generator.rendering.hashed import hashed_assets, with_assets
 from generator.rendering.outputs import Rendered
 from generator.rendering.view import Assets
 from generator.reviews.publication import Selection, select
@@ -46,12 +46,21 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 @dataclass(frozen=True)
+class Faulty:
+    """A record that has problems of its own. names: what others may call it."""
+
+    file: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Checked:
     """What `check` found: the catalog of all sound records, and every problem, sorted.
 
     notices: what is worth knowing but keeps nothing from being published.
     withdrawn: cache keys of photos that were taken off the website. drafts: how many records wait.
-    faulty: permalink → file of each record that has problems of its own, so is not in the catalog.
+    faulty: by permalink, each record that has problems of its own, so is not in the catalog.
+    aside: what is sound of those that could be read.
     waiting: how many records and pages wait for a review. states: permalink → where it stands.
     """
 
@@ -60,7 +69,8 @@ class Checked:
     notices: tuple[Problem, ...]
     withdrawn: frozenset[str]
     drafts: int
-    faulty: dict[str, str]
+    faulty: dict[str, Faulty]
+    aside: tuple[Entry, ...]
     waiting: int
     states: dict[str, str]
 
@@ -129,11 +139,12 @@ def _checked(
     problems += unlisted([*entries, *aside])
     withdrawn = withdrawn_keys(entries, settings)
     entries, found = check_photos(entries, settings, decode=decode)
-    problems += found + check_photos(aside, settings, decode=decode)[1]
-    entries, found = check_attachments(entries, settings)
-    partial, more = check_attachments(aside, settings)
+    aside, more = check_photos(aside, settings, decode=decode)
     problems += found + more
-    problems += check_privacy(loaded, [*entries, *partial], read.website[0], settings)
+    entries, found = check_attachments(entries, settings)
+    aside, more = check_attachments(aside, settings)
+    problems += found + more
+    problems += check_privacy(loaded, [*entries, *aside], read.website[0], settings)
     catalog, found = relate(
         entries,
         read.website,
@@ -145,7 +156,6 @@ def _checked(
         is_reviewed=is_selected and bool(read.website[0].review.enabled),
     )
     problems += found + check_glyphs(catalog)
-    files = [raw.bundle for raw in faulty] + [each.path.parent for each in loaded.broken]
     word_list = _word_list(loaded, problems)
     if wording:
         problems += check_wording(entries, loaded.website, loaded.pages, word_list)
@@ -159,7 +169,8 @@ def _checked(
         notices=tuple(sorted(found for found in told if found.is_notice)),
         withdrawn=frozenset(withdrawn),
         drafts=sum(entry.face.draft for entry in entries),
-        faulty={} if is_selected else _faulty_pages(files, settings),
+        faulty={} if is_selected else _faulty_pages((*faulty, *loaded.broken), settings),
+        aside=tuple(aside),
         waiting=read.selection.waiting,
         states={
             entry.permalink: states[entry.file] for entry in catalog.entries if entry.file in states
@@ -259,9 +270,8 @@ def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rende
     )
     rendered = render(catalog, assets, settings.today, settings.cache / "search")
     scripts, names = hashed_assets(settings.root / THEME)
-    config = dict(rendered.config, extra=dict(rendered.config["extra"], assets=names))
     made = tuple(sorted((*rendered.made, *scripts), key=lambda file: file.uri))
-    return replace(rendered, made=made, config=config)
+    return replace(rendered, made=made, config=with_assets(rendered.config, names))
 
 
 def _shares(catalog: Catalog, settings: Settings) -> dict[str, SharePicture]:
@@ -328,22 +338,22 @@ def names_of(raw: RawRecord) -> list[str]:
 
 def _names(records: Iterable[RawRecord | Broken]) -> frozenset[str]:
     """Every name that may lead to one of these records, which are not in the catalog."""
-    return frozenset(
-        name
-        for each in records
-        for name in (
-            (each.name, each.path.parent.name) if isinstance(each, Broken) else names_of(each)
-        )
-    )
+    return frozenset(name for each in records for name in _names_of(each))
 
 
-def _faulty_pages(bundles: list[Path], settings: Settings) -> dict[str, str]:
+def _names_of(each: RawRecord | Broken) -> list[str]:
+    return [each.name, each.path.parent.name] if isinstance(each, Broken) else names_of(each)
+
+
+def _faulty_pages(records: Iterable[RawRecord | Broken], settings: Settings) -> dict[str, Faulty]:
     """Where the pages of faulty records would be."""
     found = {}
-    for bundle in bundles:
+    for each in records:
+        bundle = each.path.parent if isinstance(each, Broken) else each.bundle
         folder = bundle.relative_to(settings.content).parts[0]
         slug = slug_from(bundle.name, FOLDERS[folder].kind)
-        found[f"{folder}/{slug}/"] = relative(settings, bundle / "index.md")
+        file = relative(settings, bundle / RECORD_FILE)
+        found[f"{folder}/{slug}/"] = Faulty(file, tuple(_names_of(each)))
     return found
 
 
@@ -358,17 +368,19 @@ def render_states(rendered: Rendered, checked: Checked) -> Rendered:
     return replace(rendered, pages=pages)
 
 
+def shown_problem(found: Problem) -> dict[str, str]:
+    """A problem as templates show it, in the words of `check`."""
+    return {"where": str(found).split("\n")[0], "what": found.what, "mend": found.mend}
+
+
 def render_problems(rendered: Rendered, checked: Checked) -> Rendered:
     """The rendered pages, with a list of the problems on all of them and on faulty records' own."""
     if not checked.problems:
         return rendered
-    told = [
-        {"where": str(found).split("\n")[0], "what": found.what, "mend": found.mend}
-        for found in checked.problems
-    ]
+    told = [shown_problem(found) for found in checked.problems]
     pages = {page.uri: page for page in rendered.pages}
-    for permalink, file in checked.faulty.items():
-        page = publish.problem_page(permalink, file)
+    for permalink, faulty in checked.faulty.items():
+        page = publish.problem_page(permalink, faulty.file)
         pages.setdefault(page.uri, page)
     config = dict(rendered.config, extra=dict(rendered.config["extra"], problems=told))
     ordered = tuple(pages[uri] for uri in sorted(pages))

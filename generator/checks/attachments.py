@@ -125,12 +125,16 @@ def published_files(catalog: Catalog, settings: Settings) -> Attachments:
     for entry in (each for each in catalog.entries if each.face.has_attachments):
         for attachment in entry.record.attachments:
             path = entry.bundle / attachment.file
-            data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
-            name = f"{hashlib.sha256(data).hexdigest()[:20]}{path.suffix.lower()}"
-            kept = _kept(settings.cache / "files" / name, data)
-            type_ = TYPES[path.suffix.lower()][0]
-            published[path] = PublishedFile(f"{PUBLISHED}/{name}", kept, type_, len(data))
+            published[path] = published_file(path, settings)
     return published
+
+
+def published_file(path: Path, settings: Settings) -> PublishedFile:
+    """What becomes of one attachment that was found to be sound."""
+    data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
+    name = f"{hashlib.sha256(data).hexdigest()[:20]}{path.suffix.lower()}"
+    kept = _kept(settings.cache / "files" / name, data)
+    return PublishedFile(f"{PUBLISHED}/{name}", kept, TYPES[path.suffix.lower()][0], len(data))
 
 
 def _kept(place: Path, data: bytes) -> Path:

@@ -40,10 +40,10 @@ def discovery(catalog: Catalog, uris: Iterable[str], limit: int = 50_000) -> tup
     website = catalog.website
     sitemaps = _sitemaps(catalog, sorted(set(uris)), limit) if website.address else ()
     searching = (_opensearch(website),) if website.address else ()
-    return (_manifest(website), _robots(website), *searching, *sitemaps)
+    return (web_manifest(website), _robots(website), *searching, *sitemaps)
 
 
-def _manifest(website: Website) -> Made:
+def web_manifest(website: Website) -> Made:
     """What a phone needs to put the website on its home screen; it still opens in the browser."""
     data = {
         "name": website.name,

@@ -42,17 +42,17 @@ class PhotoCache:
     def find(self, key: str) -> tuple[Path, ...]:
         """The files of a set, sorted; none if it was not made yet or a power cut emptied one."""
         try:
-            files = tuple(sorted(self._set(key).iterdir()))
+            files = tuple(sorted(self.place(key).iterdir()))
         except (FileNotFoundError, NotADirectoryError):
             return ()
         if all(file.stat().st_size for file in files):
             return files
-        shutil.rmtree(self._set(key), ignore_errors=True)
+        shutil.rmtree(self.place(key), ignore_errors=True)
         return ()
 
     def add(self, key: str, files: Mapping[str, bytes]) -> tuple[Path, ...]:
         """Keep a set; when another process was faster, its set (the same bytes) stays."""
-        place = self._set(key)
+        place = self.place(key)
         place.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=_PART, dir=place.parent))
         try:
@@ -68,7 +68,7 @@ class PhotoCache:
     def forget(self, keys: Iterable[str]) -> None:
         """Drop sets, such as those of a photo that was withdrawn."""
         for key in keys:
-            shutil.rmtree(self._set(key), ignore_errors=True)
+            shutil.rmtree(self.place(key), ignore_errors=True)
 
     def prune(self, used: Iterable[str]) -> int:
         """Drop every set that is not among `used`, and what killed runs left; how many went."""
@@ -80,5 +80,6 @@ class PhotoCache:
                 gone += not place.name.startswith(_PART)
         return gone
 
-    def _set(self, key: str) -> Path:
+    def place(self, key: str) -> Path:
+        """The folder of a set, whether it was made yet or not."""
         return self.folder / key[:2] / key

@@ -15,7 +15,15 @@ from pathlib import Path
 from generator.errors import ContentError, Problem
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
 from generator.pictures.photo_cache import PhotoCache
-from generator.pictures.pixels import Cut, Original, PhotoRefused, check_whole, encode, inspect
+from generator.pictures.pixels import (
+    Cut,
+    Original,
+    PhotoRefused,
+    check_whole,
+    encode,
+    inspect,
+    sizes_of,
+)
 from generator.reading.files import MAX_PHOTO_BYTES, TooLarge, Unreadable, read
 from generator.reading.load import PHOTO_SUFFIXES, RECORD_FILE, is_active, relative
 from generator.reading.suggest import did_you_mean
@@ -264,6 +272,22 @@ def derive(
         for cut, files in made.items():
             cache.add(keys[cut], files)
     return {cut: _picture(key, cache.find(key)) for cut, key in keys.items()}, bool(missing)
+
+
+def planned(data: bytes, cuts: tuple[Cut, ...], cache: PhotoCache) -> dict[Cut, Picture]:
+    """The pictures that `derive` gives, without making them: they may not lie in the cache yet.
+
+    Raises PhotoRefused for what is no picture; whether it is whole, only `derive` finds.
+    """
+    digest = hashlib.sha256(data).digest()
+    suffixes = ("webp", "jpg", *(("avif",) if cache.recipe.avif else ()))
+    found = {}
+    for cut, sizes in sizes_of(inspect(data), cuts).items():
+        key = cache.key(digest, cut)
+        place = cache.place(key)
+        names = (f"{width}x{height}.{suffix}" for width, height in sizes for suffix in suffixes)
+        found[cut] = _picture(key, (place / name for name in names))
+    return found
 
 
 def withdrawn_keys(entries: Iterable[Entry], settings: Settings) -> set[str]:

@@ -339,6 +339,16 @@ def encode(data: bytes, cuts: tuple[Cut, ...], recipe: Recipe) -> Iterator[tuple
                 yield cut, f"{name}.{suffix}", encoded
 
 
+def sizes_of(original: Original, cuts: tuple[Cut, ...]) -> dict[Cut, tuple[tuple[int, int], ...]]:
+    """(width, height) of every derivative that `encode` would make, narrowest first."""
+    width, height = original.at_most(max(width for cut in cuts for width in cut.widths))
+    found = {}
+    for cut in cuts:
+        box = (0, 0, width, height) if cut.ratio is None else _window((width, height), cut)
+        found[cut] = tuple(reversed(_sizes(box[2] - box[0], box[3] - box[1], cut.widths)))
+    return found
+
+
 def _upright_top(image: Image.Image, original: Original, widest: int) -> Image.Image:
     """The photo at its largest needed size, upright and in sRGB."""
     width, height = original.at_most(widest)
@@ -409,17 +419,24 @@ def _window(size: tuple[int, int], cut: Cut) -> tuple[int, int, int, int]:
 
 def _narrower(image: Image.Image, widths: tuple[int, ...]) -> Iterator[Image.Image]:
     """From wide to narrow, each made from the one before: a third of the cost, the same look."""
-    fitting = {width for width in widths if width <= image.width}
-    own = min(image.width, widths[-1])
+    for size in _sizes(*image.size, widths):
+        if size[0] != image.width:
+            image = image.resize(size, Image.Resampling.LANCZOS)
+        yield image
+
+
+def _sizes(width: int, height: int, widths: tuple[int, ...]) -> list[tuple[int, int]]:
+    """The sizes of a picture at these widths, from wide to narrow."""
+    fitting = {each for each in widths if each <= width}
+    own = min(width, widths[-1])
     # Its own width only where the next one down would lose something that can be seen.
     if not fitting or own > max(fitting) * 1.15:
         fitting.add(own)
-    ratio = image.height / image.width
-    for width in sorted(fitting, reverse=True):
-        if width != image.width:
-            height = max(1, round(width * ratio))
-            image = image.resize((width, height), Image.Resampling.LANCZOS)
-        yield image
+    ratio = height / width
+    return [
+        (each, height if each == width else max(1, round(each * ratio)))
+        for each in sorted(fitting, reverse=True)
+    ]
 
 
 def _saved(image: Image.Image, recipe: Recipe) -> Iterator[tuple[str, bytes]]:

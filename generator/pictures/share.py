@@ -108,20 +108,27 @@ def share_pictures(catalog: Catalog, cache_folder: Path, jobs: int = 2) -> dict[
         cache_folder: where pictures are kept between builds; may be deleted at any time.
         jobs: pictures that are drawn at a time; the bytes do not depend on it.
     """
-    website = catalog.website
-    lacking = missing_glyphs(f"{website.name}{website.tagline or ''}{website.publisher}")
-    shown = {"": (_words_of_website(website), lacking)}
+    shown = {"": _shown_of_website(catalog.website)}
     for entry in catalog.entries:
         if not entry.face.cover:
-            region = str(entry.face.region or "")
-            lacking = missing_glyphs(entry.face.name + region)
-            shown[entry.permalink] = (_words_of(entry.face, website), lacking)
+            shown[entry.permalink] = _shown_of(entry.face, catalog.website)
     files = {words: f"{words.fingerprint}.png" for words, _ in shown.values()}
     _draw_missing(files, cache_folder, jobs)
     return {
         permalink: SharePicture(f"{PUBLISHED}/{files[words]}", cache_folder / files[words], lacking)
         for permalink, (words, lacking) in shown.items()
     }
+
+
+def planned_share(
+    face: Face | None, website: Website, cache_folder: Path
+) -> SharePicture | None:
+    """What `share_pictures` gives for a record, or for the website; it may not be drawn yet."""
+    if face and face.cover:
+        return None
+    words, lacking = _shown_of(face, website) if face else _shown_of_website(website)
+    file = f"{words.fingerprint}.png"
+    return SharePicture(f"{PUBLISHED}/{file}", cache_folder / file, lacking)
 
 
 def _draw_missing(files: Mapping[Words, str], folder: Path, jobs: int) -> None:
@@ -143,6 +150,17 @@ def _draw_missing(files: Mapping[Words, str], folder: Path, jobs: int) -> None:
 
 
 # ---------------------------------------------------------------- words
+
+
+def _shown_of(face: Face, website: Website) -> tuple[Words, str]:
+    """(what is written on a record's picture, the characters that the font lacks)."""
+    lacking = missing_glyphs(face.name + str(face.region or ""))
+    return _words_of(face, website), lacking
+
+
+def _shown_of_website(website: Website) -> tuple[Words, str]:
+    lacking = missing_glyphs(f"{website.name}{website.tagline or ''}{website.publisher}")
+    return _words_of_website(website), lacking
 
 
 def _words_of(record: Face, website: Website) -> Words:

@@ -81,12 +81,25 @@ def build_framed(rendered: Rendered, folder: Path, engine: Engine) -> None:
     for mark, frame_page, pages in frames:
         frame = _taken(frame_page, folder, mark)
         sample, *others = pages
-        if frame.fill(_values(sample)) != _html(folder, sample).read_text(encoding="utf-8"):
+        if frame.fill(_values(sample)) != html_of(folder, sample).read_text(encoding="utf-8"):
             raise FrameError(sample.uri)
         for page in others:
-            file = _html(folder, page)
+            file = html_of(folder, page)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(frame.fill(_values(page)), encoding="utf-8", newline="\n")
+
+
+def frame_of(page: Output, folder: Path, engine: Callable[[Output], None]) -> Frame:
+    """The frame of one page's shape; engine: lays out the page that it is handed in `folder`."""
+    mark = f"zt{secrets.token_hex(8)}x0"
+    sample = _frame_page(page, mark)
+    engine(sample)
+    return _taken(sample, folder, mark)
+
+
+def filled(frame: Frame, page: Output) -> str:
+    """The HTML of a page that has the shape of the frame."""
+    return frame.fill(_values(page))
 
 
 def shape_of(page: Output, site_name: str) -> tuple[object, ...] | None:
@@ -135,7 +148,7 @@ def _slot(mark: str, name: str) -> str:
 
 def _taken(page: Output, folder: Path, mark: str) -> Frame:
     """What the engine made of a frame page, cut at its marks; the page itself is removed."""
-    file = _html(folder, page)
+    file = html_of(folder, page)
     html = file.read_text(encoding="utf-8")
     file.unlink()
     file.parent.rmdir()
@@ -154,5 +167,6 @@ def _values(page: Output) -> dict[str, str]:
     return {**values, "self": page.uri.split("/")[-2], "body": page.body}
 
 
-def _html(folder: Path, page: Output) -> Path:
+def html_of(folder: Path, page: Output) -> Path:
+    """Where the engine puts a page."""
     return folder / f"{page.uri.removesuffix('.md')}.html"

@@ -7,7 +7,9 @@ name that changes with the content may be kept by browsers for ever.
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from generator.rendering.outputs import Made
 
@@ -42,6 +44,13 @@ def hashed_assets(theme: Path) -> tuple[tuple[Made, ...], dict[str, dict[str, st
                     "integrity": integrity_of(content),
                 }
     return tuple(made), names
+
+
+def with_assets(
+    config: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    """Settings for MkDocs that also tell the theme the new names."""
+    return dict(config, extra=dict(config["extra"], assets=names))
 
 
 def integrity_of(content: bytes) -> str:

@@ -69,7 +69,7 @@ def render(catalog: Catalog, assets: Assets, today: date, cache: Path | None = N
         pages=tuple(pages),
         copied=_copied(assets),
         made=tuple(sorted(made, key=lambda file: file.uri)),
-        config=website_config(catalog, renderer.feeds, assets.mark, renderer.image(None)),
+        config=renderer.config(),
         hosts=linked_hosts(catalog),
     )
 
@@ -148,6 +148,10 @@ class Renderer:
             yield page.permalink, partial(self.hand_written, page)
         for old, to in catalog.redirects.items():
             yield old, partial(self.redirect, old, to)
+
+    def config(self) -> dict[str, Any]:
+        """Settings for MkDocs: what stands on every page."""
+        return website_config(self.catalog, self.feeds, self.assets.mark, self.image(None))
 
     @cached_property
     def feeds(self) -> tuple[tuple[str, str], ...]:

@@ -3,9 +3,10 @@
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from generator.checks.attachments import Attachments, PublishedFile
+from generator.checks.attachments import PublishedFile
 from generator.models import KINDS, Record
 from generator.models.components import Attachment, Photo
 from generator.models.fields import fields_of
@@ -29,7 +30,7 @@ class Assets:
     """
 
     pictures: Pictures
-    attachments: Attachments
+    attachments: Mapping[Path, PublishedFile]
     shares: Mapping[str, Copied] = field(default_factory=dict)
     mark: Picture | None = None
 
