@@ -404,7 +404,7 @@ class Province:
             ] if rng.random() < 0.2 else [],
             "关系": [{"类型": "借鉴", "对象": learned}] if learned and rng.random() < 0.15 else [],
             "来源": sources,
-            "核对日期": _date(rng, 2026) if rng.random() < 0.5 else "",
+            "核对日期": _date(rng, 2025) if rng.random() < 0.5 else "",
             "编者注": "原文没有写明年份，这里依上下文推算。" if rng.random() < 0.08 else "",
         }  # fmt: skip
         return fields, self._body(street, rng)
