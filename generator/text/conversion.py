@@ -1,5 +1,6 @@
 """Texts → HTML in processes of their own, so that none can hold up a run or eat its memory.
 
+Plain ones, which are nearly all, are converted at once: they cannot.
 A text that takes longer than DEADLINE_SECONDS, or more than MAX_MEMORY where the system can limit
 it, becomes a fault of its own record; its process is ended and a new one goes on with the others.
 A process lives as long as the run, because its start costs as much as a hundred conversions.
@@ -21,7 +22,15 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
 
-from generator.text.markdown import EMPTY, Converted, Fault, Link, convert, too_complex
+from generator.text.markdown import (
+    EMPTY,
+    Converted,
+    Fault,
+    Link,
+    convert,
+    convert_quickly,
+    too_complex,
+)
 
 DEADLINE_SECONDS = 5.0
 MAX_MEMORY = 768 * 1024 * 1024
@@ -45,10 +54,13 @@ def convert_all(
     every = list(texts)
     made: list[Converted] = [EMPTY] * len(every)
     waiting = []
-    for place, (text, _) in enumerate(every):
-        if fault := too_complex(text):
+    for place, (text, is_page) in enumerate(every):
+        has_text = bool(text.strip())
+        if has_text and (plain := convert_quickly(text, is_page=is_page)):
+            made[place] = plain
+        elif fault := too_complex(text):
             made[place] = Converted(faults=(fault,))
-        elif text.strip():
+        elif has_text:
             waiting.append(place)
 
     def work(places: list[int]) -> None:

@@ -23,6 +23,7 @@ from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
 from generator.reading.encoding import ZERO_WIDTH, bad_character
+from generator.text.plain_markdown import quickly
 
 _EXTENSIONS = ("tables", "sane_lists", "nl2br")
 _TAGS = {
@@ -60,6 +61,10 @@ _HIDING = re.compile(
 )
 
 _TOLD_AS_MARKUP = ("raw-html", "hidden-text")
+
+# By how many levels the headings of a body stand below those of its page.
+_LOWER = 2
+_INDENT = re.compile(r"(?<=\n\n)[ \t\u3000]+(?=[\u4e00-\u9fff“（《])")
 
 Resolve = Callable[[str], str]
 
@@ -164,8 +169,7 @@ def convert(text: str, *, is_page: bool = False) -> Converted:
 
     is_page: its headings stand as they are; a body's come below the page's own.
     """
-    # Word indents paragraphs; four spaces before a Chinese character would make it program code.
-    source = re.sub(r"(?m)(?<=\n\n)[ \t\u3000]+(?=[\u4e00-\u9fff“（《])", "", "\n\n" + text)
+    source = _without_indents(text)
     converter, look = _converter(is_page)
     look.judge = judge = _Judge(text)
     made = converter.reset().convert(source)
@@ -174,10 +178,31 @@ def convert(text: str, *, is_page: bool = False) -> Converted:
     return Converted(made, tuple(judge.links))
 
 
+def convert_quickly(text: str, *, is_page: bool = False) -> Converted | None:
+    """The same as `convert`, for a text that is plain enough; it can hold nothing up.
+
+    None for any other; `too_complex` need not be asked of one that is plain.
+    """
+    made = quickly(_without_indents(text), 0 if is_page else _LOWER)
+    if made is None:
+        return None
+    html, found = made
+    if not found:
+        return Converted(html)
+    places = _Places(text)
+    links = (Link(places.line(target, target, shown), target) for target, shown in found)
+    return Converted(html, tuple(links))
+
+
+def _without_indents(text: str) -> str:
+    # Word indents paragraphs; four spaces before a Chinese character would make it program code.
+    return _INDENT.sub("", "\n\n" + text)
+
+
 @cache
 def _converter(is_page: bool) -> tuple[markdown.Markdown, "_Look"]:
     """Made once: it costs as much as the conversion of a short text."""
-    for_staff = _ForStaff(0 if is_page else 2)
+    for_staff = _ForStaff(0 if is_page else _LOWER)
     made = markdown.Markdown(extensions=[*_EXTENSIONS, for_staff], output_format="html")
     return made, for_staff.look
 
@@ -300,7 +325,9 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
-        self._read = [html.unescape(line).replace("\\", "") for line in self._lines]
+        self._read = self._lines
+        if "&" in text or "\\" in text:
+            self._read = [html.unescape(line).replace("\\", "") for line in self._lines]
         self._next: dict[str, int] = defaultdict(int)
 
     def line(self, *needles: str) -> int:
