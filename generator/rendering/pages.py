@@ -5,11 +5,11 @@ through untouched, so all of them give the same page. Sorting, grouping and addr
 computed here and in the modules below; templates only lay out.
 """
 
+import datetime
 import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,14 @@ from generator.relating.lists import ListPage, list_pages
 from generator.relating.network import network_of
 from generator.relating.trees import forest, has_trees, outline
 from generator.rendering import structured
+from generator.rendering.fragments import Fragments
 from generator.rendering.network_svg import draw
 from generator.rendering.outputs import Copied, Made, Output, Rendered
+from generator.rendering.qr import qr_svg
+from generator.rendering.relative import relative, relative_address
 from generator.rendering.statistics import charts
 from generator.rendering.theme import built, linked_hosts, website_config
-from generator.rendering.view import Assets, View, facts_of
+from generator.rendering.view import Assets, View, counted, date, facts_of, href, period
 from generator.search.index import search_files
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -44,7 +47,7 @@ LATEST_ON_HOME = 6
 COMBINED = 2000
 
 
-def render(catalog: Catalog, assets: Assets, today: date, cache: Path | None = None) -> Rendered:
+def render(catalog: Catalog, assets: Assets, today: datetime.date, cache: Path | None = None) -> Rendered:
     """All pages of the website and the files beside them.
 
     cache: folder for what the search index takes from each record; may be deleted at any time.
@@ -91,6 +94,7 @@ def templates() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
 
 
@@ -121,6 +125,7 @@ class Renderer:
         self.catalog = catalog
         self.assets = assets
         self.website = catalog.website
+        self.view = View(catalog, assets)
 
     def pages(self) -> Iterator[Output]:
         for _, make in self.plan():
@@ -163,11 +168,22 @@ class Renderer:
 
     @cached_property
     def templates(self) -> jinja2.Environment:
-        return templates()
+        made = templates()
+        made.filters |= {"href": href, "date": date, "period": period, "counted": counted}
+        made.filters |= {"link": self.view.link, "shown": self.view.shown}
+        made.filters |= {
+            "cards": lambda *given: self.fragments.cards(*given),
+            "row": lambda entry: self.fragments.row(entry),
+            "facets": lambda page: self.fragments.facets(page),
+        }
+        return made
+
+    @cached_property
+    def fragments(self) -> Fragments:
+        return Fragments(self.templates, self.view)
 
     def _page(self, template: str, permalink: str, source: str, head: Head, **facts: Any) -> Output:
-        view = View(self.catalog, self.assets, permalink)
-        body = self.templates.get_template(template).render(view=view, kinds=KINDS, **facts)
+        body = self.templates.get_template(template).render(view=self.view, **facts)
         return _output(permalink, self._meta(head), body, source)
 
     def _meta(self, head: Head) -> dict[str, Any]:
@@ -209,6 +225,7 @@ class Renderer:
     def record(self, entry: Entry) -> Output:
         record = entry.record
         network = network_of(self.catalog, entry) if record.has_network else None
+        address = self.website.address_of(entry.permalink)
         return self._page(
             f"{record.kind}.md.j2",
             entry.permalink,
@@ -231,6 +248,8 @@ class Renderer:
             outline=outline(self.catalog, entry),
             network=network,
             drawing=draw(network, "network") if network else "",
+            address=address,
+            qr=qr_svg(address) if address else "",
         )
 
     def _image_address(self, entry: Entry) -> str:
@@ -309,13 +328,12 @@ class Renderer:
 
         [[HTML of a card, ["type:forum", …]], …], addresses relative to the kind's own list.
         """
-        macros: Any = self.templates.get_template("_macros/card.j2").module
         for kind in filter(self._combines, KINDS.values()):
-            view = View(self.catalog, self.assets, f"{kind.folder}/")
             cards = []
             for entry in self.catalog.of_kind(kind.kind):
                 terms = [f"{g.facet}:{g.slug}" for g in self.catalog.groups_of(entry)]
-                cards.append([str(macros.card(view, entry, 2)), terms])
+                card = relative(self.fragments.card(entry, 2), f"{kind.folder}/")
+                cards.append([card, terms])
             text = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
             yield Made(f"{kind.folder}/cards.json", text.encode())
 
@@ -411,19 +429,19 @@ class Renderer:
         )
 
     def hand_written(self, page: Page) -> Output:
-        view = View(self.catalog, self.assets, page.permalink)
-        body = f"<div>\n{view.page(page)}\n</div>"
+        body = f"<div>\n{self.view.page(page)}\n</div>"
         return _output(page.permalink, {"title": page.title, "by_hand": True}, body, page.file)
 
     def redirect(self, old: str, new: str) -> Output:
-        view = View(self.catalog, self.assets, old)
-        meta = {"title": "网址已更改", "template": "redirect.html", "to": view.href(new)}
-        body = self.templates.get_template("redirect.md.j2").render(view=view, to=new)
+        to = relative_address(new, old)
+        meta = {"title": "网址已更改", "template": "redirect.html", "to": to}
+        body = self.templates.get_template("redirect.md.j2").render(to=new)
         return _output(old, meta, body, "content")
 
 
 def _output(permalink: str, meta: dict[str, Any], body: str, source: str) -> Output:
     # Markdown must not take a blank line for a break; outside of code they carry no meaning.
-    body = re.sub(r"(?s)<pre>.*?</pre>", lambda code: code[0].replace("\n", "&#10;"), body)
-    lines = "\n".join(line for line in body.split("\n") if line.strip())
-    return Output(f"{permalink}index.md", meta, lines, source)
+    if "<pre>" in body:
+        body = re.sub(r"(?s)<pre>.*?</pre>", lambda code: code[0].replace("\n", "&#10;"), body)
+    lines = "\n".join([line for line in body.split("\n") if line.strip()])
+    return Output(f"{permalink}index.md", meta, relative(lines, permalink), source)

@@ -6,6 +6,7 @@ Only what is declared so gets in, so staff notes and consents never can.
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from generator.models import KINDS, Record
@@ -28,6 +29,8 @@ _WHERE = {
 _ABOUT_WHERE = "spatialCoverage"
 # 2018年前 is not 2018; ISO 8601 has no way to write it.
 _ASIDE = ("前", "后", "前后")
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_SIGNS = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def record_data(catalog: Catalog, entry: Entry, image: str = "") -> dict[str, Any]:
@@ -104,8 +107,10 @@ def script_text(data: Mapping[str, Any]) -> str:
 
     Source: html.spec.whatwg.org, "Restrictions for contents of script elements".
     """
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+    text = _JSON.encode(data)
+    for sign, escaped in _SIGNS.items():
+        text = text.replace(sign, escaped)
+    return text
 
 
 def iso_date(date: PartialDate | None) -> str:
@@ -122,16 +127,23 @@ def iso_date(date: PartialDate | None) -> str:
 def _declared(catalog: Catalog, record: Record) -> dict[str, Any]:
     """The properties that the fields declare; fields that share one are told together."""
     said: dict[str, list[Any]] = {}
-    for name, spec in fields_of(type(record)).items():
+    for name, schema in _schema_fields(type(record)):
         value = getattr(record, name)
-        if not spec.schema or value is None:
+        if value is None:
             continue
-        together = said.setdefault(spec.schema, [])
+        together = said.setdefault(schema, [])
         for item in value if isinstance(value, tuple) else (value,):
             told = _told(catalog, item)
             if told != "" and told not in together:
                 together.append(told)
     return {name: told[0] if len(told) == 1 else told for name, told in said.items() if told}
+
+
+@cache
+def _schema_fields(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    """(name, schema.org property) of the fields that declare one."""
+    specs = fields_of(model).items()
+    return tuple((name, spec.schema) for name, spec in specs if spec.schema)
 
 
 def _told(catalog: Catalog, value: object) -> Any:

@@ -1,10 +1,12 @@
-"""What a template may ask while it lays out one page."""
+"""What a template may ask while it lays out a page, whichever page that is."""
 
-import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from generator.checks.attachments import PublishedFile
 from generator.models import KINDS, Record
@@ -16,7 +18,7 @@ from generator.reading.load import Page
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.rendering.outputs import Copied
-from generator.rendering.qr import qr_svg
+from generator.rendering.relative import ROOT
 from generator.text.links import is_outward, page_permalink, refusal
 from generator.text.markdown import finish
 
@@ -46,20 +48,27 @@ class Fact:
 
 @dataclass(frozen=True)
 class View:
-    """permalink: address of the page; all addresses are given relative to it."""
+    """The records and files of the website as templates see them."""
 
     catalog: Catalog
     assets: Assets
-    permalink: str
 
-    def href(self, target: Entry | str) -> str:
-        """Relative address of a record, or of a permalink or file of the website."""
-        address = target.permalink if isinstance(target, Entry) else target
-        relative = posixpath.relpath("/" + address, "/" + self.permalink)
-        return relative + "/" if address.endswith("/") or not address else relative
+    def link(self, reference: Reference) -> Markup:
+        """What a reference says, as a link where it names a record."""
+        words = escape(str(reference))
+        found = self.catalog.target(reference)
+        return Markup(f'<a href="{escape(href(found))}">{words}</a>') if found else words
 
-    def target(self, reference: Reference) -> Entry | None:
-        return self.catalog.target(reference)
+    def shown(self, values: Iterable[Any], unit: str) -> Markup:
+        """The values of a fact, in a row."""
+        return Markup("、").join([self._shown(value, unit) for value in values])
+
+    def _shown(self, value: Any, unit: str) -> Markup:
+        if isinstance(value, PartialDate):
+            return date(value)
+        if isinstance(value, FuzzyNumber):
+            return escape(value.with_unit(unit))
+        return self.link(value) if isinstance(value, Reference) else escape(value)
 
     def picture(self, entry: Entry, photo: Photo, shape: str = "full") -> Picture:
         return self.assets.pictures.by_shape[entry.bundle / photo.file, shape]
@@ -78,14 +87,14 @@ class View:
             permalink = page_permalink(page.source, target) if target.endswith(".md") else None
             if permalink is None:
                 return self._address(target)
-            return self.href(permalink) if self.catalog.has(permalink) else ""
+            return href(permalink) if self.catalog.has(permalink) else ""
 
         return finish(page.converted, resolve)
 
     def _address(self, target: str) -> str:
         """Where a link leads that was found to be sound; empty for one that was not."""
         if named := self.catalog.named(target):
-            return self.href(named)
+            return href(named)
         hosts = self.catalog.website.allowed_hosts
         return target if is_outward(target) and not refusal(target, hosts) else ""
 
@@ -97,30 +106,59 @@ class View:
         return tuple((kind, self.count(name)) for name, kind in KINDS.items())
 
     @property
-    def address(self) -> str:
-        """Full address of this page; empty as long as the website has none."""
-        return self.catalog.website.address_of(self.permalink)
-
-    @property
     def licence(self) -> str:
         """How others may use what this website says, in one sentence."""
         stated = self.catalog.website.licence
         return f"使用许可：{stated}。" if stated else "没有声明使用许可，使用前请联系主办单位。"
 
-    def qr(self) -> str:
-        """The page's QR code as SVG; empty without an address."""
-        return qr_svg(self.address) if self.address else ""
+
+# ---------------------------------------------------------------- filters
+
+
+def href(target: Entry | str) -> str:
+    """Address of a record, or of a permalink or file of the website."""
+    return ROOT + (target if isinstance(target, str) else target.permalink)
+
+
+def date(value: PartialDate) -> Markup:
+    """A date as visitors read it, and as machines do where they can."""
+    words = escape(str(value))
+    machine = value.machine
+    return Markup(f'<time datetime="{machine}">{words}</time>') if machine else words
+
+
+def counted(number: FuzzyNumber | None, unit: str | None) -> Markup:
+    """What is said of a list's length: 共10项; nothing if nobody counted."""
+    if number is None:
+        return Markup()
+    return Markup(f'<span class="zt-count">共{escape(number.with_unit(unit or ""))}</span>')
+
+
+def period(record: Record) -> Markup:
+    """The day of a record, or from when to when."""
+    days = (record.dated, getattr(record, "end_date", None))
+    return Markup("—").join(date(day) for day in days if day)
+
+
+# ---------------------------------------------------------------- facts
 
 
 def facts_of(record: Record) -> tuple[Fact, ...]:
     """The rows of the table of facts: declared fields that were filled in."""
     facts = []
-    for name, spec in fields_of(type(record)).items():
+    for name, key, unit in _fact_fields(type(record)):
         value = getattr(record, name)
         values = value if isinstance(value, tuple) else (value,) if value is not None else ()
-        if spec.is_fact and values:
-            facts.append(Fact(spec.key, tuple(map(_printable, values)), spec.unit))
+        if values:
+            facts.append(Fact(key, tuple(map(_printable, values)), unit))
     return tuple(facts)
+
+
+@cache
+def _fact_fields(model: type[Record]) -> tuple[tuple[str, str, str], ...]:
+    """(name, key, unit) of the fields that are facts."""
+    specs = fields_of(model).items()
+    return tuple((name, spec.key, spec.unit) for name, spec in specs if spec.is_fact)
 
 
 def _printable(value: Any) -> Any:

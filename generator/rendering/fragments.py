@@ -1,0 +1,69 @@
+"""Pieces of HTML that stand on many pages: laid out once, then used again on each of them.
+
+A record's card is on some ten lists, and the facets of a kind are on the first page of each of its
+terms. Addresses in them count from the root (relative.py), so they are the same everywhere.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from generator.models import KINDS
+from generator.relating.entry import Entry
+from generator.relating.lists import ListPage
+from generator.rendering.view import View
+
+# Some 20 MB of them; lists come kind by kind, and what is forgotten is only laid out again.
+_REMEMBERED = 1 << 14
+
+
+class Fragments:
+    """Lays the pieces out by the macros of an environment; its methods are filters there."""
+
+    def __init__(self, environment: jinja2.Environment, view: View) -> None:
+        card: Any = environment.get_template("_macros/card.j2").module
+        facets: Any = environment.get_template("_macros/facets.j2").module
+
+        @lru_cache(_REMEMBERED)
+        def card_of(entry: Entry, level: int, is_first: bool) -> Markup:
+            return Markup(card.card(view, entry, level, is_first))
+
+        @lru_cache(_REMEMBERED)
+        def row_of(entry: Entry) -> Markup:
+            return Markup(card.row(entry))
+
+        @lru_cache
+        def facets_of(kind: str, current: str) -> Markup:
+            groups = {facet: view.catalog.groups(kind, facet) for facet in KINDS[kind].facets}
+            return Markup(facets.facets(KINDS[kind], view.kind_counts(), groups, current))
+
+        self._card_of, self._row_of, self._facets_of = card_of, row_of, facets_of
+
+    def cards(self, entries: Iterable[Entry], level: int, is_leading: bool = False) -> Markup:
+        """A row of cards. is_leading: the first of them is in sight when the page opens."""
+        return Markup("\n").join(
+            [
+                self.card(entry, level, is_first=is_leading and not place)
+                for place, entry in enumerate(entries)
+            ]
+        )
+
+    def card(self, entry: Entry, level: int, is_first: bool = False) -> Markup:
+        # Without a picture the first card is like all others.
+        return self._card_of(entry, level, is_first and bool(entry.face.cover))
+
+    def row(self, entry: Entry) -> Markup:
+        """A record in one line."""
+        return self._row_of(entry)
+
+    def facets(self, page: ListPage) -> Markup:
+        """The ways through the lists of a kind, with the term marked whose list this is."""
+        group = page.group
+        html = self._facets_of(page.kind.kind, "true" if group else "page")
+        if group is None:
+            return html
+        chip = f'data-zt-term="{group.facet}:{group.slug}"'
+        return Markup(html.replace(chip, Markup(f'{chip} aria-current="page"'), 1))
