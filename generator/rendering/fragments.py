@@ -11,9 +11,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from generator.models import KINDS
 from generator.relating.entry import Entry
 from generator.relating.lists import ListPage
+from generator.relating.trace import note
 from generator.rendering.view import View
 
 # Some 20 MB of them; lists come kind by kind, and what is forgotten is only laid out again.
@@ -35,12 +35,14 @@ class Fragments:
         def row_of(entry: Entry) -> Markup:
             return Markup(card.row(entry))
 
-        @lru_cache
-        def facets_of(kind: str, current: str) -> Markup:
-            groups = {facet: view.catalog.groups(kind, facet) for facet in KINDS[kind].facets}
-            return Markup(facets.facets(KINDS[kind], view.kind_counts(), groups, current))
+        self._view = view
+        self._card_of, self._row_of, self._lay_out_facets = card_of, row_of, facets.facets
+        self._facets: dict[tuple[str, str], Markup] = {}
 
-        self._card_of, self._row_of, self._facets_of = card_of, row_of, facets_of
+    @property
+    def laid_out(self) -> int:
+        """How many cards were laid out so far."""
+        return self._card_of.cache_info().misses
 
     def cards(self, entries: Iterable[Entry], level: int, is_leading: bool = False) -> Markup:
         """A row of cards. is_leading: the first of them is in sight when the page opens."""
@@ -52,18 +54,27 @@ class Fragments:
         )
 
     def card(self, entry: Entry, level: int, is_first: bool = False) -> Markup:
-        # Without a picture the first card is like all others.
+        # Asked each time, so that who notes facts hears of it. Without a picture the first card is
+        # like all others.
         return self._card_of(entry, level, is_first and bool(entry.face.cover))
 
     def row(self, entry: Entry) -> Markup:
         """A record in one line."""
+        note("face", entry.permalink)
         return self._row_of(entry)
 
     def facets(self, page: ListPage) -> Markup:
         """The ways through the lists of a kind, with the term marked whose list this is."""
-        group = page.group
-        html = self._facets_of(page.kind.kind, "true" if group else "page")
+        kind, group = page.kind, page.group
+        current = "true" if group else "page"
+        # What it shows is asked for each time, so that who notes facts hears of it.
+        counts = self._view.kind_counts()
+        groups = {facet: self._view.catalog.groups(kind.kind, facet) for facet in kind.facets}
+        html = self._facets.get((kind.kind, current))
+        if html is None:
+            html = Markup(self._lay_out_facets(kind, counts, groups, current))
+            self._facets[kind.kind, current] = html
         if group is None:
             return html
         chip = f'data-zt-term="{group.facet}:{group.slug}"'
-        return Markup(html.replace(chip, Markup(f'{chip} aria-current="page"'), 1))
+        return Markup(str(html).replace(chip, f'{chip} aria-current="page"', 1))

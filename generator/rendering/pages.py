@@ -47,7 +47,9 @@ LATEST_ON_HOME = 6
 COMBINED = 2000
 
 
-def render(catalog: Catalog, assets: Assets, today: datetime.date, cache: Path | None = None) -> Rendered:
+def render(
+    catalog: Catalog, assets: Assets, today: datetime.date, cache: Path | None = None
+) -> Rendered:
     """All pages of the website and the files beside them.
 
     cache: folder for what the search index takes from each record; may be deleted at any time.
@@ -321,7 +323,7 @@ class Renderer:
         )
 
     def _combines(self, kind: type[Record]) -> bool:
-        return 1 < len(self.catalog.of_kind(kind.kind)) <= COMBINED
+        return 1 < self.catalog.count(kind.kind) <= COMBINED
 
     def cards(self) -> Iterator[Made]:
         """Every card of a kind with its terms, for facets that are combined in place.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from html import escape
+from math import isqrt
 from typing import Any
 
 import zxingcpp
@@ -30,10 +31,11 @@ def qr_svg(address: str, size_px: int = 144) -> str:
     code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     # One grey byte a module, 0 where it is dark. That it is a buffer, its types do not say.
     picture: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
-    view = memoryview(picture)
+    modules = memoryview(picture).tobytes()
+    width = isqrt(len(modules))
     # Strokes run through the middle of a row of modules.
-    path = "M0 .5" + "".join(_strokes(view.tobytes(), view.shape[1]))
-    side = view.shape[1] + 2 * QUIET_ZONE
+    path = "M0 .5" + "".join(_strokes(modules, width))
+    side = width + 2 * QUIET_ZONE
     label = escape(f"本页二维码：{address}")
     return (
         f'<svg class="zt-qr" viewBox="0 0 {side} {side}" width="{size_px}" height="{size_px}"'
