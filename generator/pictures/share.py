@@ -120,9 +120,7 @@ def share_pictures(catalog: Catalog, cache_folder: Path, jobs: int = 2) -> dict[
     }
 
 
-def planned_share(
-    face: Face | None, website: Website, cache_folder: Path
-) -> SharePicture | None:
+def planned_share(face: Face | None, website: Website, cache_folder: Path) -> SharePicture | None:
     """What `share_pictures` gives for a record, or for the website; it may not be drawn yet."""
     if face and face.cover:
         return None
