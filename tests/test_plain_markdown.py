@@ -7,7 +7,8 @@ from fuzzing import bodies
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.text.markdown import Link, convert, convert_quickly, too_complex
+from generator.text.markdown import Link, cleaned, convert, convert_quickly, finish, too_complex
+from generator.text.plain_markdown import is_harmless
 
 PLAIN = """\
 　　与企业**结成对子**，互派骨干挂职；
@@ -184,3 +185,78 @@ def test_plain_text_takes_the_quick_way(*, is_page: bool) -> None:
 )
 def test_too_much_is_not_plain(text: str) -> None:
     assert convert_quickly(text) is None
+
+
+# ---------------------------------------------------------------- the last cleaning
+
+_WORDS = st.sampled_from(["", "甲", "甲\n", ' "a"', "1 'b'"])
+_ADDRESSES = st.sampled_from(
+    [
+        *(
+            "https://a.example/b?c=d#e",
+            "../sites/bailu/",
+            "mailto:a@b.cn",
+            "tel:12345",
+            "",
+            "//a.b",
+        ),
+        *(
+            "javascript:a()",
+            "JAVASCRIPT:a",
+            " javascript:a",
+            "data:,",
+            "https:a:b",
+            "a&amp;b",
+            "x:y",
+        ),
+    ]
+)
+_PARTS = st.builds(
+    lambda to, text: f'<a href="{to}">{text}</a>', _ADDRESSES, _WORDS
+) | st.sampled_from(
+    [
+        "<br>",
+        "<br>\n",
+        "<a>甲</a>",
+        "<strong>甲</strong>",
+        "<strong>",
+        "</strong>",
+        "<a>",
+        "<em>甲</em>",
+    ]
+)
+_BLOCKS = st.sampled_from(
+    [
+        *("<p>{}</p>", "<p>{}</p>\n", "<h3>{}</h3>", "<h3>{}</h5>", "<ul>\n<li>{}</li>\n</ul>"),
+        *('<ol start="3">\n<li>{}</li>\n</ol>', "<ol>\n<li>{}</li>\n</ul>", "<li>{}</li>", "{}"),
+        *("<blockquote>\n<p>{}</p>\n</blockquote>", "<hr>\n{}", "<p onclick=a>{}</p>", "<p>{}"),
+        "<table>\n<thead>\n<tr>\n<th>{}</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>甲</td>\n</tr>\n"
+        "</tbody>\n</table>",
+        *("<table>\n<tr>\n<td>{}</td>\n</tr>\n</table>", "<script>{}</script>", "<!--{}-->"),
+    ]
+)
+_HTML = st.lists(
+    st.builds(
+        lambda block, parts: block.replace("{}", "".join(parts)),
+        _BLOCKS,
+        st.lists(_PARTS | _WORDS, max_size=4),
+    ),
+    max_size=4,
+).map("\n".join)
+
+
+@settings(max_examples=600, deadline=None, derandomize=True)
+@given(_HTML)
+def test_what_is_harmless_by_its_form_passes_the_cleaning_unchanged(html: str) -> None:
+    if is_harmless(html):
+        assert cleaned(html) == html
+
+
+def test_plain_text_is_harmless_by_its_form_and_nothing_else_is() -> None:
+    made = convert(PLAIN)
+    assert is_harmless(str(finish(made, lambda target: "../a/")))
+    assert is_harmless(str(finish(made, lambda target: "")))
+    for address in ("javascript:alert(1)", "data:text/html,a", 'x" onclick="a'):
+        html = made.html.replace("zt-link:1", address)
+        assert not is_harmless(html)
+        assert address not in cleaned(html)

@@ -3,7 +3,7 @@
 `convert` is run in a process of its own (conversion.py). It looks at the tree that the converter
 really made, not at the source: every link of any spelling is there, and every `<` that is left is
 text. `finish` puts the judged addresses in; nh3 has the last word: what is not on its list does not
-come out.
+come out. It is not asked for what is letter by letter of the form that plain Markdown becomes.
 """
 
 import html
@@ -23,7 +23,7 @@ from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
 from generator.reading.encoding import ZERO_WIDTH, bad_character
-from generator.text.plain_markdown import quickly
+from generator.text.plain_markdown import is_harmless, quickly
 
 _EXTENSIONS = ("tables", "sane_lists", "nl2br")
 _TAGS = {
@@ -108,14 +108,19 @@ def finish(converted: Converted, resolve: Resolve) -> Markup:
         target = resolve(converted.links[int(found[1])].target)
         return f'<a href="{escape(target)}">' if target else "<a>"
 
-    clean = nh3.clean(
-        _PLACE.sub(address, converted.html),
+    made = _PLACE.sub(address, converted.html)
+    return Markup(made if is_harmless(made) else cleaned(made))
+
+
+def cleaned(made: str) -> str:
+    """HTML with nothing but what is on our lists."""
+    return nh3.clean(
+        made,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
-    return Markup(clean)
 
 
 # ---------------------------------------------------------------- before
