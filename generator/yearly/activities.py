@@ -84,7 +84,7 @@ def _bodies(catalog: Catalog, references: Iterable[Reference]) -> tuple[Body, ..
     found = {}
     for reference in references:
         entry = catalog.target(reference)
-        name = entry.record.name if entry else reference.text
+        name = entry.face.name if entry else reference.text
         key = entry.permalink if entry else fold(name)
         found[key] = Body(key, name)
     return tuple(found.values())

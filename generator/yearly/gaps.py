@@ -73,15 +73,15 @@ def _named(state: _State, days: int) -> str:
 
 
 def _row(gap: _Gap, days: int) -> Row:
-    record = gap.entry.record
+    face = gap.entry.face
     latest = str(gap.latest) if gap.latest else None
-    who = record.label, record.name, record.type_label
+    who = face.label, face.name, face.type_label
     state = _named(gap.state, days)
     return *who, state, gap.activities, latest, gap.days, gap.why or None
 
 
 def _order(gap: _Gap) -> tuple[int, int, tuple[object, ...] | str]:
-    return list(_State).index(gap.state), -(gap.days or 0), sort_key(gap.entry.record.name)
+    return list(_State).index(gap.state), -(gap.days or 0), sort_key(gap.entry.face.name)
 
 
 def _touching(catalog: Catalog) -> dict[Entry, list[Activity]]:
