@@ -21,6 +21,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+from sendable import pytest_report_to_serializable, pytest_warning_recorded  # noqa: F401
 
 from generator import pipeline
 from generator.errors import Problem
