@@ -30,6 +30,7 @@ from generator.models.fields import Component, fields_of
 from generator.reading.files import MAX_ATTACHMENT_BYTES, read
 from generator.reading.load import load
 from generator.reading.validate import plain_data
+from generator.records import validated
 from generator.relating.entry import Entry
 from generator.settings import Settings
 from generator.yearly.book import add_pages
@@ -74,7 +75,7 @@ def export_workbook(
             raise UsageError(f"{path} 已经有了，没有改动它。请换一个文件名。")
     problems: list[Problem] = []
     loaded = load(settings)
-    found, _, _ = pipeline.validated(loaded, settings.content, problems)
+    found, _, _ = validated(settings, loaded.records, problems)
     faults = [each for each in (*loaded.problems, *problems) if not each.is_notice]
     if faults:
         raise ContentError(faults)

@@ -2,7 +2,6 @@
 
 import json
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,7 @@ def own() -> Catalog:
 
 
 def with_entries(catalog: Catalog, entries: list[Entry]) -> Catalog:
-    return replace(catalog, entries=tuple(entries))
+    return catalog.with_entries(entries)
 
 
 def test_addresses_are_lower_case_ascii_and_sorted(own: Catalog) -> None:

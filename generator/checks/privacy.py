@@ -12,7 +12,7 @@ from generator.checks.personal_data import HOME, findings, key_of, without_perso
 from generator.errors import Problem, problem
 from generator.models.website import Website
 from generator.reading.files import MAX_ATTACHMENT_BYTES, read
-from generator.reading.load import Loaded, Page, RawRecord
+from generator.reading.load import Page, RawRecord
 from generator.reading.texts import Text, paragraphs, texts_of
 from generator.relating.entry import Entry
 from generator.settings import Settings
@@ -25,22 +25,30 @@ _DECLARING = frozenset({"waivers", "office_phones", "office_emails", "correction
 _VENUES = frozenset({"address", "place", "where"})
 
 
-def check_privacy(
-    loaded: Loaded, entries: Iterable[Entry], website: Website, settings: Settings
-) -> list[Problem]:
-    """A problem for each piece of personal data.
-
-    loaded: what was read, sound or not, drafts as well. entries: records whose attachments exist.
-    """
+def declared_by(website: Website) -> frozenset[str]:
+    """What the office says is its own, in normal form."""
     own = [*website.office_phones, *website.office_emails, website.correction or ""]
-    declared = frozenset(map(key_of, own))
-    settings_file = (loaded.website,) if loaded.website else ()
-    problems: list[Problem] = []
-    for raw in (*settings_file, *loaded.records):
-        problems += _in_texts(texts_of(raw), declared)
-    for raw in loaded.records:
-        problems += _in_names(raw, declared)
-    for page in loaded.pages:
+    return frozenset(map(key_of, own))
+
+
+def check_record_privacy(raw: RawRecord, declared: frozenset[str]) -> list[Problem]:
+    """A problem for each piece of personal data in a record and in the names of its files."""
+    return [*_in_texts(texts_of(raw), declared), *_in_names(raw, declared)]
+
+
+def check_privacy(
+    website: RawRecord | None,
+    pages: Iterable[Page],
+    entries: Iterable[Entry],
+    declared: frozenset[str],
+    settings: Settings,
+) -> list[Problem]:
+    """The same for all that is no text of a record.
+
+    entries: records whose attachments exist.
+    """
+    problems = list(_in_texts(texts_of(website), declared)) if website else []
+    for page in pages:
         problems += _in_page(page, declared)
     for entry in entries:
         if entry.face.has_attachments:

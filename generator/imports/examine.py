@@ -34,12 +34,12 @@ from generator.models.values import SLUG
 from generator.models.website import Home, Website
 from generator.new import taken_slugs
 from generator.pictures.pixels import PhotoRefused, clean
-from generator.pipeline import names_of, validated
 from generator.reading.encoding import bad_character
 from generator.reading.file_names import fit_name
 from generator.reading.frontmatter import FrontMatter
 from generator.reading.load import RECORD_FILE, RawRecord, load, relative
 from generator.reading.validate import Origin, plain_data, sample, validate
+from generator.records import names_of, validated
 from generator.relating.catalog import fold
 from generator.relating.entry import Entry, entry_from
 from generator.relating.relate import entry_of, relate
@@ -101,7 +101,7 @@ class _Library:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.loaded = load(settings)
-        self.entries, self.aside, self.faulty = validated(self.loaded, settings.content, [])
+        self.entries, self.aside, self.faulty = validated(settings, self.loaded.records, [])
         self.by_name: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in self.entries:
             self.by_name[entry.record.kind, fold(entry.record.name)].append(entry)

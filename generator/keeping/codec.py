@@ -29,6 +29,10 @@ _PLAIN = {
 }
 
 
+class CodecError(Exception):
+    """Bytes that are no value of ours."""
+
+
 def packed(value: object) -> bytes:
     """The bytes of a value; the same for the same value in one run."""
     return pickle.dumps(value, protocol=5)
@@ -38,9 +42,12 @@ def unpacked(data: bytes) -> Any:
     """The value again.
 
     Raises:
-        pickle.UnpicklingError: it asks for something that is no data of ours.
+        CodecError: they are damaged, or ask for something that is no data of ours.
     """
-    return _Unpickler(io.BytesIO(data)).load()
+    try:
+        return _Unpickler(io.BytesIO(data)).load()
+    except Exception as error:  # whatever a damaged pickle leads to
+        raise CodecError from error
 
 
 class _Unpickler(pickle.Unpickler):

@@ -6,7 +6,7 @@ rubbish, left alone; nothing but what is loaded here can reach the website.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -120,8 +120,30 @@ class Broken:
 
 
 @dataclass(frozen=True)
+class Bundle:
+    """A folder with a record that was not read yet. names, files: as of `RawRecord`."""
+
+    folder: Path
+    model: type[Component]
+    names: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What lies in `content/`; all but the records is read. known: folders passed over."""
+
+    bundles: tuple[Bundle, ...]
+    known: tuple[Path, ...]
+    website: RawRecord | None
+    wording: RawRecord | None
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
 class Loaded:
-    """All of `content/`. `broken` are files of records that could not be read at all."""
+    """Records as they were read. `broken` are files of records that could not be read at all."""
 
     records: tuple[RawRecord, ...]
     website: RawRecord | None
@@ -136,9 +158,30 @@ class Loaded:
 
 def load(settings: Settings) -> Loaded:
     """Read everything below `settings.content`, in a fixed order, with all problems."""
+    return load_records(settings, survey(settings))
+
+
+def load_records(settings: Settings, surveyed: Survey) -> Loaded:
+    """Read the records that a survey found."""
+    records, broken, problems = read_bundles(settings, surveyed.bundles)
+    return Loaded(
+        records,
+        surveyed.website,
+        surveyed.wording,
+        surveyed.pages,
+        (*surveyed.problems, *problems),
+        broken,
+    )
+
+
+def survey(settings: Settings, is_known: Callable[[Path], bool] = lambda folder: False) -> Survey:
+    """Look through everything below `settings.content`; the records are found, but not read.
+
+    is_known: whether a folder holds a record that need not be read.
+    """
     problems: list[Problem] = []
-    records: list[RawRecord] = []
-    broken: list[Broken] = []
+    bundles: list[Bundle] = []
+    known: list[Path] = []
     pages: list[Page] = []
     present = _survey(settings, settings.content, problems)
     for found in present:
@@ -150,19 +193,42 @@ def load(settings: Settings) -> Loaded:
         elif found.name == PAGES_FOLDER:
             pages += _read_pages(settings, place, problems)
         elif found.name in FOLDERS:
-            _read_kind(settings, place, records, broken, problems)
+            _survey_kind(settings, place, is_known, bundles, known, problems)
         else:
             problems.append(_unknown_folder(settings, place))
     has_words = any(found.name == WORDING_FILE for found in present)
     wording = _read_settings(settings, WORDING_FILE, Wording, problems) if has_words else None
-    return Loaded(
-        records=tuple(records),
-        website=_read_settings(settings, WEBSITE_FILE, Website, problems),
+    return Survey(
+        bundles=tuple(bundles),
+        known=tuple(known),
+        website=read_website(settings, problems),
         wording=wording,
         pages=tuple(sorted(pages, key=lambda page: page.uri)),
         problems=tuple(problems),
-        broken=tuple(broken),
     )
+
+
+def read_website(settings: Settings, problems: list[Problem]) -> RawRecord | None:
+    return _read_settings(settings, WEBSITE_FILE, Website, problems)
+
+
+def read_bundles(
+    settings: Settings, bundles: Iterable[Bundle]
+) -> tuple[tuple[RawRecord, ...], tuple[Broken, ...], list[Problem]]:
+    """(records, files that could not be read, all problems of both)."""
+    records: list[RawRecord] = []
+    broken: list[Broken] = []
+    problems: list[Problem] = []
+    for bundle in bundles:
+        path = bundle.folder / RECORD_FILE
+        try:
+            record = _read_record(settings, path, bundle.model, problems)
+        except Refused as refused:
+            problems += refused.problems
+            broken.append(Broken(path, _seeming_name(settings, path)))
+        else:
+            records.append(replace(record, names=bundle.names, files=bundle.files))
+    return tuple(records), tuple(broken), problems
 
 
 def relative(settings: Settings, path: Path) -> str:
@@ -250,30 +316,34 @@ def _unknown_folder(settings: Settings, folder: Path) -> Problem:
 # ---------------------------------------------------------------- records
 
 
-def _read_kind(
+def _survey_kind(
     settings: Settings,
     top: Path,
-    records: list[RawRecord],
-    broken: list[Broken],
+    is_known: Callable[[Path], bool],
+    bundles: list[Bundle],
+    known: list[Path],
     problems: list[Problem],
 ) -> None:
     """All records below the folder of a kind, at any depth."""
     model = FOLDERS[top.name]
-    for folder, present in _walk(settings, top, problems):
+
+    def passes(folder: Path) -> bool:
+        if not is_known(folder):
+            return True
+        known.append(folder)
+        return False
+
+    for folder, present in _walk(settings, top, problems, passes):
         names = tuple(found.name for found in present)
         files = tuple(found.name for found in present if found.is_file)
         is_bundle = RECORD_FILE in files and folder != top
+        if is_bundle:
+            bundles.append(Bundle(folder, model, names, files))
         for name in files:
             path = folder / name
             if name == RECORD_FILE and is_bundle:
-                try:
-                    record = _read_record(settings, path, model, problems)
-                except Refused as refused:
-                    problems += refused.problems
-                    broken.append(Broken(path, _seeming_name(settings, path)))
-                else:
-                    records.append(replace(record, names=names, files=files))
-            elif path.suffix.lower() in _MARKDOWN:
+                continue
+            if path.suffix.lower() in _MARKDOWN:
                 bundle = folder / "记录名" if name == RECORD_FILE else path.with_suffix("")
                 if folder != top and not is_bundle:
                     bundle = folder  # 活动.md or Index.md in a folder of its own
@@ -287,9 +357,12 @@ def _read_kind(
 
 
 def _walk(
-    settings: Settings, folder: Path, problems: list[Problem]
+    settings: Settings,
+    folder: Path,
+    problems: list[Problem],
+    passes: Callable[[Path], bool] = lambda folder: True,
 ) -> Iterator[tuple[Path, list[Found]]]:
-    """(folder, what it holds) of a folder and all below it."""
+    """(folder, what it holds) of a folder and all below it that `passes`."""
     if len(folder.relative_to(settings.content).parts) > MAX_FOLDERS:
         file = relative(settings, folder)
         problems.append(problem("too-many-folders", file, 1, limit=MAX_FOLDERS))
@@ -297,8 +370,17 @@ def _walk(
     found = _survey(settings, folder, problems)
     yield folder, found
     for each in found:
-        if each.is_folder:
-            yield from _walk(settings, folder / each.name, problems)
+        if each.is_folder and passes(folder / each.name):
+            yield from _walk(settings, folder / each.name, problems, passes)
+
+
+def bundle_in(settings: Settings, folder: Path) -> Bundle:
+    """The bundle that a folder is; what lies in it was told already."""
+    present = _survey(settings, folder, [])
+    names = tuple(found.name for found in present)
+    files = tuple(found.name for found in present if found.is_file)
+    model = FOLDERS[folder.relative_to(settings.content).parts[0]]
+    return Bundle(folder, model, names, files)
 
 
 def read_bundle(

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from generator.models import KINDS
@@ -49,7 +49,6 @@ class Group:
         return f"{self.folder}/{self.facet}/{self.slug}/"
 
 
-@dataclass(frozen=True)
 class Catalog:
     """All related records. Nothing in it changes.
 
@@ -57,12 +56,39 @@ class Catalog:
     redirects: former permalink → permalink. What is asked for is noted (`trace.py`).
     """
 
-    website: Website
-    entries: tuple[Entry, ...]
-    links: tuple[Link, ...]
-    redirects: Mapping[str, str]
-    pages: tuple[Page, ...] = ()
-    _names: "Names" = field(default_factory=lambda: Names(()))
+    def __init__(
+        self,
+        website: Website,
+        entries: Iterable[Entry],
+        links: Iterable[Link] = (),
+        redirects: Mapping[str, str] | None = None,
+        pages: Iterable[Page] = (),
+    ) -> None:
+        self.website = website
+        self._entries = tuple(entries)
+        self._links = tuple(links)
+        self._redirects = redirects or {}
+        self._pages = tuple(pages)
+        self._names = Names(self._entries)
+
+    def with_entries(self, entries: Iterable[Entry]) -> "Catalog":
+        """The same with other records, related as before."""
+        return Catalog(self.website, entries, self._links, self._redirects, self._pages)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        note("entries", "")
+        return self._entries
+
+    @property
+    def redirects(self) -> Mapping[str, str]:
+        note("redirects", "")
+        return self._redirects
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        note("pages", "")
+        return self._pages
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         note("of_kind", kind)
@@ -75,7 +101,7 @@ class Catalog:
     @cached_property
     def _of_kind(self) -> dict[str, tuple[Entry, ...]]:
         found: dict[str, list[Entry]] = defaultdict(list)
-        for entry in self.entries:
+        for entry in self._entries:
             found[entry.kind].append(entry)
         return {kind: tuple(entries) for kind, entries in found.items()}
 
@@ -103,13 +129,13 @@ class Catalog:
     def permalinks(self) -> frozenset[str]:
         """The addresses of all records, pages and chief lists."""
         kinds = (f"{kind.folder}/" for kind in KINDS.values())
-        pages = (page.permalink for page in self.pages)
-        entries = (entry.permalink for entry in self.entries)
+        pages = (page.permalink for page in self._pages)
+        entries = (entry.permalink for entry in self._entries)
         return frozenset({"", *addresses.PAGES, *kinds, *pages, *entries})
 
     @cached_property
     def by_permalink(self) -> Mapping[str, Entry]:
-        return {entry.permalink: entry for entry in self.entries}
+        return {entry.permalink: entry for entry in self._entries}
 
     def backlinks(self, entry: Entry) -> dict[str, tuple[Entry, ...]]:
         """Who names this record, by what it calls them: {"主办的活动": (…)}."""
@@ -119,10 +145,10 @@ class Catalog:
     @cached_property
     def _backlinks(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
         found: dict[str, dict[str, dict[Entry, None]]] = defaultdict(lambda: defaultdict(dict))
-        for link in self.links:
+        for link in self._links:
             if link.inverse:
                 found[link.target.permalink][link.inverse][link.source] = None
-        order = {entry: place for place, entry in enumerate(self.entries)}
+        order = {entry: place for place, entry in enumerate(self._entries)}
         return {
             target: {
                 label: tuple(sorted(sources, key=order.__getitem__))
@@ -166,6 +192,12 @@ class Catalog:
             return str(len(self._of_kind.get(about, ())))
         if question == "has":
             return str(about in self.permalinks)
+        if question == "entries":
+            return repr([entry.permalink for entry in self._entries])
+        if question == "redirects":
+            return repr(sorted(self._redirects.items()))
+        if question == "pages":
+            return repr([(page.uri, page.source, page.text) for page in self._pages])
         raise KeyError(question)
 
     @cached_property

@@ -214,6 +214,10 @@ class Entry:
         note("body", self.permalink)
         return self._raw()
 
+    def whole(self) -> Whole:
+        """All of it, to be kept; nothing is noted."""
+        return self._whole()
+
     def with_record(self, **changes: Any) -> "Entry":
         """The same with other values in some fields of its record."""
         whole = replace(self._whole(), record=self._whole().record.model_copy(update=changes))

@@ -73,10 +73,9 @@ def relate(
     catalog = Catalog(
         website=website[0],
         entries=shown_entries,
-        links=tuple(links),
+        links=links,
         redirects=_redirects(shown_entries),
         pages=pages,
-        _names=Names(shown_entries),
     )
     for page in pages:
         found = check_page(page, resolver, website[0].allowed_hosts, catalog.permalinks)

@@ -19,7 +19,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from generator.rendering.outputs import Output, Rendered
+from generator.rendering.outputs import Output, Page, Rendered
 
 # What a page says of itself that no template of the theme decides anything by, but for its being
 # there. All are printed through `e`, but for `data`, which is JSON that needs no escape.
@@ -60,15 +60,15 @@ def build_framed(rendered: Rendered, folder: Path, engine: Engine) -> None:
     """
     secret = secrets.token_hex(8)  # so that no text that anybody wrote can hold a mark
     site_name = str(rendered.config["site_name"])
-    alike: dict[tuple[object, ...], list[Output]] = {}
-    plain: list[Output] = []
+    alike: dict[tuple[object, ...], list[Page]] = {}
+    plain: list[Page] = []
     for page in rendered.pages:
         shape = shape_of(page, site_name)
         if shape is None:
             plain.append(page)
         else:
             alike.setdefault(shape, []).append(page)
-    frames: list[tuple[str, Output, list[Output]]] = []
+    frames: list[tuple[str, Output, list[Page]]] = []
     for pages in alike.values():
         plain.append(pages[0])
         if len(pages) > 1:
@@ -102,7 +102,7 @@ def filled(frame: Frame, page: Output) -> str:
     return frame.fill(_values(page))
 
 
-def shape_of(page: Output, site_name: str) -> tuple[object, ...] | None:
+def shape_of(page: Page, site_name: str) -> tuple[object, ...] | None:
     """All by which the theme tells this page from others; None for one that has no equal.
 
     Addresses on a page are relative, so the folder that it lies in belongs to its shape; its own
@@ -129,7 +129,7 @@ def shape_of(page: Output, site_name: str) -> tuple[object, ...] | None:
     )
 
 
-def _frame_page(page: Output, mark: str) -> Output:
+def _frame_page(page: Page, mark: str) -> Output:
     """A page of the same shape whose values are marks."""
     slots = {name: _slot(mark, name) for name in SLOTS if page.meta.get(name)}
     if page.meta.get("title") == page.meta.get("label"):
@@ -156,7 +156,7 @@ def _taken(page: Output, folder: Path, mark: str) -> Frame:
     return Frame(tuple(re.split(f"{mark}-([a-z-]+)-", html)))
 
 
-def _values(page: Output) -> dict[str, str]:
+def _values(page: Page) -> dict[str, str]:
     """The text of each slot, as the theme would print it."""
     meta = page.meta
     values = {name: str(escape(str(meta[name]))) for name in SLOTS if meta.get(name)}

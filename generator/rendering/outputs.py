@@ -46,6 +46,58 @@ class Output:
         return f"---\n{front}---\n\n{self.body}\n"
 
 
+class Page(Protocol):
+    """A page that was made in this run, or one that would be the same as before."""
+
+    @property
+    def uri(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def key(self) -> bytes: ...
+
+    @property
+    def meta(self) -> Mapping[str, Any]: ...
+
+    @property
+    def body(self) -> str: ...
+
+    @property
+    def content(self) -> str: ...
+
+
+class KeptPage:
+    """A page that would be made the same as before; meta and body are fetched when asked for.
+
+    load: gives (meta, body).
+    """
+
+    def __init__(
+        self, uri: str, source: str, key: bytes, load: Callable[[], tuple[Mapping[str, Any], str]]
+    ) -> None:
+        self.uri = uri
+        self.source = source
+        self.key = key
+        self.load = load
+
+    def made(self) -> Output:
+        return Output(self.uri, *self.load(), self.source)
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        return self.load()[0]
+
+    @property
+    def body(self) -> str:
+        return self.load()[1]
+
+    @property
+    def content(self) -> str:
+        return self.made().content
+
+
 class Copied(Protocol):
     """A file to be published as it lies on the disk: a derivative of a photo, an attachment."""
 
@@ -109,7 +161,7 @@ class Rendered:
     waiting: how many records and pages are not published as written, since they wait for a review.
     """
 
-    pages: tuple[Output, ...]
+    pages: tuple[Page, ...]
     copied: tuple[Copied, ...]
     made: tuple[File, ...]
     config: Mapping[str, Any]

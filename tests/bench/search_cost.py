@@ -15,7 +15,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from generator import pipeline
@@ -89,7 +88,7 @@ def _share(
     entries = list(catalog.entries)
     change(entries, random.Random(seed))
     before = search_files(catalog, cache)
-    after = search_files(replace(catalog, entries=tuple(entries)), cache)
+    after = search_files(catalog.with_entries(entries), cache)
     return rewritten(after, before) if is_backwards else rewritten(before, after)
 
 

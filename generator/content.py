@@ -1,0 +1,178 @@
+"""All of `content/`: as it is written, and what of it may be published."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+
+from generator.checks.privacy import declared_by
+from generator.errors import Problem, UsageError
+from generator.keeping.records import KeptRecords
+from generator.keeping.store import Store
+from generator.keeping.texts import converted_pages
+from generator.models.website import Home, Website
+from generator.pictures.mark import check_mark
+from generator.reading.load import (
+    Broken,
+    Bundle,
+    Loaded,
+    Page,
+    RawRecord,
+    Survey,
+    load_records,
+    read_bundles,
+    read_website,
+    survey,
+)
+from generator.reading.validate import Origin, validate
+from generator.records import Understood, names_of, understand
+from generator.reviews.publication import select
+from generator.settings import Settings
+
+# Records that are read and understood at a time: enough to share the start of each step, few
+# enough to be held in memory as a whole.
+_AT_A_TIME = 400
+
+
+@dataclass(frozen=True)
+class Part:
+    """Records and hand-written pages, with all that was told of reading them."""
+
+    understood: Understood
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was read of a folder.
+
+    website: its settings and where they were written; raw_website, wording: as written.
+    problems: of these, and of choosing what is published. hidden: names of what is not.
+    waiting: how many records and pages wait for a review. states: file → where it stands.
+    """
+
+    website: tuple[Website, Origin]
+    raw_website: RawRecord | None
+    wording: RawRecord | None
+    problems: tuple[Problem, ...]
+    _written: Callable[[], Part]
+    _published: Callable[[], Part] | None
+    hidden: frozenset[str] = frozenset()
+    waiting: int = 0
+    states: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def written(self) -> Part:
+        """Everything as it stands."""
+        return self._written()
+
+    @cached_property
+    def published(self) -> Part:
+        """What may be published; the same object where that is everything."""
+        return self._published() if self._published else self.written
+
+    @property
+    def is_selected(self) -> bool:
+        return self._published is not None
+
+
+def read_content(settings: Settings, store: Store | None = None) -> Content:
+    """Read and understand everything below `settings.content`.
+
+    store: records whose folders were not touched come from there.
+    """
+    if not settings.content.is_dir():
+        raise UsageError(f"找不到内容文件夹：{settings.content}")
+    website, _ = _website(read_website(settings, []), [])
+    if website.review.enabled:
+        return _reviewed(settings)
+    return _unreviewed(settings, declared_by(website), store)
+
+
+def _reviewed(settings: Settings) -> Content:
+    """With reviews: every record and its log is read, and what was approved is published."""
+    surveyed = survey(settings)
+    loaded = load_records(settings, surveyed)
+    problems: list[Problem] = []
+    website = _website(surveyed.website, problems)
+    chosen = select(loaded, *website, settings)
+    declared = declared_by(website[0])
+
+    def part(loaded: Loaded) -> Part:
+        found = replace(understand(settings, loaded.records, declared), broken=loaded.broken)
+        return Part(found, converted_pages(loaded.pages, None), loaded.problems)
+
+    return Content(
+        website,
+        surveyed.website,
+        surveyed.wording,
+        (*problems, *check_mark(*website, settings), *chosen.problems),
+        lambda: part(loaded),
+        None if chosen.loaded is loaded else lambda: part(chosen.loaded),
+        _names(chosen.hidden),
+        chosen.waiting,
+        chosen.states,
+    )
+
+
+def _unreviewed(settings: Settings, declared: frozenset[str], store: Store | None) -> Content:
+    """Without them: all but what is past its 撤下日期 is published."""
+    kept = KeptRecords(settings, store, declared) if store else None
+    surveyed = survey(settings, kept.is_known) if kept else survey(settings)
+    problems: list[Problem] = []
+    website = _website(surveyed.website, problems)
+    known, damaged = kept.entries(surveyed.known) if kept else (Understood(), ())
+    found = [known]
+    hidden: list[RawRecord | Broken] = []
+    for bundles in _batches((*damaged, *surveyed.bundles)):
+        records, broken, told = read_bundles(settings, bundles)
+        chosen = select(_loaded(surveyed, records, broken), *website, settings)
+        hidden += chosen.hidden
+        problems += chosen.problems
+        batch = understand(settings, records, declared)
+        batch = replace(batch, broken=broken, problems=(*told, *batch.problems))
+        found.append(kept.keep(batch, surveyed.problems) if kept else batch)
+    if kept:
+        kept.finish([*surveyed.known, *(bundle.folder for bundle in surveyed.bundles)])
+    pages = converted_pages(surveyed.pages, store)
+    written = Part(Understood.of(found), pages, surveyed.problems)
+    files = {raw.file for raw in hidden if isinstance(raw, RawRecord)}
+    published = replace(written, understood=written.understood.without(files))
+    return Content(
+        website,
+        surveyed.website,
+        surveyed.wording,
+        (*problems, *check_mark(*website, settings)),
+        lambda: written,
+        (lambda: published) if hidden else None,
+        _names(hidden),
+    )
+
+
+def _batches(bundles: Iterable[Bundle]) -> Iterator[tuple[Bundle, ...]]:
+    left = iter(bundles)
+    while batch := tuple(islice(left, _AT_A_TIME)):
+        yield batch
+
+
+def _loaded(surveyed: Survey, records: tuple[RawRecord, ...], broken: tuple[Broken, ...]) -> Loaded:
+    return Loaded(records, surveyed.website, surveyed.wording, (), (), broken)
+
+
+def _website(raw: RawRecord | None, problems: list[Problem]) -> tuple[Website, Origin]:
+    """The website's settings; bare ones, with the problems told, when they cannot be read."""
+    if raw is not None:
+        website, origin, found = validate(raw)
+        problems += found
+        if isinstance(website, Website):
+            return website, origin
+    bare = Website(
+        name="网站设置有误", description="", publisher="", home=Home(motto="网站设置有误", lead="")
+    )
+    return bare, Origin("", {})
+
+
+def _names(records: Iterable[RawRecord | Broken]) -> frozenset[str]:
+    """Every name that may lead to one of these records, which are not in the catalog."""
+    return frozenset(name for each in records for name in names_of(each))

@@ -1,0 +1,166 @@
+"""Pages and files kept between runs: made again only when what they were made from changed.
+
+    made     name → all that decided it; the facts that it was made from; the key of what came out
+    bodies   name → the key; what came out
+
+While a page is made, every question to the catalog is noted (relating/trace.py). The next time the
+same questions are asked first; when all answers are as they were, the page would be too.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import partial
+from hashlib import blake2b
+from typing import Any
+
+from generator.keeping.codec import CodecError, packed, unpacked
+from generator.keeping.store import Store
+from generator.relating.catalog import Catalog, Group, told_of
+from generator.relating.entry import Entry
+from generator.relating.trace import Fact, noting
+from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page
+
+# Pages that are put into the store at a time.
+_AT_A_TIME = 200
+
+
+class KeptPages:
+    """context: all that decides every page, beside the catalog and our code."""
+
+    def __init__(self, store: Store, catalog: Catalog, context: bytes) -> None:
+        self._catalog = catalog
+        self._context = context
+        self._made = store.shelf("made")
+        self._bodies = store.shelf("bodies")
+        self._before = {name: (mark, data) for name, mark, data in self._made.items()}
+        self._answers: dict[str, bytes] = {}
+        self._new_made: dict[str, tuple[bytes, bytes]] = {}
+        self._new_bodies: dict[str, tuple[bytes, bytes]] = {}
+        self._names: set[str] = set()
+
+    def pages(self, plan: Iterable[tuple[str, Callable[[], Output]]]) -> Iterator[Page]:
+        """Every page of a plan, made or kept."""
+        for permalink, make in plan:
+            yield self._page(f"/{permalink}", make)
+        self._flush()
+
+    def files(self, name: str, make: Callable[[], Iterable[Made]]) -> tuple[File, ...]:
+        """The files of one sort, made or kept."""
+        inputs = told(make)
+        if known := self._unchanged(name, inputs):
+            return tuple(
+                Kept(uri, key, partial(self._content, f"{name} {uri}", key, make, uri))
+                for uri, key in known
+            )
+        with noting() as facts:
+            made = tuple(make())
+        for file in made:
+            self._new_bodies[f"{name} {file.uri}"] = (file.key, file.content)
+        self._keep(name, inputs, facts, tuple((file.uri, file.key) for file in made))
+        return made
+
+    def finish(self) -> None:
+        """Drop what nobody asked for in this run."""
+        self._flush()
+        self._made.keep_only(self._names)
+        bodies = (name for name in self._bodies.marks() if name.partition(" ")[0] in self._names)
+        self._bodies.keep_only(bodies)
+
+    # ---------------------------------------------------------------- one page
+
+    def _page(self, name: str, make: Callable[[], Output]) -> Page:
+        inputs = told(make)
+        if known := self._unchanged(name, inputs):
+            uri, source, key = known
+            return KeptPage(uri, source, key, partial(self._parts, name, key, make))
+        with noting() as facts:
+            page = make()
+        self._new_bodies[name] = (page.key, packed((dict(page.meta), page.body)))
+        self._keep(name, inputs, facts, (page.uri, page.source, page.key))
+        if len(self._new_bodies) >= _AT_A_TIME:
+            self._flush()
+        return KeptPage(page.uri, page.source, page.key, partial(self._parts, name, page.key, make))
+
+    def _parts(
+        self, name: str, key: bytes, make: Callable[[], Output]
+    ) -> tuple[Mapping[str, Any], str]:
+        """Meta and body of a page; made again if the store has lost it."""
+        data = self._new_bodies[name][1] if name in self._new_bodies else None
+        try:
+            meta, body = unpacked(data or self._bodies.get(name, key) or b"")
+        except CodecError:
+            page = make()
+            return page.meta, page.body
+        return meta, body
+
+    def _content(
+        self, name: str, key: bytes, make: Callable[[], Iterable[Made]], uri: str
+    ) -> bytes:
+        found = self._bodies.get(name, key)
+        if found is None:
+            found = next(file.content for file in make() if file.uri == uri)
+        return found
+
+    # ---------------------------------------------------------------- what decided it
+
+    def _unchanged(self, name: str, inputs: str) -> Any:
+        """What is known of a thing if all that decided it is as it was; else None."""
+        self._names.add(name)
+        mark, data = self._before.get(name, (b"", b""))
+        if not data:
+            return None
+        try:
+            lines, known = unpacked(data)
+        except CodecError:
+            return None
+        return known if self._mark(inputs, lines.split("\n")) == mark else None
+
+    def _keep(self, name: str, inputs: str, facts: set[Fact], known: object) -> None:
+        lines = sorted(f"{question}\t{about}" for question, about in facts)
+        mark = self._mark(inputs, lines)
+        self._new_made[name] = (mark, packed(("\n".join(lines), known)))
+
+    def _mark(self, inputs: str, lines: Iterable[str]) -> bytes:
+        found = blake2b(self._context, digest_size=16)
+        found.update(inputs.encode("utf-8", "surrogatepass"))
+        found.update(b"".join(map(self._answer, lines)))
+        return found.digest()
+
+    def _answer(self, line: str) -> bytes:
+        known = self._answers.get(line)
+        if known is None:
+            question, _, about = line.partition("\t")
+            answer = self._catalog.answer((question, about)) if line else ""
+            data = answer.encode("utf-8", "surrogatepass")
+            known = self._answers[line] = blake2b(data, digest_size=12).digest()
+        return known
+
+    def _flush(self) -> None:
+        self._bodies.put(self._new_bodies)
+        self._made.put(self._new_made)
+        self._new_bodies, self._new_made = {}, {}
+
+
+def told(value: Any) -> str:
+    """What a page is told when it is made, as a text: alike for alike values.
+
+    A record stands for itself only by its address: what is asked of it is noted.
+    """
+    if isinstance(value, partial):
+        return f"{value.func.__qualname__}{told(value.args)}{told(value.keywords)}"
+    if callable(value):
+        return str(getattr(value, "__qualname__", value))
+    if isinstance(value, Entry):
+        return f"<{value.permalink}>"
+    if isinstance(value, Group):
+        return told_of((value,))
+    if isinstance(value, tuple | list | set | frozenset):
+        items = [told(item) for item in value]
+        return f"({','.join(sorted(items) if isinstance(value, set | frozenset) else items)})"
+    if isinstance(value, Mapping):
+        return f"{{{','.join(f'{told(key)}:{told(item)}' for key, item in value.items())}}}"
+    if is_dataclass(value) and not isinstance(value, type):
+        names = (field.name for field in fields(value))
+        items = [f"{name}={told(getattr(value, name))}" for name in names]
+        return f"{type(value).__name__}({','.join(items)})"
+    return repr(value)
