@@ -81,6 +81,11 @@ class Catalog:
         return self._entries
 
     @property
+    def links(self) -> tuple[Link, ...]:
+        note("links", "")
+        return self._links
+
+    @property
     def redirects(self) -> Mapping[str, str]:
         note("redirects", "")
         return self._redirects
@@ -194,6 +199,8 @@ class Catalog:
             return str(about in self.permalinks)
         if question == "entries":
             return repr([entry.permalink for entry in self._entries])
+        if question == "links":
+            return repr([(e.source, e.target, e.label, e.inverse) for e in self._links])
         if question == "redirects":
             return repr(sorted(self._redirects.items()))
         if question == "pages":

@@ -167,6 +167,6 @@ def _values(page: Page) -> dict[str, str]:
     return {**values, "self": page.uri.split("/")[-2], "body": page.body}
 
 
-def html_of(folder: Path, page: Output) -> Path:
+def html_of(folder: Path, page: Page) -> Path:
     """Where the engine puts a page."""
     return folder / f"{page.uri.removesuffix('.md')}.html"
