@@ -5,7 +5,7 @@ PORT ?= 8000
 FORMAT ?= text
 BIN := .venv/bin
 
-.PHONY: site s3 test serve check check-code lint audit lock licences clean
+.PHONY: site s3 dask test serve check check-code lint audit lock licences clean
 
 site: .venv/site.stamp
 	$(BIN)/zhanting build
@@ -44,6 +44,13 @@ s3: .venv/s3.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-s3.txt
 	touch $@
 
+# What `zhanting build --dask …` needs beyond the rest, on every machine; for storage in S3, s3 too.
+dask: .venv/dask.stamp
+
+.venv/dask.stamp: .venv/site.stamp requirements-dask.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dask.txt
+	touch $@
+
 .venv/dev.stamp: .venv/site.stamp requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
@@ -55,7 +62,9 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 lock:
 	$(COMPILE) -o requirements.txt
 	$(COMPILE) --extra s3 -c requirements.txt -o requirements-s3.txt
-	$(COMPILE) --extra s3 --extra dev -c requirements-s3.txt -o requirements-dev.txt
+	$(COMPILE) --extra dask -c requirements-s3.txt -o requirements-dask.txt
+	$(COMPILE) --extra s3 --extra dask --extra dev -c requirements-s3.txt -c requirements-dask.txt \
+	  -o requirements-dev.txt
 	echo pip-audit | $(subst pyproject.toml,-,$(COMPILE)) -o requirements-audit.txt
 
 # Renew docs/licences.md; after lock, with the new versions installed.

@@ -25,7 +25,8 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     directory, trees, network
     pictures/       photos.py: which photo is wanted in which shape (pixels.py: one original →
                     derivatives; photo_cache.py: kept by fingerprint; gate.py: bounds their memory);
-                    mark.py: the office's mark; share.py: drawn pictures that stand for a page
+                    mark.py: the office's mark; share.py: drawn pictures that stand for a page;
+                    photo_workers.py: the same photos made by other machines
     rendering/      pages.py: Catalog + files → pages, laid out by templates/ (view.py: what a
                     template may ask; theme.py: what stands on every page; structured.py:
                     schema.org; hashed.py: scripts and styles under names made of their content)
@@ -40,6 +41,8 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     publish.py: built beside its place, then switched in (lock.py: one writer at a
                     time; replace.py: in one step; manifest.py: what it holds; releases.py: the way
                     back); afterwards verify.py (was a website touched?), signing.py, headers.py
+    machines/       when one machine is too slow: storage.py (what machines share), executors.py
+                    (threads here, or a Dask cluster)
     pipeline.py     the order of all that: check, prepare, preview, build
     cli.py          the commands
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from generator.errors import ContentError, Hindered, Problem, UsageError, hindrance
+from generator.machines.storage import storage_at
 from generator.settings import GAP_DAYS, KEPT, Settings, settings_for
 
 # Each command imports what it needs, so that none waits for what only another one uses.
@@ -152,6 +153,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--wait", type=_positive, default=0, help="别人正在生成时，最多等几秒")
     build.add_argument("--keep", type=_count, default=KEPT, help=f"保留几个以前的网站，默认 {KEPT}")
     build.add_argument("--avif", action="store_true", help="照片再做一份 AVIF，更小，但慢得多")
+    build.add_argument(
+        "--dask",
+        metavar="地址",
+        help="照片交给这个 Dask 集群做，例如 tcp://主机:8786；要写 --storage",
+    )
+    _add_storage(build)
 
     rollback = command("rollback", _rollback, "退回上一个网站；在本机再运行一次就换回来")
     rollback.add_argument("--at", metavar="目标", help=f"退回已发布的网站：{deploying.TARGETS}")
@@ -186,7 +193,7 @@ def _parser() -> argparse.ArgumentParser:
     photos.add_argument("--jobs", type=_positive, help="同时处理几张")
     photos.add_argument("--avif", action="store_true", help="再做一份 AVIF")
 
-    command("prune", _prune, "清理缓存里不再用到的照片")
+    _add_storage(command("prune", _prune, "清理缓存里不再用到的照片"))
 
     verify = command("verify", _verify, "核对网站：有没有被人改动、删除或添加")
     verify.add_argument("target", metavar="网站", help="网站所在的文件夹，或它的网址")
@@ -218,6 +225,12 @@ def _parser() -> argparse.ArgumentParser:
     handbook = command("handbook", _handbook, "重新生成手册里的字段表和问题表")
     handbook.add_argument("--to", type=Path, help="手册所在的文件夹，默认是项目里的 docs")
     return parser
+
+
+def _add_storage(parser: argparse.ArgumentParser) -> None:
+    where = "几台机器共用的照片缓存：文件夹，或 s3://存储桶/前缀"
+    parser.add_argument("--storage", metavar="位置", help=where)
+    parser.add_argument("--endpoint", metavar="网址", help="对象存储的服务网址")
 
 
 def _add_review(review: argparse.ArgumentParser) -> None:
@@ -265,7 +278,11 @@ def _settings(options: argparse.Namespace) -> Settings:
     settings = settings_for(options.root, options.content)
     jobs = getattr(options, "jobs", None) or settings.jobs
     recipe = replace(settings.recipe, avif=getattr(options, "avif", False))
-    return replace(settings, jobs=jobs, recipe=recipe)
+    shared, cluster = getattr(options, "storage", None), getattr(options, "dask", None)
+    if cluster and not shared:
+        raise UsageError("用 --dask 还要写 --storage：各台机器都能读写的位置，放原图和做好的照片。")
+    storage = storage_at(shared, options.endpoint) if shared else None
+    return replace(settings, jobs=jobs, recipe=recipe, storage=storage, cluster=cluster)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -571,8 +588,8 @@ def _prune(options: argparse.Namespace) -> int:
     published = pipeline.check_published(settings).catalog
     used = keys_in_use(written, settings) | keys_in_use(published, settings)
     used |= mark_keys(written.website, settings)
-    gone = photo_cache(settings).prune(used)
-    print(f"清理了 {gone} 组不再用到的照片，留下 {len(used)} 组。")
+    gone, kept = photo_cache(settings).prune(used)
+    print(f"清理了 {gone} 组不再用到的照片，留下 {kept} 组。")
     return DONE
 
 

@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageMetadata, metadata
+from itertools import chain
 from pathlib import Path
 
 LIST = Path("docs") / "licences.md"
-LOCKS = ("requirements.txt", "requirements-s3.txt")
+# Each lock of an extra holds what everybody needs as well.
+EXTRAS = {"s3": "requirements-s3.txt", "dask": "requirements-dask.txt"}
+LOCKS = ("requirements.txt", *EXTRAS.values())
 
 # Whoever passes the project on need not publish what they add to it.
 PERMISSIVE = frozenset({"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "MIT-CMU", "PSF-2.0"})
@@ -31,9 +34,11 @@ _READ = {
     "cobble": "BSD-2-Clause",  # says BSD only; its author's mammoth says which
     "colorama": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
+    "partd": "BSD-3-Clause",
     "pi-heif": "BSD-3-Clause AND LGPL-3.0-or-later",  # libheif and libde265 in its wheels
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "s3fs": "BSD-3-Clause",
+    "zict": "BSD-3-Clause",
 }
 
 
@@ -83,14 +88,18 @@ OWN_DATA = frozenset(
 
 @dataclass(frozen=True)
 class Pinned:
-    """One package of the lock files. via: the packages that ask for it; empty if only we do."""
+    """One package of the lock files.
+
+    via: the packages that ask for it; empty if only we do. extras: those that it comes with; empty
+    if everybody needs it.
+    """
 
     name: str
     versions: tuple[str, ...]
     licence: str
     summary: str
     via: tuple[str, ...]
-    is_optional: bool
+    extras: tuple[str, ...]
 
 
 def licence_list(root: Path) -> str:
@@ -101,14 +110,17 @@ def licence_list(root: Path) -> str:
         "<!-- Written by `python -m generator.licences`; do not edit. -->",
         "",
         "The project is under the MIT licence (`LICENSE`). It runs with these packages, at the",
-        "versions and hashes of `requirements.txt`; those of `requirements-s3.txt` come only with",
-        "the extra `s3`. What only tests use is not passed on and not listed.",
+        "versions and hashes of `requirements.txt`; those of `requirements-s3.txt` and",
+        "`requirements-dask.txt` come only with the extras `s3` and `dask`. What only tests use is",
+        "not passed on and not listed.",
         "",
         "| package | version | licence | what it is | asked for by |",
         "| --- | --- | --- | --- | --- |",
     ]
     for pinned in packages(root):
-        via = ", ".join(pinned.via or ("the project",)) + (" (`s3`)" if pinned.is_optional else "")
+        via = ", ".join(pinned.via or ("the project",))
+        if pinned.extras:
+            via += f" ({', '.join(f'`{extra}`' for extra in pinned.extras)})"
         cells = (pinned.name, " / ".join(pinned.versions), pinned.licence, pinned.summary, via)
         rows.append("| " + " | ".join(cells) + " |")
     rows += ["", "## In the project itself", "", "| file | licence | what | from |"]
@@ -120,10 +132,17 @@ def licence_list(root: Path) -> str:
 def packages(root: Path) -> Iterator[Pinned]:
     """What the lock files pin, by name."""
     required = dict(_pins((root / LOCKS[0]).read_text(encoding="utf-8")))
-    every = required | dict(_pins((root / LOCKS[1]).read_text(encoding="utf-8")))
-    for name, (versions, via) in sorted(every.items()):
+    extra = {
+        name: dict(_pins((root / lock).read_text(encoding="utf-8")))
+        for name, lock in EXTRAS.items()
+    }
+    for name in sorted({*required, *chain.from_iterable(extra.values())}):
+        extras = () if name in required else tuple(x for x, pins in extra.items() if name in pins)
+        found = [extra[each][name] for each in extras] or [required[name]]
+        versions = tuple(dict.fromkeys(chain.from_iterable(each for each, _ in found)))
+        via = tuple(dict.fromkeys(chain.from_iterable(each for _, each in found)))
         summary = _field(metadata(name), "Summary").replace("|", "\\|")
-        yield Pinned(name, versions, licence_of(name), summary, via, name not in required)
+        yield Pinned(name, versions, licence_of(name), summary, via, extras)
 
 
 def unknown_licences(licence: str) -> frozenset[str]:
@@ -165,7 +184,7 @@ def _pins(lock: str) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, ..
         if pin := re.match(r"([a-z0-9][a-z0-9._-]*)(?:\[[^]]*\])?==([^\s;\\]+)", line):
             name = pin[1]
             found.setdefault(name, ({}, {}))[0][pin[2]] = None
-        elif asked := re.match(r"\s+#\s+(?:via )?(?!via$|zhanting )([a-z0-9][a-z0-9._-]*)", line):
+        elif asked := re.match(r"\s+#\s+(?:via )?(?!via\b|zhanting )([a-z0-9][a-z0-9._-]*)", line):
             found[name][1][asked[1]] = None
     for each, (versions, via) in found.items():
         yield each, (tuple(versions), tuple(via))

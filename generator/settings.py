@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+from generator.machines.storage import Storage
+
 THEME = "theme_overrides"  # below the project's folder
 KEPT = 3  # former websites that stay beside the present one, unless another number is asked for
 GAP_DAYS = 180  # without an activity, after which a report tells of it
@@ -39,6 +41,8 @@ class Settings:
     content: records, website.yml and hand-written pages.
     cache: derivatives of photos; may be deleted at any time.
     drafts: True shows drafts (preview only).
+    storage: where machines share originals and derivatives. cluster: address of the Dask scheduler
+    whose workers make derivatives; needs a storage.
     """
 
     root: Path
@@ -48,6 +52,8 @@ class Settings:
     recipe: Recipe = field(default_factory=Recipe)
     jobs: int = 2
     drafts: bool = False
+    storage: Storage | None = None
+    cluster: str | None = None
 
 
 def settings_for(root: Path, content: Path | None = None, *, drafts: bool = False) -> Settings:

@@ -151,7 +151,9 @@ class Visitor:
 
 
 @contextmanager
-def running(command: list[str], port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: list[str], port: int, log: Path, **env: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """A server that answers at a port; ends with the block."""
     with log.open("wb") as said:
         server = subprocess.Popen(
@@ -165,6 +167,7 @@ def running(command: list[str], port: int, log: Path) -> Iterator[subprocess.Pop
                 **os.environ,
                 "XDG_CONFIG_HOME": str(log.parent),
                 "XDG_DATA_HOME": str(log.parent),
+                **env,
             },
         )
     try:
@@ -296,6 +299,35 @@ def s3(folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     with running(command, port, folder / "log"):
         yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def dask_scheduler(folder: Path) -> Iterator[str]:
+    """A Dask scheduler without workers; its address."""
+    port = free_port()
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
+    place = ["--host", "127.0.0.1", "--port", str(port)]
+    with running([*command, *place], port, folder / "scheduler.log", PYTHONPATH=str(ROOT)):
+        yield f"tcp://127.0.0.1:{port}"
+
+
+@contextmanager
+def dask_worker(
+    folder: Path, scheduler: str, program: Path = ROOT
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker of one thread, with the `generator` that lies in `program`; its address in `args`.
+
+    It has no keeper that would start it again. The caller waits until the scheduler knows it.
+    """
+    port = free_port()
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "distributed.cli.dask_worker", scheduler, "--nthreads", "1"]
+    place = ["--host", "127.0.0.1", "--worker-port", str(port), "--local-directory", str(folder)]
+    options = ["--no-nanny", "--no-dashboard", *place]
+    log = folder / f"worker-{port}.log"
+    with running([*command, *options], port, log, PYTHONPATH=str(program)) as worker:
+        yield worker
 
 
 def _replaced(text: str, old: str, new: str) -> str:

@@ -14,6 +14,7 @@ import servers
 import yaml
 from conftest import ADDRESS, ROOT, WEBSITE, Project
 
+LOCKS = sorted(path.name for path in ROOT.glob("requirements*.txt"))
 WORKFLOWS = [
     ("vendor.github-workflows", ".github/workflows/site.yml"),
     ("vendor.gitlab-ci", ".gitlab-ci.yml"),
@@ -36,7 +37,7 @@ def test_workflow_calls_targets_that_exist(file: str) -> None:
 
 
 def test_no_registry_is_named() -> None:
-    for name in ("requirements.txt", "requirements-s3.txt", "requirements-dev.txt"):
+    for name in LOCKS:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not re.search(r"://|--(?:extra-)?index|--find-links", text)
         pins = [line for line in text.splitlines() if re.match(r"[a-z]", line)]
@@ -58,7 +59,7 @@ class Runner:
             shutil.copytree(ROOT / name, self.root / name, ignore=ignore)
         for name in ("mkdocs.yml", "Makefile", "pyproject.toml", ".gitignore"):
             shutil.copy(ROOT / name, self.root)
-        for name in ("requirements.txt", "requirements-s3.txt", "requirements-dev.txt"):
+        for name in LOCKS:
             (self.root / name).touch()
         content = Project(self.root)
         content.write("website.yml", ADDRESS + WEBSITE)
@@ -70,7 +71,7 @@ class Runner:
         zhanting.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m generator "$@"\n')
         zhanting.chmod(0o755)
         (programs / "python").symlink_to(sys.executable)
-        for stamp in ("site", "dev", "s3"):
+        for stamp in ("site", "dev", "s3", "dask"):
             (programs.parent / f"{stamp}.stamp").touch()
         self.git("init", "--quiet", "--bare", str(self.remote))
         self.git("init", "--quiet", "--initial-branch", "main")

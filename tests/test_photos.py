@@ -17,16 +17,10 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 from generator import pipeline
 from generator.errors import ContentError, Problem
 from generator.pictures import pixels
+from generator.pictures.derivatives import Derivative, Picture, derive
 from generator.pictures.gate import Gate
 from generator.pictures.photo_cache import PhotoCache
-from generator.pictures.photos import (
-    Derivative,
-    Picture,
-    derive,
-    derive_all,
-    keys_in_use,
-    photo_cache,
-)
+from generator.pictures.photos import derive_all, keys_in_use, photo_cache
 from generator.pictures.pixels import Cut
 from generator.rendering.outputs import Copied, Rendered
 from generator.settings import Recipe
@@ -668,7 +662,7 @@ def test_pruning_keeps_what_is_used(project: Project) -> None:
     (settings.cache / "photos/ab").mkdir()
     (settings.cache / "photos/ab/.part-killed").mkdir()
     cache = photo_cache(settings)
-    assert cache.prune(keys_in_use(catalog, settings)) == 2
+    assert cache.prune(keys_in_use(catalog, settings)) == (2, 2)
     assert derive_all(catalog, settings, lambda done, total: None).decoded == 0
     assert list((settings.cache / "photos").rglob(".part-*")) == []
 

@@ -9,7 +9,7 @@
     compress.py   .gz and .br of text files
     target.py     what every target can do; which one is meant by `ssh://…`
     folder.py ssh.py git.py s3.py   the targets (session.py: one locked shell on a server)
-    said.py s3_errors.py     what programs and servers answered, in Chinese
+    said.py       what programs and servers answered, in Chinese (../machines/s3.py: storages)
     run.py        the order: lock, compose, send, check, switch, tidy, compare
     command.py    from the options of a command (arguments.py) to all that
 

@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.deploy.release import Online, Release
-from generator.deploy.s3_errors import explained, open_storage
 from generator.deploy.target import RELEASE_NAME, findings, refuse_unlike
 from generator.errors import Hindered
+from generator.machines.s3 import explained, open_storage
 from generator.publishing.headers import cache_control, content_type
 from generator.publishing.manifest import MANIFEST, Manifest, parse
 from generator.publishing.signing import SIGNATURE, sign
@@ -59,7 +59,7 @@ class S3Target:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """The lock is an object that its holder writes anew again and again."""
-        with explained(self._base):
+        with explained(self._base, "再发布一次，会接着做。"):
             self._storage = open_storage(self._endpoint)
             self._token = secrets.token_hex(16).encode()
             self._take_lock()

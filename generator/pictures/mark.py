@@ -4,7 +4,8 @@ import hashlib
 
 from generator.errors import Problem
 from generator.models.website import Website
-from generator.pictures.photos import Picture, derive, photo_bytes, photo_cache, read_photo
+from generator.pictures.derivatives import Picture, derive
+from generator.pictures.photos import photo_bytes, photo_cache, read_photo
 from generator.pictures.pixels import Cut, PhotoRefused, check_whole, inspect
 from generator.reading.files import listing
 from generator.reading.validate import Origin

@@ -1,71 +1,31 @@
 """The photos that records ask for → derivatives, cached by fingerprint.
 
 Originals are read and never published (their EXIF holds GPS positions). How one original becomes
-its derivatives is `pixels.py`'s; where they are kept between builds, `photo_cache.py`'s.
+its derivatives is `derivatives.py`'s and `pixels.py`'s; where they are kept between builds,
+`photo_cache.py`'s; how other machines make them, `photo_workers.py`'s.
 """
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import ContentError, Problem
+from generator.machines.executors import executor
+from generator.pictures.derivatives import Derivative, Made, Picture, derive
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
 from generator.pictures.photo_cache import PhotoCache
-from generator.pictures.pixels import (
-    Cut,
-    Original,
-    PhotoRefused,
-    check_whole,
-    encode,
-    inspect,
-    sizes_of,
-)
+from generator.pictures.photo_workers import MOST_AT_ONCE, Elsewhere, made_with
+from generator.pictures.pixels import Cut, Original, PhotoRefused, check_whole, inspect
 from generator.reading.files import MAX_PHOTO_BYTES, TooLarge, Unreadable, read
 from generator.reading.load import PHOTO_SUFFIXES, RECORD_FILE, is_active, relative
 from generator.reading.suggest import did_you_mean
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.settings import Recipe, Settings
-
-PUBLISHED = "assets/photos"
-
-
-@dataclass(frozen=True)
-class Derivative:
-    """One resized copy: `uri` on the website, `path` in the cache, size in px."""
-
-    uri: str
-    path: Path
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Picture:
-    """All derivatives of one photo in one cut, narrowest first, at the same widths.
-
-    avif: empty unless the recipe asks for it.
-    """
-
-    webp: tuple[Derivative, ...]
-    jpeg: tuple[Derivative, ...]
-    avif: tuple[Derivative, ...] = ()
-
-    @property
-    def largest(self) -> Derivative:
-        return self.jpeg[-1]
-
-    def fallback(self, width: int = 640) -> Derivative:
-        """The JPEG for browsers without srcset: the first that is at least `width` px wide."""
-        return next((found for found in self.jpeg if found.width >= width), self.jpeg[-1])
-
-    @property
-    def files(self) -> tuple[Derivative, ...]:
-        return self.avif + self.webp + self.jpeg
 
 
 @dataclass(frozen=True)
@@ -204,7 +164,7 @@ def _told(entry: Entry, index: int, refused: PhotoRefused, settings: Settings) -
 
 
 def photo_cache(settings: Settings) -> PhotoCache:
-    return PhotoCache(settings.cache / "photos", settings.recipe)
+    return PhotoCache(settings.cache / "photos", settings.recipe, settings.storage)
 
 
 def derive_all(
@@ -222,15 +182,10 @@ def derive_all(
             path = entry.bundle / photo.file
             places.setdefault(path, (entry, index))
             wanted[path].update(dict.fromkeys(cuts_of(entry, index, settings.recipe)))
-    cache, gate = photo_cache(settings), Gate(PIXELS_IN_FLIGHT)
     pictures: dict[tuple[Path, str], Picture] = {}
     decoded, problems = 0, []
-
-    def make(path: Path, cuts: tuple[Cut, ...]) -> tuple[dict[Cut, Picture], bool]:
-        return derive(photo_bytes(settings, path), cuts, cache, gate)
-
-    with ThreadPoolExecutor(settings.jobs) as pool:
-        jobs = {path: pool.submit(make, path, tuple(cuts)) for path, cuts in wanted.items()}
+    with _makers(settings) as make:
+        jobs = {path: make(path, tuple(cuts)) for path, cuts in wanted.items()}
         for done, (path, job) in enumerate(jobs.items(), 1):
             try:
                 made, was_decoded = job.result()
@@ -244,54 +199,33 @@ def derive_all(
     return Pictures(pictures, decoded)
 
 
-def derive(
-    data: bytes, cuts: tuple[Cut, ...], cache: PhotoCache, gate: Gate | None = None
-) -> tuple[dict[Cut, Picture], bool]:
-    """Make what is missing of one photo: upright, sRGB, no metadata, never enlarged.
-
-    Args:
-        data: the original picture.
-        cuts: the shapes and widths that are wanted.
-        cache: where they are kept; may be deleted at any time.
-        gate: bounds the pixels that all workers together hold.
-
-    Returns:
-        A picture a cut, and whether the original had to be decoded for it.
-
-    Raises:
-        PhotoRefused: not a picture, too large, or cut short.
-    """
-    digest = hashlib.sha256(data).digest()
-    keys = {cut: cache.key(digest, cut) for cut in cuts}
-    missing = tuple(cut for cut, key in keys.items() if not cache.find(key))
-    if missing:
-        made: dict[Cut, dict[str, bytes]] = defaultdict(dict)
-        with (gate or Gate(PIXELS_IN_FLIGHT)).holding(inspect(data).decoded_pixels):
-            for cut, name, encoded in encode(data, missing, cache.recipe):
-                made[cut][name] = encoded
-        for cut, files in made.items():
-            cache.add(keys[cut], files)
-    return {cut: _picture(key, cache.find(key)) for cut, key in keys.items()}, bool(missing)
-
-
-def planned(data: bytes, cuts: tuple[Cut, ...], cache: PhotoCache) -> dict[Cut, Picture]:
-    """The pictures that `derive` gives, without making them: they may not lie in the cache yet.
-
-    Raises PhotoRefused for what is no picture; whether it is whole, only `derive` finds.
-    """
-    digest = hashlib.sha256(data).digest()
-    suffixes = ("webp", "jpg", *(("avif",) if cache.recipe.avif else ()))
-    found = {}
-    for cut, sizes in sizes_of(inspect(data), cuts).items():
-        key = cache.key(digest, cut)
-        place = cache.place(key)
-        names = (f"{width}x{height}.{suffix}" for width, height in sizes for suffix in suffixes)
-        found[cut] = _picture(key, (place / name for name in names))
-    return found
+@contextmanager
+def _makers(settings: Settings) -> Iterator[Callable[[Path, tuple[Cut, ...]], Future[Made]]]:
+    """What starts the work on a photo: by threads here, or by the workers of a cluster."""
+    cache = photo_cache(settings)
+    with executor(settings, made_with) as workers:
+        if settings.cluster is None:
+            gate = Gate(PIXELS_IN_FLIGHT)
+            yield lambda path, cuts: workers.submit(
+                lambda: derive(photo_bytes(settings, path), cuts, cache, gate)
+            )
+            return
+        elsewhere = Elsewhere(workers, cache, settings.jobs)
+        waiting = ThreadPoolExecutor(MOST_AT_ONCE)
+        try:
+            yield lambda path, cuts: waiting.submit(
+                elsewhere.derive,
+                relative(settings, path),
+                lambda: photo_bytes(settings, path),
+                cuts,
+            )
+        finally:
+            # When one photo ended it all, nobody waits for the others.
+            waiting.shutdown(wait=False, cancel_futures=True)
 
 
 def withdrawn_keys(entries: Iterable[Entry], settings: Settings) -> set[str]:
-    """Cache keys of all that photos marked 撤下 became while they were published."""
+    """Of photos marked 撤下: cache keys of all that they became, and their originals' hashes."""
     cache = photo_cache(settings)
     keys: set[str] = set()
     for entry in (each for each in entries if each.face.cover):
@@ -301,6 +235,7 @@ def withdrawn_keys(entries: Iterable[Entry], settings: Settings) -> set[str]:
                 continue
             with suppress(PhotoRefused):
                 digest = hashlib.sha256(photo_bytes(settings, path)).digest()
+                keys.add(digest.hex())
                 # It may have been the first photo or a later one, so every cut is looked for.
                 keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
                 first = entry.with_record(photos=(photo,))
@@ -309,26 +244,12 @@ def withdrawn_keys(entries: Iterable[Entry], settings: Settings) -> set[str]:
 
 
 def keys_in_use(catalog: Catalog, settings: Settings) -> set[str]:
-    """Cache keys of all that the catalog's photos need."""
+    """Cache keys of all that the catalog's photos need, and their originals' hashes."""
     cache = photo_cache(settings)
     keys: set[str] = set()
     for entry in (each for each in catalog.entries if each.face.cover):
         for index, photo in enumerate(entry.record.photos):
             digest = hashlib.sha256(photo_bytes(settings, entry.bundle / photo.file)).digest()
+            keys.add(digest.hex())
             keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
     return keys
-
-
-def _picture(key: str, files: Iterable[Path]) -> Picture:
-    """From names such as `640x427.webp` in the folder of a key."""
-    found: dict[str, list[Derivative]] = defaultdict(list)
-    for path in files:
-        width, height = map(int, path.stem.split("x"))
-        uri = f"{PUBLISHED}/{key}-{width}{path.suffix}"
-        found[path.suffix].append(Derivative(uri, path, width, height))
-    by_width = {suffix: tuple(sorted(each, key=_width)) for suffix, each in found.items()}
-    return Picture(by_width[".webp"], by_width[".jpg"], by_width.get(".avif", ()))
-
-
-def _width(derivative: Derivative) -> int:
-    return derivative.width

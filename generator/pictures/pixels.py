@@ -107,7 +107,9 @@ def codecs() -> tuple[str, ...]:
     """Versions of all that decides the derivatives' bytes."""
     named = ("jpg", "webp", "avif", "littlecms2", "libtiff")
     found = (str(features.version(name)) for name in named)
-    return (PIL.__version__, pi_heif.__version__, pi_heif.libheif_version(), *found)
+    # "jpg" is the version of an interface that several libraries have.
+    turbo = str(features.version_feature("libjpeg_turbo"))
+    return (PIL.__version__, pi_heif.__version__, pi_heif.libheif_version(), *found, turbo)
 
 
 # ---------------------------------------------------------------- reading

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from generator.models import KINDS
 from generator.models.website import Website
-from generator.pictures.photos import Picture
+from generator.pictures.derivatives import Picture
 from generator.relating.addresses import (
     BUILT,
     DATA,

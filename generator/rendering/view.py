@@ -13,7 +13,8 @@ from generator.models import KINDS, Record
 from generator.models.components import Attachment, Photo
 from generator.models.fields import fields_of
 from generator.models.values import Choice, FuzzyNumber, PartialDate, Reference
-from generator.pictures.photos import Picture, Pictures
+from generator.pictures.derivatives import Picture
+from generator.pictures.photos import Pictures
 from generator.reading.load import Page
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry

@@ -15,10 +15,7 @@ def open_storage(endpoint: str | None) -> Any:
     try:
         import s3fs
     except ImportError as error:
-        raise Hindered(
-            "发布到对象存储还要装几个库。运行：\n"
-            "    .venv/bin/pip install --require-hashes -r requirements-s3.txt"
-        ) from error
+        raise _lacking() from error
     return s3fs.S3FileSystem(
         endpoint_url=endpoint,
         use_listings_cache=False,
@@ -35,10 +32,12 @@ def open_storage(endpoint: str | None) -> Any:
 
 
 @contextmanager
-def explained(place: str) -> Iterator[None]:
-    from botocore.exceptions import BotoCoreError, NoCredentialsError
-
-    again = "再发布一次，会接着做。"
+def explained(place: str, again: str) -> Iterator[None]:
+    """Hindered in plain words for whatever goes wrong with a storage; again: what may be done."""
+    try:
+        from botocore.exceptions import BotoCoreError, NoCredentialsError
+    except ImportError as error:
+        raise _lacking() from error
     try:
         yield
     except NoCredentialsError as error:
@@ -57,3 +56,10 @@ def explained(place: str) -> Iterator[None]:
         full = error.errno in {errno.ENOSPC, errno.EDQUOT}
         what = "对象存储满了" if full else "对象存储出错，没有做完"
         raise Hindered(f"{what}；{again}（{error}）") from error
+
+
+def _lacking() -> Hindered:
+    return Hindered(
+        "用对象存储还要装几个库。运行：\n"
+        "    .venv/bin/pip install --require-hashes -r requirements-s3.txt"
+    )

@@ -1,0 +1,1 @@
+"""Work and files that more than one machine shares."""
