@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import yaml
+from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from generator.errors import Problem, Refused, problem
 from generator.reading.encoding import ZERO_WIDTH, bad_character
@@ -45,6 +46,7 @@ Raw = RawText | RawList | RawMap
 
 # The C parser is several times faster; the pure one stands in where libyaml was not compiled.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Following = Callable[[], Any]
 
 
 class FrontMatter:
@@ -110,30 +112,34 @@ class FrontMatter:
                 line = self.offset + mark.line
                 raise Refused(problem("yaml-feature", self.file, line, written="--- 或 ..."))
 
-    # Each scalar of each record comes this way, so what is rare is asked in one question.
-    def _value(
-        self, event: Any, following: Callable[[], Any], problems: list[Problem], depth: int
-    ) -> Raw:
-        line = self.offset + event.start_mark.line
+    def _value(self, event: Any, following: _Following, problems: list[Problem], depth: int) -> Raw:
+        if type(event) is ScalarEvent:
+            return self._scalar(event, depth)
+        line: int = self.offset + event.start_mark.line
         self._values += 1
         if event.anchor or depth > MAX_DEPTH or self._values > MAX_VALUES or event.tag:
             self._refuse(event, line, depth)
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            return RawText(self._text(event, line), line)
-        if kind is yaml.SequenceStartEvent:
-            items = []
-            while type(inner := following()) is not yaml.SequenceEndEvent:
-                items.append(self._value(inner, following, problems, depth + 1))
+        inside = depth + 1
+        if type(event) is SequenceStartEvent:
+            items: list[Raw] = []
+            while (kind := type(inner := following())) is not SequenceEndEvent:
+                items.append(
+                    self._scalar(inner, inside)
+                    if kind is ScalarEvent
+                    else self._value(inner, following, problems, inside)
+                )
             return RawList(tuple(items), line)
         entries: dict[str, tuple[RawText, Raw]] = {}
-        while type(inner := following()) is not yaml.MappingEndEvent:
-            key = self._value(inner, following, problems, depth + 1)
-            value = self._value(following(), following, problems, depth + 1)
-            if type(key) is not RawText:
-                raise Refused(
-                    problem("yaml-feature", self.file, key.line, written="? 或 [ ] 作项目名")
-                )
+        while (kind := type(inner := following())) is not MappingEndEvent:
+            if kind is not ScalarEvent:
+                self._refuse_key(inner, following, problems, inside)
+            key = self._scalar(inner, inside)
+            inner = following()
+            value = (
+                self._scalar(inner, inside)
+                if type(inner) is ScalarEvent
+                else self._value(inner, following, problems, inside)
+            )
             if key.text in entries:
                 first = entries[key.text][0].line
                 problems.append(
@@ -144,6 +150,30 @@ class FrontMatter:
                 continue
             entries[key.text] = (key, value)
         return RawMap(tuple(entries.values()), line)
+
+    # Each scalar of each record comes this way, so what is rare is asked in one question.
+    def _scalar(self, event: Any, depth: int) -> RawText:
+        line: int = self.offset + event.start_mark.line
+        self._values += 1
+        if event.anchor or depth > MAX_DEPTH or self._values > MAX_VALUES or event.tag:
+            self._refuse(event, line, depth)
+        value: str = event.value
+        if not event.style:
+            # An unquoted ~ or null is YAML's way to write nothing.
+            return RawText("" if value in _NOTHING else value.strip(), line)
+        # "\\u202e" in double quotes becomes a character that the file itself does not hold.
+        if event.style == '"' and (bad := bad_character(value) or ZERO_WIDTH.search(value)):
+            written = f"U+{ord(bad.group()):04X}"
+            raise Refused(problem("bad-escape", self.file, line, character=written))
+        return RawText(value.strip(), line)
+
+    def _refuse_key(
+        self, event: Any, following: _Following, problems: list[Problem], depth: int
+    ) -> None:
+        """A list or mapping as a key; what is in it and behind it may be refused first."""
+        key = self._value(event, following, problems, depth)
+        self._value(following(), following, problems, depth)
+        raise Refused(problem("yaml-feature", self.file, key.line, written="? 或 [ ] 作项目名"))
 
     def _refuse(self, event: Any, line: int, depth: int) -> None:
         """Anchors, aliases and tags can hide or multiply content; staff never need them."""
@@ -156,17 +186,6 @@ class FrontMatter:
         if depth > MAX_DEPTH:
             raise Refused(problem("too-deep", self.file, line, limit=MAX_DEPTH))
         raise Refused(problem("too-many-values", self.file, line, limit=MAX_VALUES))
-
-    def _text(self, event: Any, line: int) -> str:
-        value: str = event.value
-        if not event.style:
-            # An unquoted ~ or null is YAML's way to write nothing.
-            return "" if value in _NOTHING else value.strip()
-        # "\\u202e" in double quotes becomes a character that the file itself does not hold.
-        if event.style == '"' and (bad := bad_character(value) or ZERO_WIDTH.search(value)):
-            written = f"U+{ord(bad.group()):04X}"
-            raise Refused(problem("bad-escape", self.file, line, character=written))
-        return value.strip()
 
     def _syntax(self, error: Exception, text: str) -> list[Problem]:
         mark = getattr(error, "problem_mark", None)
