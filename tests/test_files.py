@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.reading.files import Stamp, Unreadable, listing, stamp
+from generator.reading.files import (
+    Stamp,
+    TooLarge,
+    Unreadable,
+    listing,
+    open_folder,
+    read,
+    stamp,
+)
 
 
 @pytest.fixture
@@ -81,3 +89,35 @@ def test_no_link_is_followed_on_the_way(bundle: Path, tmp_path: Path) -> None:
         for look in (stamp, listing):
             with pytest.raises(Unreadable):
                 look(content, folder)
+
+
+def test_file_is_read_up_to_its_limit(bundle: Path) -> None:
+    file = bundle / "b.jpg"
+    file.write_bytes(b"x" * 1000)
+    assert read(bundle.parents[1], file, 1000) == b"x" * 1000
+    with pytest.raises(TooLarge) as caught:
+        read(bundle.parents[1], file, 999)
+    assert caught.value.size == 1000
+
+
+@pytest.mark.skipif(not Path("/proc/meminfo").is_file(), reason="the system has no such file")
+def test_file_that_tells_no_size_is_read_whole_or_refused() -> None:
+    place = Path("/proc/meminfo")
+    data = read(place.parent, place, 1_000_000)
+    assert data.startswith(b"MemTotal")
+    assert data.endswith(b"\n")
+    with pytest.raises(TooLarge):
+        read(place.parent, place, 10)
+
+
+def test_open_folder_is_read_whatever_takes_its_place(bundle: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "index.md").write_text("二", encoding="utf-8")
+    with open_folder(bundle.parents[1], bundle.parent) as sites, sites.inner("bailu") as folder:
+        bundle.rename(bundle.parent / "moved")
+        bundle.symlink_to(other)
+        if os.name == "posix":
+            assert folder.read("index.md", 100) == "一".encode()
+        with pytest.raises(Unreadable):
+            sites.inner("bailu")

@@ -7,11 +7,10 @@ is the opened file itself, so nothing can take its place between the look and th
 import errno
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+from types import TracebackType
 
 MAX_TEXT_BYTES = 1024 * 1024
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
@@ -25,6 +24,9 @@ _HAS_HANDLES = (
     hasattr(os, "O_NOFOLLOW") and os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 )
 _HANDLE = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+_ROOT_FLAGS = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_DIRECTORY", 0)
+_FOLDER_FLAGS = _ROOT_FLAGS | _HANDLE
+_FILE_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | _HANDLE
 # Symbolic links and junctions; other reparse points are files, such as those kept in OneDrive.
 _LINK_TAGS = (0xA000000C, 0xA0000003)
 
@@ -56,8 +58,8 @@ class Found:
 
 _name_of = attrgetter("name")
 
-# Of each file of a folder its name, size, times of the last change of its bytes and of anything in
-# nanoseconds, and inode; sorted. What is no file has one of these for its signs.
+# Of each file in a folder its name, its size, when its bytes and when anything of it was last
+# changed (ns), and its inode; sorted. What is no file has one of the others for these signs.
 Stamp = tuple[tuple[str, int, int, int, int], ...]
 _FOLDER_SIGNS = 0, 0, 0, 0
 _OTHER_SIGNS = -1, 0, 0, 0
@@ -68,29 +70,15 @@ def read(root: Path, path: Path, limit: int) -> bytes:
 
     Raises Unreadable, or TooLarge before anything is read when it has more than `limit` bytes.
     """
-    try:
-        with _opened(root, path) as handle, os.fdopen(handle, "rb", closefd=False) as file:
-            size = os.fstat(handle).st_size
-            if size > limit:
-                raise TooLarge(size)
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise Unreadable(_reason(error)) from error
-    if len(data) > limit:
-        raise TooLarge(len(data))
-    return data
+    *folders, name = _steps(root, path)
+    with _reached(root, folders) as folder:
+        return folder.read(name, limit)
 
 
 def listing(root: Path, folder: Path) -> tuple[Found, ...]:
     """What a folder below `root` holds, sorted by name. Raises Unreadable."""
-    try:
-        if not _HAS_HANDLES:
-            _check_steps(root, folder)
-            return _entries(folder)
-        with _folder(root, _steps(root, folder)) as handle:
-            return _entries(handle)
-    except OSError as error:
-        raise Unreadable(_reason(error)) from error
+    with open_folder(root, folder) as opened:
+        return opened.listing()
 
 
 def stamp(root: Path, folder: Path) -> Stamp:
@@ -99,33 +87,130 @@ def stamp(root: Path, folder: Path) -> Stamp:
     Only of the folder's own files: of a folder in it, the name tells that it is there.
     Raises Unreadable.
     """
+    with open_folder(root, folder) as opened:
+        return opened.stamp()
+
+
+def open_folder(root: Path, folder: Path) -> "Folder":
+    """A folder below `root`, to be closed by its `with`. Raises Unreadable."""
+    return _reached(root, _steps(root, folder))
+
+
+class Folder:
+    """A folder of the content, held open: whatever takes its place meanwhile, this one is read.
+
+    Everything raises Unreadable. An inner folder stays open when this one is closed.
+    """
+
+    __slots__ = ("_handle", "_path", "_root")
+
+    def __init__(self, handle: int, root: Path, path: Path) -> None:
+        """handle: -1 where the system opens by path only; `path` is used there alone."""
+        self._handle = handle
+        self._root = root
+        self._path = path
+
+    def __enter__(self) -> "Folder":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._handle >= 0:
+            os.close(self._handle)
+
+    def inner(self, name: str) -> "Folder":
+        if name == os.pardir:
+            raise Unreadable(NO_FILE)
+        try:
+            if self._handle < 0:
+                _check_steps(self._root, self._path / name)
+                return Folder(-1, self._root, self._path / name)
+            handle = os.open(name, _FOLDER_FLAGS, dir_fd=self._handle)
+        except OSError as error:
+            raise Unreadable(_reason(error)) from error
+        return Folder(handle, self._root, self._path)
+
+    def listing(self) -> tuple[Found, ...]:
+        """What it holds, sorted by name."""
+        try:
+            with os.scandir(self._handle if self._handle >= 0 else self._path) as entries:
+                return tuple(sorted(map(_seen, entries), key=_name_of))
+        except OSError as error:
+            raise Unreadable(_reason(error)) from error
+
+    def stamp(self) -> Stamp:
+        """What tells without reading whether any file in it was changed."""
+        try:
+            with os.scandir(self._handle if self._handle >= 0 else self._path) as entries:
+                return tuple(sorted(map(_signs, entries)))
+        except OSError as error:
+            raise Unreadable(_reason(error)) from error
+
+    def read(self, name: str, limit: int) -> bytes:
+        """The bytes of a regular file in it; TooLarge if it has more than `limit`."""
+        try:
+            handle = self._opened(name)
+            try:
+                found = os.fstat(handle)
+                _check_regular(found)
+                return _bytes(handle, found.st_size, limit)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise Unreadable(_reason(error)) from error
+
+    def _opened(self, name: str) -> int:
+        if self._handle >= 0:
+            # A device may act when it is opened, so it is looked at first.
+            _check_regular(os.stat(name, dir_fd=self._handle, follow_symlinks=False))
+            return os.open(name, _FILE_FLAGS, dir_fd=self._handle)
+        path = self._path / name
+        _check_regular(_check_steps(self._root, path))
+        handle = os.open(path, _FILE_FLAGS)
+        if not os.path.samestat(_check_steps(self._root, path), os.fstat(handle)):
+            os.close(handle)
+            raise Unreadable(NO_FILE)
+        return handle
+
+
+def _reached(root: Path, steps: list[str]) -> Folder:
+    """A folder, reached from the handle on `root` one step after the other."""
     try:
-        if not _HAS_HANDLES:
-            _check_steps(root, folder)
-            return _stamped(folder)
-        with _folder(root, _steps(root, folder)) as handle:
-            return _stamped(handle)
+        handle = os.open(root, _ROOT_FLAGS) if _HAS_HANDLES else -1
     except OSError as error:
         raise Unreadable(_reason(error)) from error
+    folder = Folder(handle, root, root)
+    for step in steps:
+        with folder:
+            inner = folder.inner(step)
+        folder = inner
+    return folder
 
 
-def _stamped(folder: Path | int) -> Stamp:
-    with os.scandir(folder) as entries:
-        found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in entries]
-    return tuple(sorted((name, *_signs(each)) for name, each in found))
+def _steps(root: Path, path: Path) -> list[str]:
+    """The names on the way from `root` to `path`."""
+    # As texts, which costs a tenth; how a path may be written besides, pathlib knows.
+    base, whole = f"{root}/", str(path)
+    if whole.startswith(base):
+        return whole[len(base) :].split("/")
+    return list(path.relative_to(root).parts)
 
 
-def _signs(found: os.stat_result) -> tuple[int, int, int, int]:
-    if stat.S_ISREG(found.st_mode) and not _is_link(found):
-        return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-    is_folder = stat.S_ISDIR(found.st_mode) and not _is_link(found)
-    return _FOLDER_SIGNS if is_folder else _OTHER_SIGNS
-
-
-def _entries(folder: Path | int) -> tuple[Found, ...]:
-    with os.scandir(folder) as entries:
-        found = [_seen(entry) for entry in entries]
-    return tuple(sorted(found, key=_name_of))
+def _bytes(handle: int, size: int, limit: int) -> bytes:
+    """All that an opened file holds; TooLarge before anything is read of one that is."""
+    if size > limit:
+        raise TooLarge(size)
+    data = os.read(handle, size + 1)
+    if len(data) != size:  # it was written meanwhile, or the system gives it in pieces
+        while len(data) <= limit and (more := os.read(handle, limit + 1 - len(data))):
+            data += more
+    if len(data) > limit:
+        raise TooLarge(len(data))
+    return data
 
 
 def _seen(entry: "os.DirEntry[str]") -> Found:
@@ -136,53 +221,12 @@ def _seen(entry: "os.DirEntry[str]") -> Found:
     return Found(entry.name, is_folder, is_file)
 
 
-@contextmanager
-def _opened(root: Path, path: Path) -> Iterator[int]:
-    """A handle on a regular file."""
-    *folders, name = _steps(root, path)
-    if _HAS_HANDLES:
-        with _folder(root, folders) as parent:
-            # A device may act when it is opened, so it is looked at first.
-            _check_regular(os.stat(name, dir_fd=parent, follow_symlinks=False))
-            flags = os.O_RDONLY | os.O_NONBLOCK | _HANDLE
-            handle = os.open(name, flags, dir_fd=parent)
-    else:
-        before = _check_steps(root, path)
-        _check_regular(before)
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        if not os.path.samestat(_check_steps(root, path), os.fstat(handle)):
-            os.close(handle)
-            raise Unreadable(NO_FILE)
-    try:
-        _check_regular(os.fstat(handle))
-        yield handle
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _folder(root: Path, parts: list[str]) -> Iterator[int]:
-    """A handle on a folder, reached from the handle on `root` one step after the other."""
-    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        for part in parts:
-            if part == os.pardir:
-                raise Unreadable(NO_FILE)
-            inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | _HANDLE, dir_fd=handle)
-            os.close(handle)
-            handle = inner
-        yield handle
-    finally:
-        os.close(handle)
-
-
-def _steps(root: Path, path: Path) -> list[str]:
-    """The names on the way from `root` to `path`."""
-    # As texts, which costs a tenth; how a path may be written besides, pathlib knows.
-    base, whole = f"{root}/", str(path)
-    if whole.startswith(base):
-        return whole[len(base) :].split("/")
-    return list(path.relative_to(root).parts)
+def _signs(entry: "os.DirEntry[str]") -> tuple[str, int, int, int, int]:
+    found = entry.stat(follow_symlinks=False)
+    if stat.S_ISREG(found.st_mode) and not _is_link(found):
+        return entry.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    is_folder = stat.S_ISDIR(found.st_mode) and not _is_link(found)
+    return entry.name, *(_FOLDER_SIGNS if is_folder else _OTHER_SIGNS)
 
 
 def _check_steps(root: Path, path: Path) -> os.stat_result:
