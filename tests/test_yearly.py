@@ -227,6 +227,7 @@ def test_hours_come_from_their_field_and_figures_stand_apart(
 def test_nothing_exact_has_no_sum(project: Project, tmp_path: Path) -> None:
     project.record("activities/a", "日期: 2026-03\n人数: 近400\n")
     book = exported(project, tmp_path, alone())
+    assert len(book["年报图表"]._charts) == 2  # nobody leads it, so there are no organisations
     assert rows(book["参加人数"])[-1] == ("合计（只加确数）",)
     assert rows(book["年报"])[-1] == ("合计", 1, 0, 1, 0, None, 1, 0, 0)
     assert rows(book["服务时长"]) == [("（没有）",)]
@@ -323,6 +324,7 @@ def test_charts_show_what_stands_in_the_cells(project: Project, tmp_path: Path) 
     told = []
     for chart in charts.values():
         assert chart.find(f".//{MAIN}view3D") is None
+        assert chart.find(f"{MAIN}roundedCorners").get("val") == "0"
         axes = [*chart.iter(f"{MAIN}catAx", f"{MAIN}valAx")]
         assert [axis.find(f"{MAIN}delete").get("val") for axis in axes] == ["0", "0"]
         titles = ["".join(title.itertext()) for title in chart.iter(f"{MAIN}title")]
@@ -340,6 +342,7 @@ def test_charts_show_what_stands_in_the_cells(project: Project, tmp_path: Path) 
                 seen.append(values)
             drawn[seen[0][0]] = dict(zip(seen[1], seen[2], strict=True))
         told.append((titles, drawn))
+    assert book["年报图表"]["A4"].value == "主办、承办未写明的有 1 场，不在“按组织”里。"
     months = {f"{number}月": 0 for number in range(1, 13)} | {"月份未写明": 0}
     assert told == [
         (
@@ -356,14 +359,13 @@ def test_charts_show_what_stands_in_the_cells(project: Project, tmp_path: Path) 
             {"活动": {"会议": 5, "志愿服务": 1, "主题党日": 1, "走访": 1}},
         ),
         (
-            ["各组织活动", "组织", "主办、承办（场）"],
+            ["各组织主办、承办的活动", "组织", "活动（场）"],
             {
                 "主办、承办": {
                     "红帆支部": 5,
                     "白鹭社区": 2,
                     "某公司": 1,
                     "远山支部": 1,
-                    "主办、承办未写明": 1,
                 }
             },
         ),

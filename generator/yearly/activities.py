@@ -33,9 +33,9 @@ class Held:
 
     @property
     def date(self) -> str:
-        """As it is written, both ends of it."""
-        ends = (self.record.date, self.record.end_date)
-        return "至".join(str(day) for day in ends if day)
+        """As it is written, both ends of it; empty if it is not."""
+        start, end = self.record.date, self.record.end_date
+        return f"{start or ''}至{end}" if end else str(start or "")
 
     @property
     def led_by(self) -> str:

@@ -41,18 +41,18 @@ def _add(sheet: Worksheet, page: Page) -> None:
     for note in page.notes:
         _add_note(sheet, row, note, widths)
         row += 1
-    charts = {chart.table: chart for chart in page.charts}
-    for number, table in enumerate(page.tables):
+    for table in page.tables:
         head = row + 1 + bool(table.caption)
         bottom = _add_table(sheet, head, table, widths)
-        if chart := charts.get(number):
-            bottom = max(bottom, add_chart(sheet, chart, table, head, len(widths) + 2))
+        if table.chart:
+            bottom = max(bottom, add_chart(sheet, table.chart, table, head, len(widths) + 2))
         row = bottom
     if len(page.tables) == 1:
         _make_list(sheet, head, page.tables[0])
     # Charts belong on one sheet of paper; tables go on over as many as they need.
-    sheet.page_setup.orientation = "portrait" if charts else "landscape"
-    sheet.page_setup.fitToHeight = 1 if charts else 0
+    has_charts = any(table.chart for table in page.tables)
+    sheet.page_setup.orientation = "portrait" if has_charts else "landscape"
+    sheet.page_setup.fitToHeight = 1 if has_charts else 0
     sheet.page_setup.paperSize = _A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
@@ -120,7 +120,8 @@ def _widths(tables: Iterable[Table]) -> list[float]:
     for table in tables:
         for column, heading in enumerate(table.headings):
             whole = _width(heading)
-            room = whole if whole <= _SHORT_HEADING else -(-whole // 2) + 2
+            is_whole = whole <= _SHORT_HEADING or "\n" in heading
+            room = whole if is_whole else -(-whole // 2) + 2
             needed[column] = max(needed.get(column, 0), room)
         for row in table.rows:
             for column, value in enumerate(row):

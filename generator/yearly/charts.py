@@ -44,6 +44,7 @@ def add_chart(sheet: Worksheet, chart: Chart, table: Table, top: int, column: in
     drawn = BarChart()
     drawn.type = "bar" if chart.is_lying else "col"
     drawn.gapWidth = 60
+    drawn.roundedCorners = False
     drawn.width = _WIDTH_CM
     drawn.height = max(_HEIGHT_CM, 4 + _BAR_CM * len(rows)) if chart.is_lying else _HEIGHT_CM
     _name(drawn, chart)
@@ -72,7 +73,13 @@ def add_chart(sheet: Worksheet, chart: Chart, table: Table, top: int, column: in
         drawn.legend = None
         drawn.series[0].graphicalProperties.solidFill = _RED
         drawn.dataLabels = DataLabelList(showVal=True)
-        for other in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
+        for other in (
+            "showSerName",
+            "showCatName",
+            "showLegendKey",
+            "showPercent",
+            "showBubbleSize",
+        ):
             setattr(drawn.dataLabels, other, False)
     sheet.add_chart(drawn, f"{get_column_letter(column)}{top}")
     return top + int(drawn.height / _ROW_CM) + 2
@@ -81,7 +88,7 @@ def add_chart(sheet: Worksheet, chart: Chart, table: Table, top: int, column: in
 def _name(drawn: BarChart, chart: Chart) -> None:
     """Titles of the chart and its axes, and the axes themselves."""
     drawn.title = _title(chart.title)
-    for axis, name in zip((drawn.x_axis, drawn.y_axis), chart.across, strict=True):
+    for axis, name in zip((drawn.x_axis, drawn.y_axis), chart.axes, strict=True):
         axis.title = _title(name)
         axis.delete = False
     if chart.is_lying:

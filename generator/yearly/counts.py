@@ -9,6 +9,7 @@ from generator.yearly.pages import NOT_SAID, Chart, Page, Row, Table, summed, ye
 
 _MONTHS: tuple[int | None, ...] = (*range(1, 13), None)
 MONTH_LABELS = tuple(f"月份{NOT_SAID}" if m is None else f"{m}月" for m in _MONTHS)
+_CHARTS = "年报图表"
 # More lying bars than these cannot be read on a sheet of paper.
 _MOST_BARS = 15
 _NOBODY = Body("", f"主办、承办{NOT_SAID}")
@@ -109,24 +110,17 @@ def _most_first(led: dict[Body, list[Held]], bodies: Iterable[Body]) -> list[Bod
 def overview(chosen: Chosen) -> Page:
     """Months, types and organisations, each as a small table with its chart."""
     if not chosen.counted:
-        notes: tuple[str, ...] = ("这段时间没有可以计入的活动，所以没有图。",)
-        return Page("年报图表", "图表", notes, ())
-    months = _months(chosen)
-    bodies, left = _bodies(chosen)
-    notes = ("图随旁边的表变化，可以复制到 Word、PPT 里。",)
-    if left:
-        notes += (f"组织只画活动最多的 {_MOST_BARS} 个，另有 {left} 个见“各组织活动”。",)
-    return Page(
-        "年报图表",
-        "图表",
-        notes,
-        (months, _types(chosen), bodies),
-        (
-            Chart("各月活动", 0, tuple(range(1, 1 + len(chosen.years))), ("月份", "活动（场）")),
-            Chart("各类型活动", 1, (1,), ("类型", "活动（场）"), is_lying=True),
-            Chart("各组织活动", 2, (1,), ("组织", "主办、承办（场）"), is_lying=True),
-        ),
-    )
+        return Page(_CHARTS, "图表", ("这段时间没有可以计入的活动，所以没有图。",), ())
+    notes = ["图随旁边的表变化，可以复制到 Word、PPT 里。"]
+    tables = [_months(chosen), _types(chosen)]
+    led = {body: helds for body, helds in _led(chosen).items() if body != _NOBODY}
+    if (left := len(led) - _MOST_BARS) > 0:
+        notes.append(f"组织只画活动最多的 {_MOST_BARS} 个，另有 {left} 个见“各组织活动”。")
+    if silent := sum(not held.led for held in chosen.counted):
+        notes.append(f"{_NOBODY.name}的有 {silent} 场，不在“按组织”里。")
+    if led:
+        tables.append(_bodies(led))
+    return Page(_CHARTS, "图表", tuple(notes), tuple(tables))
 
 
 def _months(chosen: Chosen) -> Table:
@@ -136,18 +130,18 @@ def _months(chosen: Chosen) -> Table:
         rows.append((label, *(counts[year, month] for year in chosen.years)))
     sums = (sum(counts[year, month] for month in _MONTHS) for year in chosen.years)
     headings = ("月份", *(f"年份{NOT_SAID}" if y is None else f"{y}年" for y in chosen.years))
-    return summed(headings, rows, ("合计", *sums), "按月")
+    chart = Chart("各月活动", tuple(range(1, len(headings))), ("月份", "活动（场）"))
+    return summed(headings, rows, ("合计", *sums), "按月", chart)
 
 
 def _types(chosen: Chosen) -> Table:
     counts = Counter(held.record.type_label for held in chosen.counted)
     rows = sorted(counts.items(), key=lambda item: (-item[1], sort_key(item[0])))
-    return summed(("类型", "活动"), rows, ("合计", counts.total()), "按类型")
+    chart = Chart("各类型活动", (1,), ("类型", "活动（场）"), is_lying=True)
+    return summed(("类型", "活动"), rows, ("合计", counts.total()), "按类型", chart)
 
 
-def _bodies(chosen: Chosen) -> tuple[Table, int]:
-    """The busiest organisations, and how many are left out."""
-    led = _led(chosen)
-    order = _most_first(led, led)
-    rows = tuple((body.name, len(led[body])) for body in order[:_MOST_BARS])
-    return Table(("组织", "主办、承办"), rows, caption="按组织"), len(order) - len(rows)
+def _bodies(led: dict[Body, list[Held]]) -> Table:
+    rows = tuple((body.name, len(led[body])) for body in _most_first(led, led)[:_MOST_BARS])
+    chart = Chart("各组织主办、承办的活动", (1,), ("组织", "活动（场）"), is_lying=True)
+    return Table(("组织", "主办、承办"), rows, caption="按组织", chart=chart)

@@ -11,6 +11,20 @@ NOT_SAID = "未写明"
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A picture of a table, without the rows that are sums.
+
+    columns: which of its columns are drawn, over the first one. axes: the names of both.
+    is_lying: bars from left to right, for long names.
+    """
+
+    title: str
+    columns: tuple[int, ...]
+    axes: tuple[str, str]
+    is_lying: bool = False
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows under headings. sums: which rows are sums of others, counted from 0."""
 
@@ -18,21 +32,7 @@ class Table:
     rows: tuple[Row, ...]
     sums: frozenset[int] = frozenset()
     caption: str = ""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A picture of one table of its page, without the rows that are sums.
-
-    table: its number there. columns: which of its columns are drawn, over the first one.
-    across: the names of both axes. is_lying: bars from left to right, for long names.
-    """
-
-    title: str
-    table: int
-    columns: tuple[int, ...]
-    across: tuple[str, str]
-    is_lying: bool = False
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,18 @@ class Page:
     title: str
     notes: tuple[str, ...]
     tables: tuple[Table, ...]
-    charts: tuple[Chart, ...] = ()
 
 
-def summed(headings: tuple[str, ...], rows: Iterable[Row], total: Row, caption: str = "") -> Table:
+def summed(
+    headings: tuple[str, ...],
+    rows: Iterable[Row],
+    total: Row,
+    caption: str = "",
+    chart: Chart | None = None,
+) -> Table:
     """A table whose last row is the sum of all others."""
     every = (*rows, total)
-    return Table(headings, every, frozenset({len(every) - 1}), caption)
+    return Table(headings, every, frozenset({len(every) - 1}), caption, chart)
 
 
 def year_label(year: int | None) -> str:

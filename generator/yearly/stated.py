@@ -56,7 +56,7 @@ class Sum:
 
 def sum_headings(measure: Measure) -> tuple[str, ...]:
     """The headings over `Sum.cells`."""
-    told = ("没有写（场）", "带余、约等字（场）", "确数（场）", f"确数相加（{measure.unit}）")
+    told = ("没有写（场）", "带余、约等（场）", "确数（场）", f"确数相加（{measure.unit}）")
     return tuple(f"{measure.key}\n{each}" for each in told)
 
 
