@@ -5,7 +5,7 @@ PORT ?= 8000
 FORMAT ?= text
 BIN := .venv/bin
 
-.PHONY: site s3 dask test serve check check-code lint audit lock licences clean
+.PHONY: site s3 dask test serve check check-code lint audit lock licences wheels clean
 
 site: .venv/site.stamp
 	$(BIN)/zhanting build
@@ -80,6 +80,17 @@ audit: .venv/audit.stamp
 	$(PYTHON) -m venv .venv/audit
 	.venv/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
 	touch $@
+
+# All that an installation needs, for a machine without a network; the launchers take it from there.
+# For another machine than this one: make wheels PLATFORM=win_amd64 VERSION=3.12
+VERSION ?= $(shell $(BIN)/python -c "import sys; print('%d.%d' % sys.version_info[:2])")
+
+wheels: .venv/site.stamp
+	rm -rf wheels
+	$(BIN)/pip download --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  --only-binary=:all: $(if $(PLATFORM),--platform $(PLATFORM)) --python-version $(VERSION) \
+	  --dest wheels -r requirements.txt
+	echo $(VERSION) > wheels/python.txt
 
 clean:
 	rm -rf .venv .cache site
