@@ -83,14 +83,13 @@ audit: .venv/audit.stamp
 
 # All that an installation needs, for a machine without a network; the launchers take it from there.
 # For another machine than this one: make wheels PLATFORM=win_amd64 VERSION=3.12
-VERSION ?= $(shell $(BIN)/python -c "import sys; print('%d.%d' % sys.version_info[:2])")
-
 wheels: .venv/site.stamp
 	rm -rf wheels
 	$(BIN)/pip download --quiet --disable-pip-version-check --require-hashes --no-deps \
-	  --only-binary=:all: $(if $(PLATFORM),--platform $(PLATFORM)) --python-version $(VERSION) \
-	  --dest wheels -r requirements.txt
-	echo $(VERSION) > wheels/python.txt
+	  --only-binary=:all: $(if $(PLATFORM),--platform $(PLATFORM)) \
+	  $(if $(VERSION),--python-version $(VERSION)) --dest wheels -r requirements.txt
+	$(BIN)/python -c "import sys; print('%d.%d' % sys.version_info[:2])" > wheels/python.txt
+	$(if $(VERSION),echo $(VERSION) | sed -E 's/^([0-9]+\.[0-9]+).*/\1/' > wheels/python.txt)
 
 clean:
 	rm -rf .venv .cache site

@@ -15,10 +15,8 @@ if errorlevel 1 goto failed
 exit /b 0
 
 :setup
-set "WANTED="
-if exist "wheels\python.txt" set /p WANTED=<"wheels\python.txt"
 set "VERSIONS=3.14 3.13 3.12 3.11"
-if defined WANTED set "VERSIONS=%WANTED%"
+if exist "wheels\python.txt" for /f "usebackq" %%v in ("wheels\python.txt") do set "VERSIONS=%%v"
 set "PYTHON="
 for %%v in (%VERSIONS%) do if not defined PYTHON py -%%v -c "" >nul 2>nul && set "PYTHON=py -%%v"
 if not defined PYTHON python -c "import sys; v = '%%d.%%d' %% sys.version_info[:2]; sys.exit(v not in '%VERSIONS%'.split())" >nul 2>nul && set "PYTHON=python"

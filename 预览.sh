@@ -13,7 +13,6 @@ fail() {
 
 # One that the wheels are for; any that is new enough, without wheels.
 find_python() {
-    wanted=$(cat wheels/python.txt 2>/dev/null)
     for name in ${wanted:+"python$wanted"} python3 python3.14 python3.13 python3.12 python3.11 python; do
         if "$name" -c '
 import sys
@@ -34,6 +33,7 @@ pip_install() {
 }
 
 set_up() {
+    wanted=$(cat wheels/python.txt 2>/dev/null)
     python=$(find_python) || fail \
         "没有找到 Python ${wanted:-3.11 或更新的版本}。请先安装，再运行一次。" \
         "macOS 在 python.org 下载；Linux 用系统的软件商店，或请管理员安装。"
