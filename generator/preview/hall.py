@@ -14,7 +14,6 @@ import jinja2
 from generator import pipeline
 from generator.downloads.discovery import web_manifest
 from generator.errors import Problem
-from generator.keeping.code import code_key
 from generator.keeping.store import Store
 from generator.pictures.mark import derive_mark
 from generator.pictures.photos import check_photos
@@ -84,7 +83,7 @@ class Hall:
     def __init__(self, settings: Settings) -> None:
         self.settings = replace(settings, drafts=True)
         self.gallery = Gallery(self.settings)
-        self._store = Store(settings.cache / "store", code_key())
+        self._store = pipeline.open_store(settings)
         self._framing = Framing(self.settings, self._store.shelf("preview"))
         loader = jinja2.FileSystemLoader(_HERE)
         self._templates = jinja2.Environment(
@@ -97,7 +96,7 @@ class Hall:
 
     def refresh(self) -> None:
         """See what is on the disk now."""
-        self._now = _Moment(self.settings, self.gallery)
+        self._now = _Moment(self.settings, self.gallery, self._store)
         self._store.commit()
 
     def page(self, permalink: str) -> Shown:
@@ -168,9 +167,9 @@ def _after(tag: str, html: str, more: str) -> str:
 class _Moment:
     """All that one look at the disk gives."""
 
-    def __init__(self, settings: Settings, gallery: Gallery) -> None:
+    def __init__(self, settings: Settings, gallery: Gallery, store: Store) -> None:
         self.settings = settings
-        self.checked = pipeline.check(settings, decode=False)
+        self.checked = pipeline.check(settings, decode=False, store=store)
         self.shown: dict[str, Shown] = {}
         catalog = self.checked.catalog
         # A sound record may have the address of a faulty one; that is a problem of both.
