@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from conftest import WEBSITE, Project
@@ -17,9 +18,9 @@ from generator.models.fields import Component, fields_of
 from generator.models.site import Site
 from generator.models.values import YesNo
 from generator.models.website import Website
-from generator.reading.frontmatter import FrontMatter, RawList, RawMap, RawText
+from generator.reading.frontmatter import FrontMatter, Raw, RawList, RawMap, RawText
 from generator.reading.load import RawRecord
-from generator.reading.validate import sample, validate
+from generator.reading.validate import _sound, _Walk, sample, validate
 
 SITE = "名称: 白鹭驿站\n类型: 党群服务中心\n摘要: 一句话。\n来源: [某报]\n"
 MODELS: tuple[type[Component], ...] = (*KINDS.values(), Website)
@@ -324,7 +325,7 @@ def test_every_code_can_happen(code: str) -> None:
 
 def test_no_code_of_validation_is_left_out() -> None:
     folder = Path(generator.__file__).parent
-    files = [*folder.glob("models/*.py"), folder / "validate.py"]
+    files = [*folder.glob("models/*.py"), folder / "reading/validate.py"]
     source = "".join(file.read_text(encoding="utf-8") for file in files)
     raised = set(re.findall(r"(?:refusal|problem)\(\s*\"([a-z-]+)\"", source))
     # The one notice; it has a test of its own.
@@ -427,3 +428,40 @@ def test_a_faulty_record_takes_its_address_all_the_same(project: Project) -> Non
     project.record("sites/2026/bailu", 类型="没有的类型", 名称="另一处")
     codes = [found.code for found in project.problems()]
     assert sorted(codes) == ["same-address", "same-address", "unknown-choice"]
+
+
+# ---------------------------------------------------------------- the quick look
+
+
+def some_map(model: type[Component], chance: Random, depth: int = 0) -> RawMap:
+    """A mapping with keys of a model, in both languages; most have the shape that is asked for."""
+    specs = list(fields_of(model).values())
+    entries: dict[str, tuple[RawText, Raw]] = {}
+    for spec in chance.choices(specs, k=chance.randint(0, 5)):
+        key = chance.choices([spec.key, spec.name, "不认识"], [20, 4, 1])[0]
+        entries[key] = (RawText(key, 3), some_value(spec.component, chance, depth))
+    return RawMap(tuple(entries.values()), 2)
+
+
+def some_value(component: type[Component] | None, chance: Random, depth: int) -> Raw:
+    text = RawText(chance.choice(["", "甲", "2024", "是"]), 4)
+    shape = chance.choices(["text", "map", "list", "odd"], [4, 3, 4, 1])[0]
+    if shape == "list" and depth < 4:
+        inner = (some_value(component, chance, depth + 2) for _ in range(chance.randint(0, 3)))
+        return RawList(tuple(inner), 4)
+    if shape == "map" and component and depth < 4:
+        return some_map(component, chance, depth + 1)
+    return RawMap((), 4) if shape == "odd" else text
+
+
+def test_quick_look_sees_what_the_walk_sees() -> None:
+    chance = Random(8)
+    sound = 0
+    for _ in range(4000):
+        model = chance.choice(MODELS)
+        raw = some_map(model, chance)
+        walk = _Walk("f.md")
+        data = walk.over(model, raw)
+        assert _sound(model, raw) == (None if walk.problems else data)
+        sound += not walk.problems
+    assert 400 < sound < 3600

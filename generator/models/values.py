@@ -6,10 +6,11 @@ cannot honestly represent by raising `PydanticCustomError` with a code of `messa
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Annotated, Any, Self, get_args
 
 from pydantic import AfterValidator, GetCoreSchemaHandler
@@ -47,7 +48,7 @@ class Parsed:
 
 def _plain(text: str) -> str:
     """Fields are text: markup in them is a slip or an attack, never meant for the visitor."""
-    if re.search(r"<\s*/?\s*[A-Za-z!]", text):
+    if "<" in text and re.search(r"<\s*/?\s*[A-Za-z!]", text):
         raise refusal("markup", written=text if len(text) <= 40 else text[:40] + "…")
     return text
 
@@ -159,9 +160,9 @@ class Choice(Parsed, StrEnum):
 
     @classmethod
     def parse(cls, written: str) -> Self:
-        for member in cls:
-            if written in (member.label, member.value):
-                return member
+        member: Self | None = _members(cls).get(written)
+        if member is not None:
+            return member
         labels = [member.label for member in cls]
         raise refusal(
             "unknown-choice",
@@ -172,6 +173,16 @@ class Choice(Parsed, StrEnum):
 
     def __str__(self) -> str:
         return self.label
+
+
+@cache
+def _members(choice: type[Choice]) -> Mapping[str, Any]:
+    """The members by either of their spellings."""
+    found: dict[str, Choice] = {}
+    for member in choice:
+        found.setdefault(member.label, member)
+        found.setdefault(member.value, member)
+    return found
 
 
 # ---------------------------------------------------------------- numbers

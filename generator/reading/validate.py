@@ -4,8 +4,9 @@ The walk translates Chinese keys to the model's names and remembers where each s
 then checks the values; what it refuses is told with the place where it was written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,6 +22,29 @@ from generator.reading.suggest import did_you_mean
 Loc = tuple[str | int, ...]
 # What `zhanting new` writes where only its writer knows what belongs there.
 PLACEHOLDER = "待补充"
+
+
+@dataclass(frozen=True)
+class Places(Mapping[Loc, tuple[int, str]]):
+    """Where the fields of a file stand; found when somebody asks, since sound records need not."""
+
+    model: type[Component]
+    data: RawMap
+
+    @cached_property
+    def _found(self) -> dict[Loc, tuple[int, str]]:
+        walk = _Walk("")
+        walk.over(self.model, self.data)
+        return walk.places
+
+    def __getitem__(self, loc: Loc) -> tuple[int, str]:
+        return self._found[loc]
+
+    def __iter__(self) -> Iterator[Loc]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 @dataclass(frozen=True)
@@ -46,10 +70,11 @@ class Origin:
 
 def validate(raw: RawRecord) -> tuple[Component | None, Origin, list[Problem]]:
     """The record that `raw` holds; None when it has problems."""
+    origin = Origin(raw.file, Places(raw.model, raw.data))
     walk = _Walk(raw.file)
-    walk.places[()] = (raw.data.line, "")
-    data = walk.component(raw.model, raw.data, ())
-    origin = Origin(raw.file, walk.places)
+    data = _sound(raw.model, raw.data)
+    if data is None:
+        data = walk.over(raw.model, raw.data)
     lacking = _unchosen(raw.model, data, origin)
     try:
         record = raw.model.model_validate(data)
@@ -94,9 +119,7 @@ def _between_fields(model: type[Component], data: dict[str, Any], faults: list[A
 
 def plain_data(raw: RawRecord) -> dict[str, Any]:
     """What was written, under English names: texts, lists and mappings; nothing is checked."""
-    walk = _Walk(raw.file)
-    walk.places[()] = (raw.data.line, "")
-    return walk.component(raw.model, raw.data, ())
+    return _Walk(raw.file).over(raw.model, raw.data)
 
 
 def salvage(raw: RawRecord) -> Component | None:
@@ -104,9 +127,7 @@ def salvage(raw: RawRecord) -> Component | None:
 
     Fields that were refused are left out; required ones hold their example. Never published.
     """
-    walk = _Walk(raw.file)
-    walk.places[()] = (raw.data.line, "")
-    data = walk.component(raw.model, raw.data, ())
+    data = _Walk(raw.file).over(raw.model, raw.data)
     try:
         return raw.model.model_validate(data)
     except ValidationError as error:
@@ -133,21 +154,103 @@ def _examples(model: type[Component]) -> dict[str, Any]:
 def _placeholders(part: Component, origin: Origin, around: Loc = ()) -> list[Problem]:
     """Required texts that still say what `zhanting new` or an import put there."""
     problems = []
-    for name, spec in fields_of(type(part)).items():
+    for name, spec in _looked_at(type(part)):
         value = getattr(part, name)
         if spec.component is not None:
-            for index, item in enumerate(value if spec.is_many else ()):
+            for index, item in enumerate(value):
                 problems += _placeholders(item, origin, (*around, name, index))
-        elif spec.is_required and _is_placeholder(spec, value, is_inner=bool(around)):
+        elif _is_placeholder(spec, value, is_inner=bool(around)):
             facts = {"key": spec.key, "written": str(value)}
             problems.append(origin.problem("placeholder", (*around, name), **facts))
     return problems
+
+
+@cache
+def _looked_at(model: type[Component]) -> tuple[tuple[str, FieldSpec], ...]:
+    """The fields that may hold a placeholder, or parts that do."""
+    specs = fields_of(model).items()
+    return tuple(
+        (name, spec)
+        for name, spec in specs
+        if (spec.is_many if spec.component else spec.is_required)
+    )
 
 
 def _is_placeholder(spec: FieldSpec, value: Any, *, is_inner: bool) -> bool:
     # A name, and what stands in a part, may well be the very word that serves as the example.
     is_example = value == spec.example and not is_inner and spec.name != "name"
     return is_example or str(value).startswith(PLACEHOLDER)
+
+
+# (English name, whether it is a list, the class of what has fields itself, its shorthand)
+_Reader = tuple[str, bool, type[Component] | None, str]
+
+
+@cache
+def _readers(model: type[Component]) -> Mapping[str, _Reader]:
+    """How each key of a component is read, by either spelling."""
+    return {
+        key: (
+            name,
+            spec.is_many,
+            spec.component,
+            spec.component.shorthand if spec.component else "",
+        )
+        for key, name in names_by_key(model).items()
+        for spec in (fields_of(model)[name],)
+    }
+
+
+def _sound(model: type[Component], raw: RawMap) -> dict[str, Any] | None:
+    """What `_Walk` makes of a component with no fault in its keys and shapes; None of any other."""
+    readers = _readers(model)
+    data: dict[str, Any] = {}
+    seen = set()
+    for (key, _), value in raw.entries:
+        reader = readers.get(key)
+        if reader is None:
+            return None
+        name, is_many, component, shorthand = reader
+        seen.add(name)
+        found: Any
+        if type(value) is RawText and component is None:
+            if value.text:
+                data[name] = [value.text] if is_many else value.text
+            continue
+        if type(value) is RawList:
+            if not is_many:
+                return None
+            found = []
+            for item in value.items:
+                if type(item) is RawText and not item.text:
+                    continue
+                if type(item) is RawText and component is None:
+                    found.append(item.text)
+                elif (made := _sound_part(component, shorthand, item)) is not None:
+                    found.append(made)
+                else:
+                    return None
+            if found:
+                data[name] = found
+            continue
+        if type(value) is RawText and not value.text:
+            continue
+        found = _sound_part(component, shorthand, value)
+        if found is None:
+            return None
+        data[name] = [found] if is_many else found
+    return data if len(seen) == len(raw.entries) else None
+
+
+def _sound_part(
+    component: type[Component] | None, shorthand: str, raw: Raw
+) -> dict[str, Any] | None:
+    if component is not None:
+        if type(raw) is RawMap:
+            return _sound(component, raw)
+        if type(raw) is RawText and shorthand:
+            return {shorthand: raw.text}
+    return None
 
 
 class _Walk:
@@ -162,6 +265,11 @@ class _Walk:
     def is_reported(self, loc: Loc) -> bool:
         """Whether a fault at or around `loc` has been told already."""
         return any(loc[:length] in self._reported for length in range(len(loc) + 1))
+
+    def over(self, model: type[Component], raw: RawMap) -> dict[str, Any]:
+        """Plain data of a whole file."""
+        self.places[()] = (raw.line, "")
+        return self.component(model, raw, ())
 
     def component(self, model: type[Component], raw: RawMap, loc: Loc) -> dict[str, Any]:
         specs = fields_of(model)
@@ -216,14 +324,14 @@ class _Walk:
 
     def _field(self, spec: FieldSpec, raw: Raw, loc: Loc) -> Any:
         """Plain data for one field; None when nothing was written there."""
-        if raw == RawText("", raw.line):
+        if type(raw) is RawText and not raw.text:
             return None
         if not spec.is_many:
             return self._item(spec, raw, loc)
         items = raw.items if isinstance(raw, RawList) else (raw,)
         found: list[Any] = []
         for item in items:
-            if item == RawText("", item.line):
+            if type(item) is RawText and not item.text:
                 continue
             at = (*loc, len(found))
             written = self.places[loc][1]
