@@ -10,6 +10,7 @@ from generator.checks.waivers import without_waived
 from generator.content import Content, Part, read_content
 from generator.errors import ContentError, Problem
 from generator.keeping.code import code_key
+from generator.keeping.pages import KeptPages
 from generator.keeping.store import Store
 from generator.models import FOLDERS
 from generator.models.wording import Wording
@@ -167,7 +168,8 @@ def prepare(
     if checked.problems:
         raise ContentError(checked.problems)
     photo_cache(settings).forget(checked.withdrawn)
-    return replace(_rendered(checked.catalog, settings, progress), waiting=checked.waiting)
+    rendered = _rendered(checked.catalog, settings, progress, store)
+    return replace(rendered, waiting=checked.waiting)
 
 
 def preview(settings: Settings) -> tuple[Rendered, tuple[Problem, ...]]:
@@ -225,7 +227,9 @@ def render_to(settings: Settings, to: Path, progress: Progress = silent) -> Rend
 # ---------------------------------------------------------------- their parts
 
 
-def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rendered:
+def _rendered(
+    catalog: Catalog, settings: Settings, progress: Progress, store: Store | None = None
+) -> Rendered:
     from generator.rendering.pages import render  # with all that `check` need not load
 
     def photos(done: int, total: int) -> None:
@@ -237,10 +241,18 @@ def _rendered(catalog: Catalog, settings: Settings, progress: Progress) -> Rende
         mark=derive_mark(catalog.website, settings),
         shares=_shares(catalog, settings),
     )
-    rendered = render(catalog, assets, settings.today, settings.cache / "search")
+    kept = KeptPages(store, catalog, _context(catalog, settings)) if store else None
+    rendered = render(catalog, assets, settings.today, settings.cache / "search", kept)
+    if kept:
+        kept.finish()
     scripts, names = hashed_assets(settings.root / THEME)
     made = tuple(sorted((*rendered.made, *scripts), key=lambda file: file.uri))
     return replace(rendered, made=made, config=with_assets(rendered.config, names))
+
+
+def _context(catalog: Catalog, settings: Settings) -> bytes:
+    """All that decides every page, beside the records."""
+    return repr((catalog.website, settings.recipe, settings.drafts)).encode("utf-8", "replace")
 
 
 def _shares(catalog: Catalog, settings: Settings) -> dict[str, SharePicture]:

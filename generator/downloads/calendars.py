@@ -31,6 +31,16 @@ def calendars(catalog: Catalog) -> tuple[Made, ...]:
     )
 
 
+def calendar_links(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """(label of the kind, uri) of every calendar."""
+    return tuple(
+        (kind.label, f"{kind.folder}/calendar.ics")
+        for kind in KINDS.values()
+        if kind.schema_type == "Event"
+        and any(_day(entry.face.dated) for entry in catalog.of_kind(kind.kind))
+    )
+
+
 def _events(catalog: Catalog, kind: type[Record]) -> tuple[Event, ...]:
     return tuple(
         _event(catalog.website, entry, start)

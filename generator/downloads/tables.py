@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from generator.downloads.formulas import FORMULA
-from generator.models import KINDS, Record
+from generator.models import Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import FuzzyNumber
 from generator.models.website import Website
@@ -19,25 +19,21 @@ UNLICENSED = "未声明许可，使用前请联系主办单位"
 Row = dict[str, str | tuple[str, ...]]
 
 
-def tables(catalog: Catalog) -> tuple[Made, ...]:
-    """`sites/list.xlsx`, `.csv` and `.json` of each kind that has records, in their order."""
-    from generator.downloads.table_xlsx import (
-        xlsx,  # takes its time to load, which `check` need not wait for
-    )
+def tables_of(catalog: Catalog, kind: type[Record]) -> tuple[Made, ...]:
+    """`sites/list.xlsx`, `.csv` and `.json` of a kind, in the order of its list; none if empty."""
+    from generator.downloads.table_xlsx import xlsx  # its library takes its time to load
 
-    made = []
-    for kind in KINDS.values():
-        if entries := catalog.of_kind(kind.kind):
-            columns = _columns(kind)
-            rows = [_row(catalog.website, entry, columns) for entry in entries]
-            cells = [list(map(_joined, row.values())) for row in rows]
-            book = xlsx(kind.label, columns.values(), cells)
-            made.append(Made(f"{kind.folder}/list.xlsx", book))
-            made.append(Made(f"{kind.folder}/list.csv", _csv(columns, cells)))
-            made.append(
-                Made(f"{kind.folder}/list.json", _json(catalog.website, kind, columns, rows))
-            )
-    return tuple(made)
+    entries = catalog.of_kind(kind.kind)
+    if not entries:
+        return ()
+    columns = _columns(kind)
+    rows = [_row(catalog.website, entry, columns) for entry in entries]
+    cells = [list(map(_joined, row.values())) for row in rows]
+    return (
+        Made(f"{kind.folder}/list.xlsx", xlsx(kind.label, columns.values(), cells)),
+        Made(f"{kind.folder}/list.csv", _csv(columns, cells)),
+        Made(f"{kind.folder}/list.json", _json(catalog.website, kind, columns, rows)),
+    )
 
 
 # ---------------------------------------------------------------- rows

@@ -44,27 +44,32 @@ class KeptPages:
             yield self._page(f"/{permalink}", make)
         self._flush()
 
-    def files(self, name: str, make: Callable[[], Iterable[Made]]) -> tuple[File, ...]:
-        """The files of one sort, made or kept."""
-        inputs = told(make)
-        if known := self._unchanged(name, inputs):
+    def files(
+        self, name: str, make: Callable[[], Iterable[Made]], inputs: object = None
+    ) -> tuple[File, ...]:
+        """The files of one sort, made or kept. inputs: what they are made from that no note tells.
+
+        A sort without files is asked anew.
+        """
+        asked = told(inputs)
+        if known := self._unchanged(name, asked):
             return tuple(
-                Kept(uri, key, partial(self._content, f"{name} {uri}", key, make, uri))
+                Kept(uri, key, partial(self._content, f"{name}\t{uri}", key, make, uri))
                 for uri, key in known
             )
         with noting() as facts:
             made = tuple(make())
         for file in made:
-            self._new_bodies[f"{name} {file.uri}"] = (file.key, file.content)
-        self._keep(name, inputs, facts, tuple((file.uri, file.key) for file in made))
+            self._new_bodies[f"{name}\t{file.uri}"] = (file.key, file.content)
+        self._keep(name, asked, facts, tuple((file.uri, file.key) for file in made))
         return made
 
     def finish(self) -> None:
         """Drop what nobody asked for in this run."""
         self._flush()
         self._made.keep_only(self._names)
-        bodies = (name for name in self._bodies.marks() if name.partition(" ")[0] in self._names)
-        self._bodies.keep_only(bodies)
+        names = self._bodies.marks()
+        self._bodies.drop(n for n in names if n.partition("\t")[0] not in self._names)
 
     # ---------------------------------------------------------------- one page
 

@@ -13,7 +13,7 @@ from generator.models.website import Website
 from generator.reading.load import Page
 from generator.relating import addresses
 from generator.relating.entry import Entry
-from generator.relating.trace import Fact, note
+from generator.relating.trace import Fact, note, unnoted
 from generator.text.pinyin import slug_from, sort_key
 
 
@@ -209,7 +209,8 @@ class Catalog:
 
     @cached_property
     def _groups(self) -> dict[tuple[str, str], tuple[Group, ...]]:
-        return {(k.kind, f): self._grouped(k.kind, f) for k in KINDS.values() for f in k.facets}
+        with unnoted():  # whoever asks first is told no more than the others
+            return {(k.kind, f): self._grouped(k.kind, f) for k in KINDS.values() for f in k.facets}
 
     @cached_property
     def _groups_of(self) -> dict[Entry, tuple[Group, ...]]:

@@ -8,22 +8,23 @@ computed here and in the modules below; templates only lay out.
 import datetime
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import jinja2
 
-from generator.downloads.calendars import calendars
+from generator.downloads.calendars import calendar_links, calendars
 from generator.downloads.discovery import discovery
 from generator.downloads.feeds import feed_links, feeds
-from generator.downloads.tables import tables
-from generator.models import FOLDERS, KINDS, Record
+from generator.downloads.tables import tables_of
+from generator.models import KINDS, Record
 from generator.models.components import Figure
 from generator.pictures.share import SIZE
-from generator.reading.load import Page
+from generator.reading.load import Page as HandWritten
 from generator.relating import addresses, directory, timeline
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
@@ -33,7 +34,7 @@ from generator.relating.trees import forest, has_trees, outline
 from generator.rendering import structured
 from generator.rendering.fragments import Fragments
 from generator.rendering.network_svg import draw
-from generator.rendering.outputs import Copied, Made, Output, Rendered
+from generator.rendering.outputs import Copied, File, Made, Output, Page, Rendered
 from generator.rendering.qr import qr_svg
 from generator.rendering.relative import relative, relative_address
 from generator.rendering.statistics import charts
@@ -47,26 +48,63 @@ LATEST_ON_HOME = 6
 COMBINED = 2000
 
 
+_Links = tuple[tuple[str, str], ...]  # (title, uri)
+Plan = Iterable[tuple[str, Callable[[], Output]]]
+
+
+class Maker(Protocol):
+    """Has pages and files made; one that keeps them makes only what would differ."""
+
+    def pages(self, plan: Plan) -> Iterable[Page]: ...
+
+    def files(
+        self, name: str, make: Callable[[], Iterable[Made]], inputs: object = None
+    ) -> Iterable[File]: ...
+
+
+class MakeAll:
+    """Makes everything."""
+
+    def pages(self, plan: Plan) -> Iterable[Page]:
+        return [make() for _, make in plan]
+
+    def files(
+        self, name: str, make: Callable[[], Iterable[Made]], inputs: object = None
+    ) -> Iterable[File]:
+        return make()
+
+
 def render(
-    catalog: Catalog, assets: Assets, today: datetime.date, cache: Path | None = None
+    catalog: Catalog,
+    assets: Assets,
+    today: datetime.date,
+    cache: Path | None = None,
+    maker: Maker | None = None,
 ) -> Rendered:
     """All pages of the website and the files beside them.
 
     cache: folder for what the search index takes from each record; may be deleted at any time.
     """
     renderer = Renderer(catalog, assets)
-    pages = sorted(renderer.pages(), key=lambda page: page.uri)
+    maker = maker or MakeAll()
+    pages = sorted(maker.pages(renderer.plan()), key=lambda page: page.uri)
     permalinks = [
         page.uri.removesuffix("index.md")
         for page in pages
         if page.uri.removesuffix("index.md") not in catalog.redirects
     ]
     made = (
-        *feeds(catalog),
-        *renderer.calendars,
-        *tables(catalog),
-        *renderer.cards(),
-        *discovery(catalog, permalinks),
+        *maker.files("feeds", lambda: feeds(catalog)),
+        *maker.files("calendars", lambda: calendars(catalog)),
+        *chain.from_iterable(
+            maker.files(f"{kind.kind}-tables", partial(tables_of, catalog, kind), kind.kind)
+            for kind in KINDS.values()
+        ),
+        *chain.from_iterable(
+            maker.files(f"{kind.kind}-cards", partial(renderer.cards, kind), kind.kind)
+            for kind in KINDS.values()
+        ),
+        *maker.files("discovery", lambda: discovery(catalog, permalinks), permalinks),
         *search_files(catalog, cache, catalog.website.synonym_table()),
         built(today),
     )
@@ -149,7 +187,7 @@ class Renderer:
         if has_trees():
             yield addresses.TREE, self.tree
         yield addresses.STATISTICS, self.statistics
-        yield addresses.DATA, self.data
+        yield addresses.DATA, partial(self.data, feed_links(catalog), calendar_links(catalog))
         yield addresses.SEARCH, self.search
         for page in catalog.pages:
             yield page.permalink, partial(self.hand_written, page)
@@ -158,15 +196,9 @@ class Renderer:
 
     def config(self) -> dict[str, Any]:
         """Settings for MkDocs: what stands on every page."""
-        return website_config(self.catalog, self.feeds, self.assets.mark, self.image(None))
-
-    @cached_property
-    def feeds(self) -> tuple[tuple[str, str], ...]:
-        return feed_links(self.catalog)
-
-    @cached_property
-    def calendars(self) -> tuple[Made, ...]:
-        return calendars(self.catalog)
+        return website_config(
+            self.catalog, feed_links(self.catalog), self.assets.mark, self.image(None)
+        )
 
     @cached_property
     def templates(self) -> jinja2.Environment:
@@ -325,19 +357,20 @@ class Renderer:
     def _combines(self, kind: type[Record]) -> bool:
         return 1 < self.catalog.count(kind.kind) <= COMBINED
 
-    def cards(self) -> Iterator[Made]:
+    def cards(self, kind: type[Record]) -> Iterator[Made]:
         """Every card of a kind with its terms, for facets that are combined in place.
 
         [[HTML of a card, ["type:forum", …]], …], addresses relative to the kind's own list.
         """
-        for kind in filter(self._combines, KINDS.values()):
-            cards = []
-            for entry in self.catalog.of_kind(kind.kind):
-                terms = [f"{g.facet}:{g.slug}" for g in self.catalog.groups_of(entry)]
-                card = relative(self.fragments.card(entry, 2), f"{kind.folder}/")
-                cards.append([card, terms])
-            text = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
-            yield Made(f"{kind.folder}/cards.json", text.encode())
+        if not self._combines(kind):
+            return
+        cards = []
+        for entry in self.catalog.of_kind(kind.kind):
+            terms = [f"{g.facet}:{g.slug}" for g in self.catalog.groups_of(entry)]
+            card = relative(self.fragments.card(entry, 2), f"{kind.folder}/")
+            cards.append([card, terms])
+        text = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
+        yield Made(f"{kind.folder}/cards.json", text.encode())
 
     def timeline(self, page: timeline.TimelinePage, years: dict[int, int]) -> Output:
         title = "时间线" if page.year is None else f"{page.year}年"
@@ -405,7 +438,7 @@ class Renderer:
             charts=charts(self.catalog),
         )
 
-    def data(self) -> Output:
+    def data(self, feeds: _Links, calendars: _Links) -> Output:
         title = "订阅与下载"
         return self._page(
             "data.md.j2",
@@ -413,10 +446,8 @@ class Renderer:
             "content",
             Head(title, f"{self.website.name}：订阅、日历和表格", addresses.DATA),
             title=title,
-            feeds=self.feeds,
-            calendars=[
-                (FOLDERS[file.uri.split("/")[0]].label, file.uri) for file in self.calendars
-            ],
+            feeds=feeds,
+            calendars=calendars,
         )
 
     def search(self) -> Output:
@@ -430,7 +461,7 @@ class Renderer:
             directory=addresses.DIRECTORY,
         )
 
-    def hand_written(self, page: Page) -> Output:
+    def hand_written(self, page: HandWritten) -> Output:
         body = f"<div>\n{self.view.page(page)}\n</div>"
         return _output(page.permalink, {"title": page.title, "by_hand": True}, body, page.file)
 
