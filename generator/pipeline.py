@@ -1,6 +1,7 @@
 """The order of the stages. No other file knows it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from generator.content import Content, Part, read_content
 from generator.errors import ContentError, Problem
 from generator.keeping.code import code_key
 from generator.keeping.pages import KeptPages
+from generator.keeping.sounds import keep_sounds, recall_sounds
 from generator.keeping.store import Store
 from generator.models import FOLDERS
 from generator.models.wording import Wording
@@ -155,9 +157,13 @@ def _checked(
     )
 
 
-def open_store(settings: Settings) -> Store:
-    """What is kept of earlier runs; to be closed."""
-    return Store(settings.cache / "store", code_key())
+@contextmanager
+def open_store(settings: Settings) -> Iterator[Store]:
+    """What is kept of earlier runs."""
+    with Store(settings.cache / "store", code_key()) as store:
+        recall_sounds(store)
+        yield store
+        keep_sounds(store)
 
 
 def prepare(

@@ -21,11 +21,11 @@ Row = dict[str, str | tuple[str, ...]]
 
 def tables_of(catalog: Catalog, kind: type[Record]) -> tuple[Made, ...]:
     """`sites/list.xlsx`, `.csv` and `.json` of a kind, in the order of its list; none if empty."""
-    from generator.downloads.table_xlsx import xlsx  # its library takes its time to load
-
     entries = catalog.of_kind(kind.kind)
     if not entries:
         return ()
+    from generator.downloads.table_xlsx import xlsx  # its library takes its time to load
+
     columns = _columns(kind)
     rows = [_row(catalog.website, entry, columns) for entry in entries]
     cells = [list(map(_joined, row.values())) for row in rows]

@@ -22,6 +22,7 @@ from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page
 
 # Pages that are put into the store at a time.
 _AT_A_TIME = 200
+_LARGE = 8
 
 
 class KeptPages:
@@ -37,6 +38,7 @@ class KeptPages:
         self._new_made: dict[str, tuple[bytes, bytes]] = {}
         self._new_bodies: dict[str, tuple[bytes, bytes]] = {}
         self._names: set[str] = set()
+        self._told = Told()
 
     def pages(self, plan: Iterable[tuple[str, Callable[[], Output]]]) -> Iterator[Page]:
         """Every page of a plan, made or kept."""
@@ -47,12 +49,12 @@ class KeptPages:
     def files(
         self, name: str, make: Callable[[], Iterable[Made]], inputs: object = None
     ) -> tuple[File, ...]:
-        """The files of one sort, made or kept. inputs: what they are made from that no note tells.
+        """The files of one sort, made or kept.
 
-        A sort without files is asked anew.
+        inputs: what they are made from that no note tells.
         """
-        asked = told(inputs)
-        if known := self._unchanged(name, asked):
+        asked = self._told.text(inputs)
+        if (known := self._unchanged(name, asked)) is not None:
             return tuple(
                 Kept(uri, key, partial(self._content, f"{name}\t{uri}", key, make, uri))
                 for uri, key in known
@@ -74,8 +76,8 @@ class KeptPages:
     # ---------------------------------------------------------------- one page
 
     def _page(self, name: str, make: Callable[[], Output]) -> Page:
-        inputs = told(make)
-        if known := self._unchanged(name, inputs):
+        inputs = self._told.text(make)
+        if (known := self._unchanged(name, inputs)) is not None:
             uri, source, key = known
             return KeptPage(uri, source, key, partial(self._parts, name, key, make))
         with noting() as facts:
@@ -146,26 +148,43 @@ class KeptPages:
         self._new_bodies, self._new_made = {}, {}
 
 
-def told(value: Any) -> str:
+class Told:
     """What a page is told when it is made, as a text: alike for alike values.
 
-    A record stands for itself only by its address: what is asked of it is noted.
+    A record stands for itself only by its address: what is asked of it is noted. Large things that
+    many pages are told of, such as all terms of a kind, are put into words once.
     """
-    if isinstance(value, partial):
-        return f"{value.func.__qualname__}{told(value.args)}{told(value.keywords)}"
-    if callable(value):
-        return str(getattr(value, "__qualname__", value))
-    if isinstance(value, Entry):
-        return f"<{value.permalink}>"
-    if isinstance(value, Group):
-        return told_of((value,))
-    if isinstance(value, tuple | list | set | frozenset):
-        items = [told(item) for item in value]
-        return f"({','.join(sorted(items) if isinstance(value, set | frozenset) else items)})"
-    if isinstance(value, Mapping):
-        return f"{{{','.join(f'{told(key)}:{told(item)}' for key, item in value.items())}}}"
-    if is_dataclass(value) and not isinstance(value, type):
-        names = (field.name for field in fields(value))
-        items = [f"{name}={told(getattr(value, name))}" for name in names]
-        return f"{type(value).__name__}({','.join(items)})"
-    return repr(value)
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, str]] = {}
+
+    def text(self, value: Any) -> str:
+        if isinstance(value, str | int | None):
+            return repr(value)
+        if isinstance(value, Entry):
+            return f"<{value.permalink}>"
+        if not isinstance(value, Mapping | Group) and not (
+            isinstance(value, tuple | list) and len(value) >= _LARGE
+        ):
+            return self._text(value)
+        known = self._known.get(id(value))
+        if known is None:
+            # Held together with its text, so that nothing else gets its id.
+            known = self._known[id(value)] = (value, self._text(value))
+        return known[1]
+
+    def _text(self, value: Any) -> str:
+        if isinstance(value, partial):
+            asked = (value.func, value.args, value.keywords)
+            return "".join(map(self._text, asked))
+        if isinstance(value, Group):
+            return told_of((value,))
+        if isinstance(value, tuple | list):
+            return f"({','.join(map(self.text, value))})"
+        if isinstance(value, Mapping):
+            items = (f"{self.text(key)}:{self.text(item)}" for key, item in value.items())
+            return f"{{{','.join(items)}}}"
+        if is_dataclass(value) and not isinstance(value, type):
+            parts = (self.text(getattr(value, field.name)) for field in fields(value))
+            return f"{type(value).__name__}({','.join(parts)})"
+        return str(getattr(value, "__qualname__", None) or repr(value))

@@ -1,17 +1,53 @@
-"""Chinese names → pinyin, for addresses and for alphabetical order. The only door to pypinyin."""
+"""Chinese names → pinyin, for addresses and for alphabetical order. The only door to pypinyin.
+
+Its dictionaries take their time to load, and names hardly change: so what was worked out can be
+handed from one run to the next (`recall`, `remembered`), and a run without new names loads nothing.
+"""
 
 import re
 import unicodedata
-from functools import cache, lru_cache
-
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-from pypinyin.seg import mmseg
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 MAX_SLUG = 60
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# (function, its arguments) → what it gave: in this run, and in the one before.
+_given: dict[tuple[object, ...], Any] = {}
+_recalled: dict[tuple[object, ...], Any] = {}
+
+
+def recall(before: Mapping[tuple[object, ...], Any]) -> None:
+    """Take over what another run of the same code worked out."""
+    _recalled.update(before)
+
+
+def remembered() -> dict[tuple[object, ...], Any] | None:
+    """All that is worth handing to the next run; None if that knows it already."""
+    if _given.keys() <= _recalled.keys():
+        return None
+    is_crowded = len(_recalled) > 4 * len(_given) + 10_000
+    return dict(_given) if is_crowded else {**_recalled, **_given}
+
+
+def _remembers(function: Callable[P, T]) -> Callable[P, T]:
+    @wraps(function)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        key = (function.__name__, *args, *kwargs.values())
+        if key not in _given:
+            _given[key] = _recalled[key] if key in _recalled else function(*args, **kwargs)
+        found: T = _given[key]
+        return found
+
+    return asked
+
+
 _TONES = re.compile("[\u0300\u0301\u0304\u030c]")  # combining: grave, acute, macron, caron
 
 
+@_remembers
 def slug_from(name: str, fallback: str) -> str:
     """An address for a name: `白鹭社区 2024` → `bai-lu-she-qu-2024`; never empty.
 
@@ -19,7 +55,7 @@ def slug_from(name: str, fallback: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", name).lower()
     # What is not Chinese comes back as it was, so letters and digits survive.
-    words = re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(plain, style=Style.NORMAL)))
+    words = re.findall(r"[a-z0-9]+", " ".join(_spelled(plain, "NORMAL")))
     slug = ""
     for word in words:
         if len(slug) + len(word) >= MAX_SLUG:
@@ -28,24 +64,34 @@ def slug_from(name: str, fallback: str) -> str:
     return slug or fallback
 
 
-@lru_cache(maxsize=65536)
+@_remembers
 def sort_key(name: str) -> tuple[str, ...]:
     """For the alphabetical order of Chinese names; quotation marks and the like do not count."""
     plain = re.sub(r"[^\w]", "", unicodedata.normalize("NFKC", name).lower())
-    return (*lazy_pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True), name)
+    return (*_spelled(plain, "TONE3"), name)
 
 
 @lru_cache(maxsize=65536)
 def syllables(name: str) -> str:
     """How a name sounds, without tones: 地区 and 地取 are both `di qu`."""
-    return " ".join(lazy_pinyin(name, style=Style.NORMAL))
+    return " ".join(_spelled(name, "NORMAL"))
 
 
-@lru_cache(maxsize=65536)
+@_remembers
 def initials(name: str) -> str:
     """First letters of a name's syllables: 白鹭社区 → blsq; signs and marks do not count."""
     plain = re.sub(r"[^\w]", "", unicodedata.normalize("NFKC", name).lower())
-    return "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER))
+    return "".join(_spelled(plain, "FIRST_LETTER"))
+
+
+def _spelled(text: str, style: str) -> list[str]:
+    import pypinyin
+
+    style_of: Any = pypinyin.Style
+    found: list[str] = pypinyin.lazy_pinyin(
+        text, style=style_of[style], neutral_tone_with_five=True
+    )
+    return found
 
 
 def sounds(run: str) -> list[str]:
@@ -54,6 +100,9 @@ def sounds(run: str) -> list[str]:
     What `lazy_pinyin` gives, by the same phrases and characters, at a tenth of its cost: the search
     index asks this of every name on the website.
     """
+    from pypinyin.constants import PHRASES_DICT
+    from pypinyin.seg import mmseg
+
     found: list[str] = []
     for word in mmseg.seg.cut(run):
         # An entry of the dictionary holds all readings of each character, the usual one first.
@@ -65,6 +114,8 @@ def sounds(run: str) -> list[str]:
 @cache
 def sound(char: str) -> str:
     """How a character sounds alone, without its tone; empty for what is not Chinese."""
+    from pypinyin.constants import PINYIN_DICT
+
     readings = PINYIN_DICT.get(ord(char), "")
     return _toneless(readings.split(",")[0]) if readings else ""
 
@@ -72,6 +123,8 @@ def sound(char: str) -> str:
 @cache
 def readings(char: str) -> frozenset[str]:
     """All ways that a character may sound, without tones."""
+    from pypinyin.constants import PINYIN_DICT
+
     written = PINYIN_DICT.get(ord(char), "")
     return frozenset(_toneless(each) for each in written.split(",")) - {""}
 
