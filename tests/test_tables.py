@@ -18,6 +18,10 @@ from generator.models import KINDS
 HOME = "https://zhanting.example/"
 
 
+def tables(catalog: Catalog) -> list[Made]:
+    return [table for kind in KINDS.values() for table in tables_of(catalog, kind)]
+
+
 def made(project: Project, uri: str) -> bytes:
     return next(table.content for table in tables(project.catalog()) if table.uri == uri)
 
