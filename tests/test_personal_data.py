@@ -1,6 +1,7 @@
 """What counts as personal data, and what only looks like it. Every number here is made up."""
 
 import random
+import re
 import string
 from datetime import date
 
@@ -227,3 +228,25 @@ def test_no_credit_code_is_taken_for_a_person(seed: int, before: str) -> None:
     total = sum(signs.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
     code = body + signs[-total % 31]
     assert findings(f"{before}，统一社会信用代码：{code}。") == ()
+
+
+@pytest.mark.parametrize("text", [text for _, text, _ in FOUND])
+def test_nothing_found_is_lost_among_other_texts(text: str) -> None:
+    for around in ("", "甲", "7", "a", "二〇二四年", " "):
+        assert pd.may_hold_any(pd.APART.join([around, "2024-05-13", text, around]))
+        assert pd.may_hold_any(around + text + around)
+
+
+@settings(max_examples=800, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.sampled_from([*"0135789X -.年室户元单号室@\n\u3000＠一", "138", "单元", "微信", "QQ"])
+    )
+)
+def test_quick_looks_at_rooms_see_the_same(pieces: list[str]) -> None:
+    """The pattern that looks from the end finds a room exactly where the plain one does."""
+    text = "".join(pieces)
+    plain = re.search(r"\d{3}\s?[室户]|\d\s?单元", text)
+    assert bool(pd._ROOM.search(text)) == bool(plain)
+    if findings(text):
+        assert pd.may_hold_any(f"5{pd.APART}{text}{pd.APART}5")

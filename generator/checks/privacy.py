@@ -8,12 +8,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator.checks.attachment_search import is_declared, search
-from generator.checks.personal_data import HOME, findings, key_of, without_personal_data
+from generator.checks.personal_data import (
+    APART,
+    HOME,
+    findings,
+    key_of,
+    may_hold_any,
+    without_personal_data,
+)
 from generator.errors import Problem, problem
 from generator.models.website import Website
 from generator.reading.files import MAX_ATTACHMENT_BYTES, read
 from generator.reading.load import Page, RawRecord
-from generator.reading.texts import Text, paragraphs, texts_of
+from generator.reading.texts import Text, paragraphs, texts_of, values_of
 from generator.relating.entry import Entry
 from generator.settings import Settings
 
@@ -33,6 +40,8 @@ def declared_by(website: Website) -> frozenset[str]:
 
 def check_record_privacy(raw: RawRecord, declared: frozenset[str]) -> list[Problem]:
     """A problem for each piece of personal data in a record and in the names of its files."""
+    if not may_hold_any(APART.join((*values_of(raw.data), raw.body, raw.folder_name, *raw.names))):
+        return []
     return [*_in_texts(texts_of(raw), declared), *_in_names(raw, declared)]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
-from generator.reading.frontmatter import Raw, RawList, RawMap
+from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
 from generator.reading.load import RawRecord
 
 BODY_FIELD = "正文"
@@ -39,6 +39,24 @@ def texts_of(raw: RawRecord) -> Iterator[Text]:
     """All values of known fields in the order written, then the paragraphs of the body."""
     yield from _fields(raw.file, raw.model, raw.data, "", ())
     yield from paragraphs(raw.file, raw.body, raw.body_line)
+
+
+def values_of(data: RawMap) -> list[str]:
+    """All values in the order written, of unknown fields as well."""
+    found: list[str] = []
+    _gather(data, found)
+    return found
+
+
+def _gather(value: Raw, found: list[str]) -> None:
+    if type(value) is RawText:
+        found.append(value.text)
+    elif type(value) is RawMap:
+        for _, inner in value.entries:
+            _gather(inner, found)
+    elif type(value) is RawList:
+        for inner in value.items:
+            _gather(inner, found)
 
 
 def paragraphs(file: str, body: str, first_line: int) -> Iterator[Text]:
