@@ -26,6 +26,7 @@ import os
 import platform
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from corpus import ADDRESS, Province, write
+from corpus import ADDRESS, Corpus, write
 from hugo_project import KINDS, write_hugo, write_plain
 from measure import Cost, cost_of
 from selectolax.lexbor import LexborHTMLParser
@@ -41,6 +42,8 @@ from speed_table import table
 
 PROJECT = Path(__file__).resolve().parents[2]
 PICTURES = ("share", "photos")  # below .cache; a cold build finds them
+# How far the two websites may be apart.
+_MOST_APART = {"records": 0.0, "others": 0.02, "record_chars": 0.15, "other_chars": 0.15}
 CASES = ("cold", "body", "title", "theme")
 _IMAGE = re.compile(rf'property="og:image" content="{re.escape(ADDRESS)}([^"]+)"')
 
@@ -115,9 +118,9 @@ class Bench:
 
     def __init__(self, work: Path, hugo: Path, size: int) -> None:
         self.work = work / str(size)
-        self.province = Province(size)
+        self.corpus = Corpus(size)
         self.step = 0
-        record = next(each for each in self.province.records() if each.folder == "activities")
+        record = self.corpus.record("activities", 0)
         permalink = f"{record.folder}/{record.slug}"
         self.ours = self._ours(permalink)
         self.hugo = self._hugo("hugo", hugo, permalink, "_partials/footer.html")
@@ -161,7 +164,7 @@ class Bench:
 
     def _make_projects(self) -> None:
         ours, theme = self.ours.folder, PROJECT / "theme_overrides"
-        write(self.province, ours)
+        write(self.corpus, ours)
         shutil.copytree(theme, ours / theme.name)
         config = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
         config = config.replace("- generator/", f"- {PROJECT}/generator/")
@@ -170,8 +173,8 @@ class Bench:
         shutil.copytree(
             self.ours.out / "assets" / "share", self.hugo.folder / "static" / "assets" / "share"
         )
-        write_hugo(self.province, self.hugo.folder, theme, dict(_shares(self.ours.out)))
-        write_plain(self.province, self.plain.folder)
+        write_hugo(self.corpus, self.hugo.folder, theme, dict(_shares(self.ours.out)))
+        write_plain(self.corpus, self.plain.folder)
 
     def run(self, side: Side, case: str) -> Cost:
         """One run of one case, and that it did what it should."""
@@ -198,27 +201,34 @@ def _shares(site: Path) -> Iterator[tuple[str, str]]:
 # ---------------------------------------------------------------- what was built
 
 
-def website(out: Path) -> dict[str, float]:
+def website(out: Path) -> dict[str, int]:
     """How large a website is, and how much there is to be read on its pages.
 
-    Characters are what a visitor can see, but for blanks, of records and of all other pages.
+    Characters are those that a visitor can see, without blanks. Records: their pages, and the
+    redirects from their former addresses. Others: all other pages.
     """
-    found = {"files": 0, "bytes": 0, "records": 0, "others": 0, "record_chars": 0, "other_chars": 0}
-    for file in out.rglob("*"):
-        if not file.is_file():
-            continue
+    found = dict.fromkeys(("files", "bytes", "records", "others", "record_chars", "other_chars"), 0)
+    for file in filter(Path.is_file, out.rglob("*")):
         found["files"] += 1
         found["bytes"] += file.stat().st_size
-        if file.suffix != ".html":
-            continue
-        parts = file.relative_to(out).parts
-        is_record = len(parts) == 3 and parts[0] in KINDS
-        tree = LexborHTMLParser(file.read_bytes())
-        tree.strip_tags(["script", "style", "head"])
-        text = tree.body.text() if tree.body else ""
-        found["records" if is_record else "others"] += 1
-        found["record_chars" if is_record else "other_chars"] += len("".join(text.split()))
+        if file.suffix == ".html":
+            parts = file.relative_to(out).parts
+            is_record = len(parts) == 3 and parts[0] in KINDS
+            tree = LexborHTMLParser(file.read_bytes())
+            tree.strip_tags(["script", "style", "head"])
+            text = tree.body.text() if tree.body else ""
+            found["records" if is_record else "others"] += 1
+            found["record_chars" if is_record else "other_chars"] += len("".join(text.split()))
     return found
+
+
+def check_alike(ours: Mapping[str, int], hugo: Mapping[str, int]) -> None:
+    """That the comparison is fair: as many pages, and as much to be read on them."""
+    for what, most in _MOST_APART.items():
+        apart = hugo[what] / ours[what] - 1
+        print(f"{what}: {ours[what]:,} ours, {hugo[what]:,} Hugo ({apart:+.1%})", flush=True)
+        if abs(apart) > most:
+            raise SystemExit(f"too far apart: {what}")
 
 
 # ---------------------------------------------------------------- figures
@@ -227,8 +237,9 @@ def website(out: Path) -> dict[str, float]:
 class Figures:
     """All figures of all runs, in a file: size → side → case → runs."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, hugo: str) -> None:
         self.file = file
+        self.hugo = hugo
         self.sizes: dict[str, Any] = {}
         if file.exists():
             self.sizes = json.loads(file.read_text(encoding="utf-8"))["sizes"]
@@ -244,7 +255,7 @@ class Figures:
         runs.append(cost.figures())
         self.write()
 
-    def add_website(self, size: int, side: str, found: Mapping[str, float]) -> None:
+    def add_website(self, size: int, side: str, found: Mapping[str, int]) -> None:
         self.sizes[str(size)].setdefault(side, {})["website"] = dict(found)
         self.write()
 
@@ -257,7 +268,12 @@ class Figures:
             ),
             "",
         )
-        machine = {"cpu": model, "cores": os.cpu_count(), "python": platform.python_version()}
+        machine = {
+            "cpu": model,
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+            "hugo": self.hugo,
+        }
         text = json.dumps({"machine": machine, "sizes": self.sizes}, indent=1)
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self.file.write_text(text + "\n", encoding="utf-8")
@@ -282,17 +298,19 @@ def main() -> None:
     if hugo is None:
         parser.error(f"no Hugo in {options.hugo}; the docstring says how to get it")
     work = options.work.resolve()
-    figures = Figures(work / "figures.json")
+    said = subprocess.run([hugo, "version"], check=True, capture_output=True, text=True).stdout
+    figures = Figures(work / "figures.json", said.split()[1].partition("-")[0])
     counts = options.n * len(options.sizes) if len(options.n) == 1 else options.n
     for size, times in zip(options.sizes, counts, strict=True):
         bench = Bench(work, hugo, size)
         sides = [getattr(bench, name) for name in options.sides]
         bench.prepare(sides)
         figures.begin(size, options.cases)
-        for side in sides:
-            found = website(side.out)
-            figures.add_website(size, side.name, found)
-            print(f"{size} {side.name}: {found}", flush=True)
+        found = {side.name: website(side.out) for side in sides}
+        for name, each in found.items():
+            figures.add_website(size, name, each)
+        if found.keys() >= {"ours", "hugo"}:
+            check_alike(found["ours"], found["hugo"])
         for number, case in product(range(times), options.cases):
             for side in sides:
                 cost = bench.run(side, case)

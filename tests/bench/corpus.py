@@ -6,12 +6,8 @@ Writes /tmp/corpus/content/: records of all six kinds with bodies of some 500 ch
 website.yml and two hand-written pages; `zhanting check` has nothing to say about it. The same
 arguments give the same bytes. There are no photos, which are measured apart (photos_many.py).
 
-A province is made of streets of some 300 records each, so it grows by having more of them: more
-organisations, more regions, more of everything but types and topics. A record names others of its
-own street, hence nobody is named more often in a larger province. What a street's three chief
-organisations do not host or own is told in fields that no list is grouped by.
-
-No name, place or event is real.
+The province (province.py) grows by having more streets. What lists are grouped by hangs on three
+organisations of each street; all others are named in fields that no list is grouped by.
 """
 
 import argparse
@@ -23,21 +19,22 @@ from typing import Any
 
 import corpus_words as words
 import yaml
+from province import (
+    CHIEF,
+    COUNTIES_IN_CITY,
+    PAIRS,
+    ROLES,
+    STREETS_IN_COUNTY,
+    Province,
+    pair,
+    person,
+)
 
 ADDRESS = "https://zhanting.example/"
-STREET = 300  # records in one
-STREETS_IN_COUNTY, COUNTIES_IN_CITY = 8, 3
-SHARES = {
-    "organizations": 24, "sites": 12, "members": 12, "activities": 38, "brands": 9, "agreements": 5,
-}  # fmt: skip
 PREFIXES = {
     "organizations": "zuzhi", "sites": "zhendi", "members": "renwu", "activities": "huodong",
     "brands": "pinpai", "agreements": "xieyi",
 }  # fmt: skip
-_PAIRS = len(words.FIRST) * len(words.SECOND)
-# Of every street: its committee, the street, a park and its committee; then, over and over, these.
-_CHIEF = 4
-_ROLES = ("community", "branch", "company", "company_branch", "team", "alliance")
 
 Fields = dict[str, Any]
 
@@ -63,48 +60,29 @@ class Record:
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-def pair(number: int) -> str:
-    """Two characters such as 柳泉, another one for each number below 1,800."""
-    first, second = number % len(words.FIRST), number // len(words.FIRST)
-    return words.FIRST[first] + words.SECOND[(second + 5 * first) % len(words.SECOND)]
-
-
-def person(number: int) -> str:
-    """A name of three characters, another one for each number below 100,000."""
-    surname, given = number % len(words.SURNAMES), number // len(words.SURNAMES)
-    size = len(words.GIVEN)
-    first = (given + 7 * surname) % size
-    second = (given // size + 3 * given + 11 * surname) % size
-    return words.SURNAMES[surname] + words.GIVEN[first] + words.GIVEN[second]
-
-
-def company(number: int) -> str:
-    """A company, another one for each number below 35,000."""
-    place, round_ = number % _PAIRS, number // _PAIRS
-    return f"{pair(place)}{words.TRADES[(place + 7 * round_) % len(words.TRADES)]}有限公司"
-
-
-class Province:
-    """All names, by place; every record of it can be made on its own."""
+class Corpus:
+    """All records of a province; each is made on its own."""
 
     def __init__(self, count: int, seed: int = 1) -> None:
-        self.count, self.seed = count, seed
-        self.counts = {folder: count * share // 100 for folder, share in SHARES.items()}
-        self.counts["activities"] += count - sum(self.counts.values())
-        self.streets = max(1, count // STREET)
-        self.counties = -(-self.streets // STREETS_IN_COUNTY)
-        self.cities = -(-self.counties // COUNTIES_IN_CITY)
-        self._above = self.cities + self.counties  # committees that are no street's
+        self.province = Province(count)
+        self.seed = seed
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many records there are in each folder."""
+        return self.province.counts
 
     def records(self) -> Iterator[Record]:
-        for folder, make in self._makers().items():
-            for number in range(self.counts[folder]):
-                rng = random.Random(f"{self.seed}/{folder}/{number}")
-                slug = f"{PREFIXES[folder]}-{number:06d}"
-                fields, body = make(number, rng)
-                if number % 100 == 5:
-                    fields["曾用网址名"] = [f"jiu-{slug}"]
-                yield Record(folder, slug, {k: v for k, v in fields.items() if v}, body)
+        for folder in self._makers():
+            yield from (self.record(folder, number) for number in range(self.counts[folder]))
+
+    def record(self, folder: str, number: int) -> Record:
+        rng = random.Random(f"{self.seed}/{folder}/{number}")
+        fields, body = self._makers()[folder](number, rng)
+        slug = f"{PREFIXES[folder]}-{number:06d}"
+        if number % 100 == 5:
+            fields["曾用网址名"] = [f"jiu-{slug}"]
+        return Record(folder, slug, {k: v for k, v in fields.items() if v}, body)
 
     def _makers(self) -> dict[str, Callable[[int, random.Random], tuple[Fields, str]]]:
         return {
@@ -112,99 +90,22 @@ class Province:
             "activities": self._activity, "brands": self._brand, "agreements": self._agreement,
         }  # fmt: skip
 
-    # ------------------------------------------------------------ places and names
-
-    def region(self, street: int) -> str:
-        county = street // STREETS_IN_COUNTY
-        city = self.city(county // COUNTIES_IN_CITY)
-        return f"江东 {city} {self.county(county)} {self.street(street)}"
-
-    def city(self, number: int) -> str:
-        return f"{words.FIRST[number % len(words.FIRST)]}川市"
-
-    def county(self, number: int) -> str:
-        return f"{pair(1700 - number)}区"
-
-    def street(self, number: int) -> str:
-        return f"{pair(number)}街道"
-
-    def organization(self, street: int, number: int) -> str:
-        """The name of a street's n-th organisation."""
-        if number < _CHIEF:
-            park = f"{pair(street)}工业园"
-            chief = f"{self.street(street)}党工委"
-            return (chief, self.street(street), park, f"{park}联合党委")[number]
-        block, role = divmod(number - _CHIEF, len(_ROLES))
-        community = f"{pair(street)}{pair(900 + block)}社区"
-        firm = company(16 * street + block)
-        names = {
-            "community": community,
-            "branch": f"{community}党支部",
-            "company": firm,
-            "company_branch": f"{firm}党支部",
-            "team": f"{community}“{words.PRAISE[block % len(words.PRAISE)]}”志愿服务队",
-            "alliance": f"{pair(street)}{words.TRADES[block % len(words.TRADES)]}产业党建联盟",
-        }
-        return names[_ROLES[role]]
-
-    def organizations_of(self, street: int) -> int:
-        """How many organisations a street has."""
-        return self._in_street("organizations", street, self._above)
-
-    def _in_street(self, folder: str, street: int, before: int = 0) -> int:
-        return max(0, (self.counts[folder] - before - street - 1) // self.streets + 1)
-
-    def site(self, street: int, number: int) -> str:
-        kinds = ("党群服务中心", "便民服务中心", "信仰空间", "党建示范点", "心愿墙", "共享空间")
-        return f"{self.street(street)}{pair(300 + number)}{kinds[number % len(kinds)]}"
-
-    def brand(self, street: int, number: int) -> str:
-        praise = words.PRAISE[number % len(words.PRAISE)]
-        trade = words.TRADES[number // len(words.PRAISE) % len(words.TRADES)]
-        kinds = ("工作法", "行动计划", "服务品牌", "责任清单", "工作机制")
-        return f"{pair(street)}“{praise}{trade}”{kinds[number % len(kinds)]}"
-
-    def member(self, street: int, number: int) -> str:
-        return person(number * self.streets + street)
-
-    def agreement(self, street: int, number: int) -> str:
-        year = 2014 + number // self._companies(street)
-        return f"{self.street(street)}与{self._company_of(street, number)}共建协议（{year}年）"
-
-    def _company_of(self, street: int, number: int) -> str:
-        return company(16 * street + number % self._companies(street))
-
-    def _companies(self, street: int) -> int:
-        return max(1, (self.organizations_of(street) - _CHIEF) // len(_ROLES))
-
-    def _chief(self, street: int, rng: random.Random) -> str:
-        """One of the three organisations that a street's records hang on; most on the first."""
-        return self.organization(street, rng.choice((0, 0, 0, 0, 1, 3)))
-
-    def _some(self, street: int, rng: random.Random, most: int) -> list[str]:
-        """Some organisations of a street."""
-        numbers = range(self.organizations_of(street))
-        chosen = rng.sample(numbers, min(len(numbers), rng.randint(0, most)))
-        return [self.organization(street, number) for number in chosen]
-
-    def _one_of(self, folder: str, name: Callable[[int, int], str], street: int, rng: Any) -> str:
-        count = self._in_street(folder, street)
-        return name(street, rng.randrange(count)) if count else ""
-
     # ------------------------------------------------------------ the six kinds
 
     def _organization(self, number: int, rng: random.Random) -> tuple[Fields, str]:
-        if number < self._above:
+        if number < self.province.above:
             return self._committee(number, rng)
-        at, street = divmod(number - self._above, self.streets)
-        block, role = divmod(at - _CHIEF, len(_ROLES))
-        chief, whole, park, park_chief = (self.organization(street, n) for n in range(_CHIEF))
-        community, firm = (self.organization(street, at - role + n) for n in (0, 2))
-        if at < _CHIEF:
+        at, street = divmod(number - self.province.above, self.province.streets)
+        block, role = divmod(at - CHIEF, len(ROLES))
+        chief, whole, park, park_chief = (
+            self.province.organization(street, n) for n in range(CHIEF)
+        )
+        community, firm = (self.province.organization(street, at - role + n) for n in (0, 2))
+        if at < CHIEF:
             types = ("街道党工委", "街道", "园区", "联合党委")
             type_ = types[at]
             up = (
-                {"上级": self._county_committee(street // STREETS_IN_COUNTY)},
+                {"上级": self.province.county_committee(street // STREETS_IN_COUNTY)},
                 {},
                 {"所在": whole},
                 {"上级": chief, "所属单位": park},
@@ -217,15 +118,15 @@ class Province:
                 "company_branch": ("党支部", {"上级": park_chief, "所属单位": firm}),
                 "team": ("志愿服务队", {"上级": chief, "所属单位": community}),
                 "alliance": ("联盟", {"上级": chief}),
-            }[_ROLES[role]]
-        name = self.organization(street, at)
+            }[ROLES[role]]
+        name = self.province.organization(street, at)
         fields = self._begun(name, type_, street, rng) | up
         fields |= {
             "简称": name.removesuffix("有限公司") if type_ == "企业" else "",
             "性质": rng.choice(("民营", "国企", "混合所有制")) if type_ == "企业" else "",
             "成立": _date(rng) if rng.random() < 0.7 else "",
             "业务": rng.sample(words.TRADES, 2) if type_ == "企业" else [],
-            "地址": f"{pair(rng.randrange(_PAIRS))}路{rng.randint(1, 400)}号"
+            "地址": f"{pair(rng.randrange(PAIRS))}路{rng.randint(1, 400)}号"
             if rng.random() < 0.6
             else "",
             "历程": self._milestones(street, rng) if rng.random() < 0.4 else [],
@@ -233,36 +134,33 @@ class Province:
         }
         return self._ended(fields, street, rng)
 
-    def _county_committee(self, county: int) -> str:
-        return f"{self.county(county)}委组织部"
-
     def _committee(self, number: int, rng: random.Random) -> tuple[Fields, str]:
         """The departments above the streets: of cities, then of counties."""
-        if number < self.cities:
+        if number < self.province.cities:
             street = number * COUNTIES_IN_CITY * STREETS_IN_COUNTY
-            name, up = f"{self.city(number)}委组织部", ""
+            name, up = f"{self.province.city(number)}委组织部", ""
         else:
-            county = number - self.cities
+            county = number - self.province.cities
             street = county * STREETS_IN_COUNTY
-            name = self._county_committee(county)
-            up = f"{self.city(county // COUNTIES_IN_CITY)}委组织部"
+            name = self.province.county_committee(county)
+            up = f"{self.province.city(county // COUNTIES_IN_CITY)}委组织部"
         fields = self._begun(name, "党委部门", street, rng) | {"上级": up}
         fields["地区"] = " ".join(fields["地区"].split()[: 2 if not up else 3])
         return self._ended(fields, street, rng)
 
     def _site(self, number: int, rng: random.Random) -> tuple[Fields, str]:
-        at, street = divmod(number, self.streets)
-        name = self.site(street, at)
+        at, street = divmod(number, self.province.streets)
+        name = self.province.site(street, at)
         type_ = next(each for each in _SITE_TYPES if name.endswith(each))
         fields = self._begun(name, type_, street, rng) | {
-            "所属": self._chief(street, rng),
-            "建设单位": self._some(street, rng, 2),
+            "所属": self.province.chief(street, rng),
+            "建设单位": self.province.some(street, rng, 2),
             "面积": rng.choice(("约{}", "{}余", "{}", "近{}")).format(rng.randint(3, 200) * 20),
             "启用": _date(rng) if rng.random() < 0.7 else "",
             "开放时间": f"每日{rng.randint(7, 9)}:30—{rng.randint(17, 21)}:00",
-            "地址": f"{pair(rng.randrange(_PAIRS))}路{rng.randint(1, 400)}号院内",
+            "地址": f"{pair(rng.randrange(PAIRS))}路{rng.randint(1, 400)}号院内",
             "功能": rng.sample(words.ROOMS, rng.randint(2, 5)),
-            "品牌": _unless_empty(self._one_of("brands", self.brand, street, rng)),
+            "品牌": self.province.one_of("brands", street, rng),
             "空间": [
                 {"名称": room, "面积": str(rng.randint(20, 300)), "用途": rng.choice(words.USES)}
                 for room in rng.sample(words.ROOMS, rng.randint(2, 5))
@@ -273,13 +171,15 @@ class Province:
         return self._ended(fields, street, rng)
 
     def _member(self, number: int, rng: random.Random) -> tuple[Fields, str]:
-        at, street = divmod(number, self.streets)
-        unit = self._chief(street, rng)
+        at, street = divmod(number, self.province.streets)
+        unit = self.province.chief(street, rng)
         post = rng.choice(
             ("党支部书记", "组织委员", "党建指导员", "先锋岗岗长", "项目经理", "网格员")
         )
         types = ("先锋党员", "先锋党员", "党组织书记", "创业者", "志愿者", "入党积极分子")
-        fields = self._begun(self.member(street, at), types[at % len(types)], street, rng) | {
+        fields = self._begun(
+            self.province.member(street, at), types[at % len(types)], street, rng
+        ) | {
             "政治面貌": "中共党员" if at % len(types) < 3 else "",
             "身份": f"{unit}{post}",
             "任职": [{"单位": unit, "职务": post}],
@@ -290,25 +190,27 @@ class Province:
         return self._ended(fields, street, rng)
 
     def _activity(self, number: int, rng: random.Random) -> tuple[Fields, str]:
-        at, street = divmod(number, self.streets)
+        at, street = divmod(number, self.province.streets)
         type_ = rng.choice(_ACTIVITY_TYPES)
-        chief = self._chief(street, rng)
+        chief = self.province.chief(street, rng)
         name = f"{chief}“{rng.choice(words.PRAISE)}”{type_}第{at + 1}期"
-        places = (self._one_of("sites", self.site, street, rng), f"外部:{pair(at % _PAIRS)}广场")
+        place = self.province.one_of("sites", street, rng)
+        if not place or rng.random() < 0.15:
+            place = [f"外部:{pair(at % PAIRS)}广场"]
         fields = self._begun(name, type_, street, rng) | {
             "日期": _date(rng),
             "频次": rng.choice(("每季度", "每月", "每年一次")) if rng.random() < 0.2 else "",
-            "地点": rng.choices(places, (5, 1))[0],
+            "地点": place[0],
             "主办": [chief],
-            "承办": self._some(street, rng, 1),
-            "参与单位": self._some(street, rng, 4),
+            "承办": self.province.some(street, rng, 1),
+            "参与单位": self.province.some(street, rng, 4),
             "人物": [
                 {"姓名": each, "身份": rng.choice(("主讲人", "领队", "嘉宾", "志愿者代表"))}
-                for each in _unless_empty(self._one_of("members", self.member, street, rng))
+                for each in self.province.one_of("members", street, rng)
             ],
             "人数": f"{rng.randint(2, 60) * 10}{rng.choice(('', '余', '多'))}",
             "主旨": rng.choice(words.WORKS) if rng.random() < 0.4 else "",
-            "品牌": _unless_empty(self._one_of("brands", self.brand, street, rng)),
+            "品牌": self.province.one_of("brands", street, rng),
             "安排": self._schedule(street, rng) if rng.random() < 0.4 else [],
             "成效": [
                 self._fill("帮助{people}解决{matter}{n}件。", street, rng)
@@ -319,21 +221,21 @@ class Province:
         return self._ended(fields, street, rng)
 
     def _brand(self, number: int, rng: random.Random) -> tuple[Fields, str]:
-        at, street = divmod(number, self.streets)
-        name = self.brand(street, at)
+        at, street = divmod(number, self.province.streets)
+        name = self.province.brand(street, at)
         types = {"工作法": "工作法", "行动计划": "计划行动", "服务品牌": "党建品牌",
                  "责任清单": "责任清单", "工作机制": "工作机制"}  # fmt: skip
         fields = self._begun(
             name, next(t for end, t in types.items() if name.endswith(end)), street, rng
         )
         fields |= {
-            "所属": [self._chief(street, rng)],
-            "参与单位": self._some(street, rng, 3),
+            "所属": [self.province.chief(street, rng)],
+            "参与单位": self.province.some(street, rng, 3),
             "口号": f"{rng.choice(words.PRAISE)}向党，{rng.choice(words.PRAISE)}为民",
             "目标": self._fill("让{people}不再为{matter}发愁", street, rng),
             "起始": str(rng.randint(2012, 2025)),
             "范围": rng.choice(("全街道", "园区内", "三个社区")) if rng.random() < 0.5 else "",
-            "上级品牌": [self.brand(street, 0)] if at and rng.random() < 0.3 else [],
+            "上级品牌": [self.province.brand(street, 0)] if at and rng.random() < 0.3 else [],
             "分项": [
                 {
                     "名称": rng.choice(words.PRAISE) + rng.choice(words.FORMS),
@@ -346,10 +248,10 @@ class Province:
         return self._ended(fields, street, rng)
 
     def _agreement(self, number: int, rng: random.Random) -> tuple[Fields, str]:
-        at, street = divmod(number, self.streets)
-        parties = [self.organization(street, 0), self._company_of(street, at)]
-        parties += [each for each in self._some(street, rng, 2) if each not in parties]
-        fields = self._begun(self.agreement(street, at), "共建协议", street, rng) | {
+        at, street = divmod(number, self.province.streets)
+        parties = [self.province.organization(street, 0), self.province.partner(street, at)]
+        parties += [each for each in self.province.some(street, rng, 2) if each not in parties]
+        fields = self._begun(self.province.agreement(street, at), "共建协议", street, rng) | {
             "日期": _date(rng),
             "各方": [
                 {"单位": each, "角色": "发起方" if not n else ""} for n, each in enumerate(parties)
@@ -375,7 +277,7 @@ class Province:
             "名称": name,
             "类型": type_,
             "摘要": self._fill(rng.choice(words.SUMMARIES), street, rng),
-            "地区": self.region(street),
+            "地区": self.province.region(street),
             "主题": rng.sample(words.TOPICS, rng.randint(1, 3)),
         }
 
@@ -390,7 +292,7 @@ class Province:
             }
             for _ in range(rng.randint(1, 2))
         ]
-        learned = self.organization(rng.randrange(self.streets), 0)
+        learned = self.province.organization(rng.randrange(self.province.streets), 0)
         if learned == fields["名称"]:
             learned = ""
         fields |= {
@@ -399,7 +301,7 @@ class Province:
             "言论": [
                 {"内容": self._fill("把{matter}办好，{people}才会信我们。", street, rng),
                  "人物": each, "转述": rng.choice(("是", "否"))}
-                for each in _unless_empty(self._one_of("members", self.member, street, rng))
+                for each in self.province.one_of("members", street, rng)
                 if each != fields["名称"]
             ] if rng.random() < 0.2 else [],
             "关系": [{"类型": "借鉴", "对象": learned}] if learned and rng.random() < 0.15 else [],
@@ -424,7 +326,7 @@ class Province:
             rows = (self._fill("| {matter} | {people} | {n}件 |", street, rng) for _ in range(3))
             blocks.append("\n".join(("| 事项 | 谁来办 | 今年 |", "| --- | --- | --- |", *rows)))
         if rng.random() < 0.5:
-            target = self._some(street, rng, 1) or [self.organization(street, 0)]
+            target = self.province.some(street, rng, 1) or [self.province.organization(street, 0)]
             blocks.append(f"类似的做法，[{target[0]}]({target[0]})也在试。")
         return "\n\n".join(blocks)
 
@@ -443,7 +345,7 @@ class Province:
         trade, other_trade = rng.sample(words.TRADES, 2)
         return pattern.format(
             place=f"{pair(street)}{pair(900 + rng.randrange(12))}",
-            other=pair(rng.randrange(_PAIRS)),
+            other=pair(rng.randrange(PAIRS)),
             unit=rng.choice((pair(street) + "街道", "党支部", "社区", "联盟", "园区")),
             room=rng.choice(words.ROOMS), work=rng.choice(words.WORKS),
             praise=rng.choice(words.PRAISE),
@@ -482,7 +384,7 @@ class Province:
                 "名称": f"{rng.choice(('资源', '服务', '项目'))}清单",
                 "项数": str(rng.choice((count - 1, count + 4))),
                 "单位": "项",
-                "条目": [*entries, *self._some(street, rng, 1)][: count - 1],
+                "条目": [*entries, *self.province.some(street, rng, 1)][: count - 1],
             }
         ]
 
@@ -510,12 +412,12 @@ class Province:
         ]  # fmt: skip
 
     def _dialogue(self, street: int, rng: random.Random) -> list[Fields]:
-        speakers = [self._one_of("members", self.member, street, rng) for _ in range(2)]
+        speakers = [each for _ in range(2) for each in self.province.one_of("members", street, rng)]
         return [
             {"话题": self._fill("{matter}从哪里入手？", street, rng),
              "发言": [{"人物": each, "内容": self._sentence(street, rng)} for each in speakers]}
             for _ in range(2)
-        ] if all(speakers) else []  # fmt: skip
+        ] if speakers else []  # fmt: skip
 
 
 _SITE_TYPES = ("党群服务中心", "便民服务中心", "信仰空间", "党建示范点", "心愿墙", "共享空间")
@@ -536,10 +438,6 @@ def _awards(rng: random.Random) -> list[Fields]:
     return [{"名称": name, "日期": str(rng.randint(2014, 2025))}]
 
 
-def _unless_empty(name: str) -> list[str]:
-    return [name] if name else []
-
-
 WEBSITE = f"""\
 网站名称: 江东先锋展厅
 副名: 测量用的示例
@@ -556,14 +454,14 @@ PAGES = {
 }
 
 
-def write(province: Province, root: Path) -> None:
-    """The content folder of a province."""
+def write(corpus: Corpus, root: Path) -> None:
+    """The content folder."""
     content = root / "content"
     (content / "pages").mkdir(parents=True)
     (content / "website.yml").write_text(WEBSITE, encoding="utf-8")
     for name, text in PAGES.items():
         (content / "pages" / name).write_text(text, encoding="utf-8")
-    for record in province.records():
+    for record in corpus.records():
         folder = content / record.folder / record.slug
         folder.mkdir(parents=True)
         (folder / "index.md").write_text(record.text(), encoding="utf-8", newline="\n")
@@ -574,7 +472,7 @@ def main() -> None:
     parser.add_argument("count", type=int)
     parser.add_argument("root", type=Path)
     options = parser.parse_args()
-    write(Province(options.count), options.root)
+    write(Corpus(options.count), options.root)
 
 
 if __name__ == "__main__":

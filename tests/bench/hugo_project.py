@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from corpus import ADDRESS, PAGES, WEBSITE, Fields, Province, Record
+from corpus import ADDRESS, PAGES, WEBSITE, Corpus, Fields, Record
 from pypinyin import Style, lazy_pinyin
 
 HERE = Path(__file__).parent
@@ -68,7 +68,7 @@ OTHER_PAGES = {
 _HIDDEN = ("名称", "摘要", "简称", "曾用网址名")
 
 
-def write_hugo(province: Province, project: Path, theme: Path, shares: Mapping[str, str]) -> None:
+def write_hugo(corpus: Corpus, project: Path, theme: Path, shares: Mapping[str, str]) -> None:
     """The whole project, but for the pictures in static/assets/share.
 
     theme: our theme's folder, whose scripts and styles it uses. shares: permalink → picture.
@@ -77,7 +77,7 @@ def write_hugo(province: Province, project: Path, theme: Path, shares: Mapping[s
     shutil.copytree(theme / "assets" / "javascripts", project / "assets" / "javascripts")
     shutil.copytree(theme / "assets" / "stylesheets", project / "assets" / "stylesheets")
     shutil.copytree(theme / "assets" / "images", project / "static" / "assets" / "images")
-    records = list(province.records())
+    records = list(corpus.records())
     addresses = {name: f"/{r.folder}/{r.slug}/" for r in records for name in _names(r)}
     shared = _shared_terms(records)
     config = _config() | {"params": _params(shares.get("", ""))}
@@ -96,12 +96,12 @@ def write_hugo(province: Province, project: Path, theme: Path, shares: Mapping[s
         outputs = ["html", "atom", "csv", "list"]
         outputs += ["ics"] if folder == "activities" else []
         # As ours: beyond so many records a list is no longer combined in place.
-        outputs += ["cards"] if province.counts[folder] <= 2000 else []
+        outputs += ["cards"] if corpus.counts[folder] <= 2000 else []
         _page(project, f"{folder}/_index", {"title": label, "outputs": outputs})
     _write_others(project, years, letters)
 
 
-def write_plain(province: Province, project: Path) -> None:
+def write_plain(corpus: Corpus, project: Path) -> None:
     """The least: text, lists of kinds, one file to search in."""
     shutil.copytree(HERE / "hugo_plain" / "layouts", project / "layouts")
     config = _config()
@@ -110,7 +110,7 @@ def write_plain(province: Province, project: Path) -> None:
     config["disableKinds"] = ["taxonomy", "term", "rss"]
     config["outputs"] = {"home": ["html", "search"], "section": ["html"]}
     _dump(project / "hugo.yaml", config | {"params": _params("")})
-    records = list(province.records())
+    records = list(corpus.records())
     addresses = {name: f"/{r.folder}/{r.slug}/" for r in records for name in _names(r)}
     for record in records:
         front = {"title": record.name, "description": record.fields["摘要"]}

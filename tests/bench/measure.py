@@ -1,8 +1,8 @@
 """Runs a command and says what it cost: CPU, wall, memory. Linux only.
 
 CPU is user and system time of the process and of every process that it started, also of those
-that outlive it for a moment or are not waited for. Memory is the highest sum, seen some ten times
-a second, of the proportional set size (PSS) of all of them: what processes share counts once.
+that outlive it for a moment or are not waited for. Memory is the highest sum, seen up to fifty
+times a second, of the proportional set size (PSS) of all of them: what processes share counts once.
 """
 
 import ctypes
@@ -10,13 +10,13 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 _PR_SET_CHILD_SUBREAPER = 36
-_FEWEST_SECONDS, _MOST_SHARE = 0.1, 0.05
+_FEWEST_SECONDS, _MOST_SHARE = 0.02, 0.05
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Failed(Exception):
     """The command failed; carries what it said."""
 
 
-def cost_of(command: list[str], folder: Path, environment: Mapping[str, str]) -> Cost:
+def cost_of(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Cost:
     """Run a command in a folder and wait for all that it started.
 
     Raises:
@@ -71,7 +71,7 @@ def cost_of(command: list[str], folder: Path, environment: Mapping[str, str]) ->
                 wall = time.monotonic() - start
     watch.stop()
     if code:
-        raise Failed(f"{command}\n{said.decode(errors='replace')}")
+        raise Failed(f"{' '.join(command)}\n{said.decode(errors='replace')}")
     return Cost(user, system, wall, watch.most / 1024)
 
 
