@@ -38,7 +38,8 @@ the same pages. Measured with `tests/bench/against_hugo.py`; this page is writte
 
 {tables}
 
-Measured on {cpu}, {cores} cores, Python {python}, Hugo {hugo}. Figures are medians; a ratio is ours by Hugo's.
+Measured on {cpu}, {cores} cores, Python {python}, Hugo {hugo}.
+Figures are medians; a ratio is ours by Hugo's.
 
 ## What was measured
 
