@@ -1,7 +1,6 @@
 """The order of the stages. No other file knows it."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -157,13 +156,11 @@ def _checked(
     )
 
 
-@contextmanager
-def open_store(settings: Settings) -> Iterator[Store]:
-    """What is kept of earlier runs."""
-    with Store(settings.cache / "store", code_key()) as store:
-        recall_sounds(store)
-        yield store
-        keep_sounds(store)
+def open_store(settings: Settings) -> Store:
+    """What is kept of earlier runs; to be closed."""
+    store = Store(settings.cache / "store", code_key())
+    recall_sounds(store)
+    return store
 
 
 def prepare(
@@ -249,8 +246,9 @@ def _rendered(
     )
     kept = KeptPages(store, catalog, _context(catalog, settings)) if store else None
     rendered = render(catalog, assets, settings.today, settings.cache / "search", kept)
-    if kept:
+    if store and kept:
         kept.finish()
+        keep_sounds(store)
     scripts, names = hashed_assets(settings.root / THEME)
     made = tuple(sorted((*rendered.made, *scripts), key=lambda file: file.uri))
     return replace(rendered, made=made, config=with_assets(rendered.config, names))

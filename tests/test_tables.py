@@ -12,8 +12,10 @@ from conftest import WEBSITE, Project
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.downloads.tables import UNLICENSED, tables
+from generator.downloads.tables import UNLICENSED, tables_of
 from generator.models import KINDS
+from generator.relating.catalog import Catalog
+from generator.rendering.outputs import Made
 
 HOME = "https://zhanting.example/"
 
