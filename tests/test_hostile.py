@@ -17,7 +17,7 @@ from conftest import ADDRESS, REQUIRED, ROOT, WEBSITE, Project, make_photo
 from hostile import AWKWARD, BODIES, FRONTS, NAMES
 
 from generator import mkdocs_hook, pipeline
-from generator.rendering.pages import TEMPLATES
+from generator.rendering.environment import TEMPLATES
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="such files cannot be made on Windows")
 

@@ -1,6 +1,7 @@
 """The QR code on a page says its address, and nothing around it can spoil it."""
 
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -65,6 +66,17 @@ def test_every_module_is_painted_once_and_the_quiet_zone_is_kept(address: str) -
     rim = [*rows[:QUIET_ZONE], *rows[-QUIET_ZONE:]]
     rim += [row[:QUIET_ZONE] + row[-QUIET_ZONE:] for row in rows]
     assert not any(map(any, rim))
+
+
+@pytest.mark.parametrize("signs", ["abc/-.", "0123456789", "ABC-/", "党建展厅a"])
+def test_the_mask_is_the_one_that_the_library_finds_best_of_all(signs: str) -> None:
+    for length in range(1, 150, 4):
+        address = "https://a.cn/" + "".join(signs[n * n % len(signs)] for n in range(length))
+        code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+        picture: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+        rows = [[int(not grey) for grey in row] for row in memoryview(picture).tolist()]
+        inner = painted(qr_svg(address))[QUIET_ZONE:-QUIET_ZONE]
+        assert [row[QUIET_ZONE:-QUIET_ZONE] for row in inner] == rows, address
 
 
 def test_the_smallest_code_that_holds_it() -> None:

@@ -1,4 +1,4 @@
-"""`Catalog` + files → pages. The only door to Jinja.
+"""`Catalog` + files → pages.
 
 A page is a Markdown file whose body is one block of HTML: every Markdown engine passes it
 through untouched, so all of them give the same page. Sorting, grouping and addresses are
@@ -32,6 +32,7 @@ from generator.relating.lists import ListPage, list_pages
 from generator.relating.network import network_of
 from generator.relating.trees import forest, has_trees, outline
 from generator.rendering import structured
+from generator.rendering.environment import page_templates
 from generator.rendering.fragments import Fragments
 from generator.rendering.network_svg import draw
 from generator.rendering.outputs import Copied, File, Made, Output, Page, Rendered
@@ -42,7 +43,6 @@ from generator.rendering.theme import built, linked_hosts, website_config
 from generator.rendering.view import Assets, View, counted, date, facts_of, href, period
 from generator.search.index import search_files
 
-TEMPLATES = Path(__file__).with_name("templates")
 LATEST_ON_HOME = 6
 # Above this many records a list is no longer combined in place: its cards weigh too much.
 COMBINED = 2000
@@ -126,18 +126,6 @@ def _copied(assets: Assets) -> tuple[Copied, ...]:
     return tuple(files[uri] for uri in sorted(files))
 
 
-def templates() -> jinja2.Environment:
-    """Our templates, with all text escaped unless it is marked as HTML."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-
 @dataclass(frozen=True)
 class Head:
     """What a page says of itself to the theme, and the theme to browsers and search engines.
@@ -202,15 +190,17 @@ class Renderer:
 
     @cached_property
     def templates(self) -> jinja2.Environment:
-        made = templates()
-        made.filters |= {"href": href, "date": date, "period": period, "counted": counted}
-        made.filters |= {"link": self.view.link, "shown": self.view.shown}
-        made.filters |= {
-            "cards": lambda *given: self.fragments.cards(*given),
-            "row": lambda entry: self.fragments.row(entry),
-            "facets": lambda page: self.fragments.facets(page),
-        }
-        return made
+        return page_templates(
+            href=href,
+            date=date,
+            period=period,
+            counted=counted,
+            link=self.view.link,
+            shown=self.view.shown,
+            cards=lambda *given: self.fragments.cards(*given),
+            row=lambda entry: self.fragments.row(entry),
+            facets=lambda page: self.fragments.facets(page),
+        )
 
     @cached_property
     def fragments(self) -> Fragments:

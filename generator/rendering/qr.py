@@ -8,9 +8,14 @@ from typing import Any
 
 import zxingcpp
 
+from generator.rendering.qr_penalty import MARGIN, penalty
+
 # ISO/IEC 18004, 9.1: the code is to be kept clear by four modules on every side.
 QUIET_ZONE = 4
-_LIGHT, _DARK, _NEXT_ROW, _END = b"\xff", b"\0", b"\n", b"|"
+_LIGHT, _DARK = "0", "1"
+_AS_DIGITS = bytes([ord(_DARK), *[ord(_LIGHT)] * 255])
+# By modules in a row: what each mask turns round, compared with the first.
+_MASKS: dict[int, tuple[int, ...]] = {}
 
 
 def qr_svg(address: str, size_px: int = 144) -> str:
@@ -28,13 +33,12 @@ def qr_svg(address: str, size_px: int = 144) -> str:
     Raises:
         ValueError: the address is longer than 2,300 bytes.
     """
-    code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    # One grey byte a module, 0 where it is dark. That it is a buffer, its types do not say.
-    picture: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
-    modules = memoryview(picture).tobytes()
-    width = isqrt(len(modules))
+    dark, width = _best(address)
+    stride = width + MARGIN
+    digits = f"{dark:0{width * stride}b}"
+    rows = [digits[start : start + width] for start in range(0, len(digits), stride)]
     # Strokes run through the middle of a row of modules.
-    path = "M0 .5" + "".join(_strokes(modules, width))
+    path = "M0 .5" + "".join(_strokes(rows, width))
     side = width + 2 * QUIET_ZONE
     label = escape(f"本页二维码：{address}")
     return (
@@ -45,31 +49,49 @@ def qr_svg(address: str, size_px: int = 144) -> str:
     )
 
 
-def _strokes(modules: bytes, side: int) -> Iterator[str]:
+def _best(address: str) -> tuple[int, int]:
+    """(dark modules as `penalty` takes them, modules in a row) of the code with the best mask."""
+    plain, side = _code(address, 0)
+    if side not in _MASKS:
+        # What a mask turns round, and how a code names its mask, is the same for all of one size.
+        _MASKS[side] = tuple(plain ^ _code(address, mask)[0] for mask in range(8))
+    return min((plain ^ mask for mask in _MASKS[side]), key=lambda dark: penalty(dark, side)), side
+
+
+def _code(address: str, mask: int) -> tuple[int, int]:
+    code = zxingcpp.create_barcode(
+        address, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=mask
+    )
+    # One grey byte a module, 0 where it is dark. That it is a buffer, its types do not say.
+    picture: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+    modules = memoryview(picture).tobytes().translate(_AS_DIGITS).decode()
+    side = isqrt(len(modules))
+    rows = [modules[start : start + side] for start in range(0, len(modules), side)]
+    return int((_LIGHT * MARGIN).join((*rows, "")), 2), side
+
+
+def _strokes(rows: list[str], side: int) -> Iterator[str]:
     """A stroke one module high through every run of dark modules, row by row.
 
     Each starts where the one before it ended: whole numbers and few digits. A code has some three
     hundred of them, but few kinds; finding them module by module would cost more than the code.
     """
-    rows = [modules[start : start + side] for start in range(0, len(modules), side)]
     # The pen comes from the corner of the quiet zone: above the first row is nothing but light.
-    above = (_LIGHT * side + _NEXT_ROW) * QUIET_ZONE + _LIGHT * QUIET_ZONE
-    parted = _NEXT_ROW.join((*rows, b""))
-    for after in (_LIGHT, _NEXT_ROW):
-        parted = parted.replace(_DARK + after, _DARK + _END + after)
-    *runs, _ = (above + parted).split(_END)
+    above = [_LIGHT * side] * QUIET_ZONE
+    whole = "\n".join([*above, _LIGHT * QUIET_ZONE + rows[0], *rows[1:], ""])
+    *runs, _ = whole.replace("10", "1|0").replace("1\n", "1|\n").split("|")
     return map(_kinds(side).__getitem__, runs)
 
 
-class _Kinds(dict[bytes, str]):
+class _Kinds(dict[str, str]):
     """The stroke through a dark run, by the run with all that is light between it and the last."""
 
     def __init__(self, side: int) -> None:
         super().__init__()
         self.side = side
 
-    def __missing__(self, run: bytes) -> str:
-        rows = run.split(_NEXT_ROW)
+    def __missing__(self, run: str) -> str:
+        rows = run.split("\n")
         first, last, down = rows[0], rows[-1], len(rows) - 1
         length = last.count(_DARK)
         # In a lower row it is the way back from where the run before it ended.

@@ -12,7 +12,7 @@ from generator.pictures.photos import photo_bytes, photo_cache
 from generator.pictures.pixels import Cut, PhotoRefused
 from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
 from generator.reading.load import RawRecord
-from generator.rendering.pages import templates
+from generator.rendering.environment import templates
 from generator.reviews.desk import Subject
 from generator.reviews.log import ORDER
 from generator.reviews.publication import written

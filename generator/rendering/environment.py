@@ -1,0 +1,82 @@
+"""Our templates, ready to be filled in. The only door to Jinja."""
+
+import marshal
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.bccache import Bucket
+
+from generator.keeping.code import code_key
+
+TEMPLATES = Path(__file__).with_name("templates")
+COMPILED = Path(__file__).with_name("__pycache__")
+# At hand in every template: to import them would look each of them up anew on every page.
+_MACROS = ("components", "photo", "text")
+
+
+def templates(compiled: Path = COMPILED) -> jinja2.Environment:
+    """Our templates, with all text escaped unless it is marked as HTML.
+
+    compiled: folder where they are kept as code, as Python keeps its modules. Not in the cache of
+    the project, which may be shared: what stands there is run.
+    """
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=_Compiled(compiled),
+    )
+
+
+def page_templates(**filters: Any) -> jinja2.Environment:
+    """The same with filters, and with the macros that pages share."""
+    made = templates()
+    made.filters |= filters
+    for name in _MACROS:
+        made.globals[name] = made.get_template(f"_macros/{name}.j2").module
+    return made
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates in a folder.
+
+    Jinja works out at once what is constant, also by functions of ours, so what was compiled is of
+    use to the same code only.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        head = _head(bucket)
+        # There is none yet, nobody may read it, or it was cut short.
+        with suppress(OSError, EOFError, ValueError, TypeError):
+            data = self._path(bucket).read_bytes()
+            if data.startswith(head):
+                bucket.code = marshal.loads(data[len(head) :])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if sys.dont_write_bytecode:
+            return
+        # An installation in which nobody may write does without.
+        with suppress(OSError):
+            self.folder.mkdir(exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(_head(bucket) + marshal.dumps(bucket.code))
+            Path(name).replace(self._path(bucket))
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self.folder / f"{bucket.key}.{sys.implementation.cache_tag}.jinja"
+
+
+def _head(bucket: Bucket) -> bytes:
+    return f"{code_key()} {bucket.checksum}\n".encode()
