@@ -1,6 +1,7 @@
 """Names become addresses, and an order that readers of Chinese expect."""
 
 import re
+from random import Random
 
 import pytest
 from conftest import ROOT
@@ -8,7 +9,7 @@ from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from generator.models.values import SLUG
-from generator.text.pinyin import MAX_SLUG, slug_from, sort_key, sound, sounds
+from generator.text.pinyin import MAX_SLUG, _spelled, slug_from, sort_key, sound, sounds
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,14 @@ def test_sounds_are_those_that_the_library_gives() -> None:
 @pytest.mark.parametrize("text", ["", "a1+", "、·", "é", "😀", "ー"])
 def test_what_is_not_chinese_has_no_sound(text: str) -> None:
     assert sounds(text) == [""] * len(text)
+
+
+@pytest.mark.parametrize("style", [Style.NORMAL, Style.TONE3, Style.FIRST_LETTER])
+def test_words_spelled_apart_sound_as_in_their_name(style: Style) -> None:
+    chance = Random(8)
+    phrases = chance.sample(sorted(PHRASES_DICT), 2000)
+    signs = [*"长行了重地得 aZ9-·“”〇①é々\n", "党支部", "2024年", "白鹭社区", ""]
+    for _ in range(1500):
+        name = "".join(chance.choices([*phrases, *signs * 60], k=chance.randint(0, 6)))
+        expected = lazy_pinyin(name, style=style, neutral_tone_with_five=True)
+        assert _spelled(name, style.name) == expected

@@ -85,13 +85,27 @@ def initials(name: str) -> str:
 
 
 def _spelled(text: str, style: str) -> list[str]:
+    """What `lazy_pinyin` gives, with 5 for the neutral tone; other signs stay as they are.
+
+    It is asked for each word apart, since most names are made of the same few hundred words.
+    """
+    return [syllable for word in _words(text) for syllable in _spelled_word(word, style)]
+
+
+@lru_cache(maxsize=65536)
+def _words(text: str) -> tuple[str, ...]:
+    from pypinyin.seg.simpleseg import seg
+
+    return tuple(seg(text))
+
+
+@lru_cache(maxsize=65536)
+def _spelled_word(word: str, style: str) -> tuple[str, ...]:
     import pypinyin
 
     style_of: Any = pypinyin.Style
-    found: list[str] = pypinyin.lazy_pinyin(
-        text, style=style_of[style], neutral_tone_with_five=True
-    )
-    return found
+    # What stands in a list is not cut into words again.
+    return tuple(pypinyin.lazy_pinyin([word], style=style_of[style], neutral_tone_with_five=True))
 
 
 def sounds(run: str) -> list[str]:
