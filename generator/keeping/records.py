@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 from generator.errors import Problem
@@ -41,7 +42,9 @@ from generator.text.conversion import convert_all
 _TICK_NS = 2_000_000_000
 _WHOLES_AT_HAND = 512
 
-_Kept = tuple[Face, Ties, Marks, tuple[Problem, ...]]
+_Told = tuple[Problem, ...]
+_Kept = tuple[Face, Ties, Marks, _Told]
+_NONE = (b"",)
 
 
 class KeptRecords:
@@ -49,6 +52,8 @@ class KeptRecords:
 
     def __init__(self, settings: Settings, store: Store, declared: Iterable[str]) -> None:
         self._settings = settings
+        self._base = f"{settings.content.as_posix()}/"
+        self._at_hand: dict[str, tuple[bytes, Entry, _Told]] = store.memory.setdefault("faces", {})
         self._context = "\n".join(sorted(declared)).encode()
         self._stamps = store.shelf("stamps")
         self._faces = store.shelf("faces")
@@ -78,19 +83,22 @@ class KeptRecords:
 
     def entries(self, folders: Iterable[Path]) -> tuple[Understood, tuple[Bundle, ...]]:
         """(the records of folders that are known, the folders whose record is damaged here)."""
-        kept = {name: data for name, _, data in self._faces.items()}
-        entries, problems, damaged = [], [], []
-        for folder in folders:
-            place = self._place(folder)
+        places = {self._place(folder): folder for folder in folders}
+        far = [each for each in places if self._at_hand.get(each, _NONE)[0] != self._marks[each]]
+        kept = {name: data for name, _, data in self._faces.items()} if far else {}
+        damaged = []
+        for place in far:
             try:
                 face, ties, marks, told = unpacked(kept.get(place, b""))
             except CodecError:
-                damaged.append(bundle_in(self._settings, folder))
+                damaged.append(bundle_in(self._settings, places.pop(place)))
                 self._seen.setdefault(place, self._known_stamps[place])
                 continue
-            entries.append(self._entry(place, face, ties, marks))
-            problems += told
-        return Understood(tuple(entries), problems=tuple(problems)), tuple(damaged)
+            self._put_at_hand(place, self._entry(place, face, ties, marks), told)
+        found = [self._at_hand[place] for place in places]
+        entries = tuple(entry for _, entry, _ in found)
+        problems = tuple(chain.from_iterable(told for _, _, told in found))
+        return Understood(entries, problems=problems), tuple(damaged)
 
     def keep(self, found: Understood, told: Iterable[Problem]) -> Understood:
         """Keep what was just read; the same with lighter entries.
@@ -115,6 +123,7 @@ class KeptRecords:
             faces[place] = (mark, packed(kept))
             wholes[place] = (mark, packed(entry.whole()))
             light.append(self._entry(place, *kept[:3]))
+            self._put_at_hand(place, light[-1], problems)
         self._faces.put(faces)
         self._wholes.put(wholes)
         return replace(found, entries=tuple(light))
@@ -128,8 +137,11 @@ class KeptRecords:
 
     # ---------------------------------------------------------------- one folder
 
+    def _put_at_hand(self, place: str, entry: Entry, told: _Told) -> None:
+        self._at_hand[place] = self._marks[place], entry, told
+
     def _place(self, folder: Path) -> str:
-        return folder.relative_to(self._settings.content).as_posix()
+        return folder.as_posix().removeprefix(self._base)
 
     def _is_untouched(self, entry: Entry) -> bool:
         """Whether a folder still is as it was before its record was read."""

@@ -27,6 +27,8 @@ class Store:
 
     def __init__(self, folder: Path, key: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        # What this process has made of things here already, for whoever put or took them.
+        self.memory: dict[str, Any] = {}
         self._path = folder / _FILE
         self._key = key
         self._shelves: set[str] = set()

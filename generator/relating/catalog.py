@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from generator.models import KINDS
 from generator.models.values import Reference
@@ -270,6 +270,7 @@ def _term_slugs(keys: Iterable[str]) -> dict[str, str]:
 # ---------------------------------------------------------------- names
 
 
+@lru_cache(65_536)
 def fold(name: str) -> str:
     """What counts when names are compared: no spaces, quotation or title marks, one width."""
     plain = unicodedata.normalize("NFKC", name).lower()
