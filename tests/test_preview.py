@@ -4,11 +4,12 @@ import html
 import http.client
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, expect
 
 from generator import mkdocs_hook, pipeline
 from generator.errors import UsageError
+from generator.pipeline import Checked
 from generator.preview.choice import choose
 from generator.preview.command import _address
 from generator.preview.hall import Hall
@@ -172,6 +174,49 @@ def test_frames_are_kept_and_a_changed_theme_gives_others(office: Project) -> No
         hall.refresh()
         assert text_of(hall, "sites/yi-zhan/").replace("大字版", "长辈版") != first
         assert "大字版" in text_of(hall, "sites/yi-zhan/")
+
+
+def told(checked: Checked) -> tuple[object, ...]:
+    """All that a look at the content gave."""
+    catalog = checked.catalog
+    return (
+        *(checked.problems, checked.notices, checked.faulty, checked.drafts),
+        [(each.permalink, each.record, each.converted) for each in catalog.entries],
+        [(each.permalink, each.record) for each in checked.aside],
+        [(link.source, link.target, link.label, link.inverse) for link in catalog.links],
+        catalog.website,
+    )
+
+
+def test_a_long_preview_sees_what_a_new_one_would(office: Project) -> None:
+    website = (office.content / "website.yml").read_text("utf-8")
+    edits: list[Callable[[], object]] = [
+        lambda: office.record("sites/yi-zhan", 名称="驿站", 面积="很多"),
+        lambda: office.record("sites/yi-zhan", 名称="新驿站", body="见[读书会](读书会)。\n"),
+        lambda: office.record("organizations/bailu", 名称="白鹭街道"),  # what another one names
+        lambda: make_photo(office.content / "activities/du-shu/a.jpg", (500, 400)),
+        lambda: make_photo(office.content / "activities/du-shu/b.jpg"),
+        lambda: office.write("sites/yi-zhan/index.md", "没有开头"),
+        lambda: shutil.rmtree(office.content / "organizations/bailu-zhibu"),
+        lambda: office.record("sites/yi-zhan", 名称="驿站", 简介="电话 13800000000"),
+        lambda: office.write("website.yml", f"{website}办公电话: [13800000000]\n"),
+        lambda: office.record("sites/yi-zhan", 名称="驿站", 撤下日期="2026-01-01"),
+    ]
+    with opened(office) as hall:
+        settings = hall.settings
+        seen = told(pipeline.check(settings, store=hall.store))
+        du_shu = hall.store.memory["faces"]["activities/du-shu"][1]
+        for edit in edits[:3]:
+            edit()
+            before, seen = seen, told(pipeline.check(settings, store=hall.store))
+            assert seen == told(pipeline.check(settings))
+            assert seen != before
+        assert hall.store.memory["faces"]["activities/du-shu"][1] is du_shu
+        for edit in edits[3:]:
+            edit()
+            assert told(pipeline.check(settings, store=hall.store)) == told(
+                pipeline.check(settings)
+            )
 
 
 # ---------------------------------------------------------------- which record

@@ -83,8 +83,8 @@ class Hall:
     def __init__(self, settings: Settings) -> None:
         self.settings = replace(settings, drafts=True)
         self.gallery = Gallery(self.settings)
-        self._store = pipeline.open_store(settings)
-        self._framing = Framing(self.settings, self._store.shelf("preview"))
+        self.store = pipeline.open_store(settings)
+        self._framing = Framing(self.settings, self.store.shelf("preview"))
         loader = jinja2.FileSystemLoader(_HERE)
         self._templates = jinja2.Environment(
             loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
@@ -92,12 +92,12 @@ class Hall:
         self._now: _Moment
 
     def close(self) -> None:
-        self._store.close()
+        self.store.close()
 
     def refresh(self) -> None:
         """See what is on the disk now."""
-        self._now = _Moment(self.settings, self.gallery, self._store)
-        self._store.commit()
+        self._now = _Moment(self.settings, self.gallery, self.store)
+        self.store.commit()
 
     def page(self, permalink: str) -> Shown:
         """A page of the website as it is now, with what is wrong with its record."""
