@@ -250,7 +250,7 @@ class Corpus:
     def _agreement(self, number: int, rng: random.Random) -> tuple[Fields, str]:
         at, street = divmod(number, self.province.streets)
         parties = [self.province.organization(street, 0), self.province.partner(street, at)]
-        parties += [each for each in self.province.some(street, rng, 2) if each not in parties]
+        parties += [self.province.organization(street, 3)] if rng.random() < 0.3 else []
         fields = self._begun(self.province.agreement(street, at), "共建协议", street, rng) | {
             "日期": _date(rng),
             "各方": [

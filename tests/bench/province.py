@@ -110,14 +110,11 @@ class Province:
         return person(number * self.streets + street)
 
     def agreement(self, street: int, number: int) -> str:
-        year = 2014 + number // self.companies_of(street)
-        return f"{self.street(street)}与{self.partner(street, number)}共建协议（{year}年）"
+        return f"{self.street(street)}与{self.partner(street, number)}共建协议"
 
     def partner(self, street: int, number: int) -> str:
-        return company(16 * street + number % self.companies_of(street))
-
-    def companies_of(self, street: int) -> int:
-        return max(1, (self.organizations_of(street) - CHIEF) // len(ROLES))
+        """With whom a street has its n-th agreement: with each of its own once."""
+        return self.organization(street, CHIEF + number)
 
     def chief(self, street: int, rng: random.Random) -> str:
         """One of the three organisations that a street's records hang on; most on the first."""
