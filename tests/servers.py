@@ -326,7 +326,8 @@ def dask_worker(
     place = ["--host", "127.0.0.1", "--worker-port", str(port), "--local-directory", str(folder)]
     options = ["--no-nanny", "--no-dashboard", *place]
     log = folder / f"worker-{port}.log"
-    with running([*command, *options], port, log, PYTHONPATH=str(program)) as worker:
+    env = {"PYTHONPATH": str(program), "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
+    with running([*command, *options], port, log, **env) as worker:
         yield worker
 
 

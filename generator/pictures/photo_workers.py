@@ -83,13 +83,14 @@ class Elsewhere:
             order = Order(self._storage, digest.hex(), missing, recipe, made_with())
             with explained(file):
                 self._workers.submit(fulfil, order).result()
-        with self._turn:
-            made = {cut: picture_of(key, self._fetched(key)) for cut, key in keys.items()}
+        made = {cut: picture_of(key, self._fetched(key)) for cut, key in keys.items()}
         return made, bool(missing)
 
     def _fetched(self, key: str) -> tuple[Path, ...]:
         for pause in _PAUSES:
-            if files := self._cache.find(key):
+            with self._turn:
+                files = self._cache.find(key)
+            if files:
                 return files
             time.sleep(pause)
         raise Hindered(
