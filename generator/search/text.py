@@ -71,7 +71,7 @@ def text_of(record: Record, body: str) -> tuple[str, ...]:
     for name, unit in _printed_fields(type(record)):
         if value := getattr(record, name):
             lines += _lines_of(value, unit)
-    return tuple(dict.fromkeys(line for line in lines if line))
+    return tuple(dict.fromkeys(filter(None, lines)))
 
 
 @cache
@@ -93,19 +93,35 @@ def _lines_of(value: object, unit: str) -> Iterator[str]:
 
 def _lines_of_component(component: Component) -> Iterator[str]:
     """One line for what it says itself, then the lines of what it holds."""
-    own, held = [], []
-    unit = "平方米" if isinstance(component, Space) else str(getattr(component, "unit", None) or "")
-    for name, spec in fields_of(type(component)).items():
+    own: list[str] = []
+    held = []
+    unit = "平方米" if isinstance(component, Space) else _unit(component)
+    for name, own_unit, holds in _said_fields(type(component)):
         value = getattr(component, name)
-        if name in HIDDEN or name == "unit" or (type(component), name) in _UNSAID or not value:
+        if not value:
             continue
-        if spec.component and isinstance(value, tuple):
+        if holds and isinstance(value, tuple):
             held.append(value)
         else:
-            own += [text for text in _lines_of(value, spec.unit or unit) if text]
+            own += filter(None, _lines_of(value, own_unit or unit))
     yield _joined(own)
     for items in held:
         yield from _lines_of(items, "")
+
+
+def _unit(component: Component) -> str:
+    # Asked for what it does not have, a model takes a hundred times as long as a dictionary.
+    return str(component.__dict__["unit"] or "") if "unit" in fields_of(type(component)) else ""
+
+
+@cache
+def _said_fields(kind: type[Component]) -> tuple[tuple[str, str, bool], ...]:
+    """(name, unit, whether it holds components) of the fields whose text stands on the page."""
+    return tuple(
+        (name, spec.unit, spec.component is not None)
+        for name, spec in fields_of(kind).items()
+        if name not in HIDDEN and name != "unit" and (kind, name) not in _UNSAID
+    )
 
 
 def _joined(texts: list[str]) -> str:
@@ -118,6 +134,8 @@ def _joined(texts: list[str]) -> str:
 
 
 def _printed(value: object, unit: str) -> str:
+    if type(value) is str:
+        return value
     if isinstance(value, YesNo) or value is None:
         return ""
     if isinstance(value, FuzzyNumber):
@@ -134,6 +152,9 @@ _MARKS = re.compile(
     r"!\[[^\]\n]*\]\([^)\n]*\)|(?m:^\s*(?:#{1,6}|>|[-*+]|\d+[.)])\s+)|\*\*|__|~~|`|(?<!\w)[*_]|[*_](?!\w)"
 )
 _LINKED = re.compile(r"(?<!!)\[([^\]\n]+)\]\([^)\n]*\)")
+_MAY_BE_MARKS = re.compile(r"[!#>*+.)_`~-]")  # one of them is in whatever `_MARKS` finds
+_ROW_SIGN = re.compile(r"\s*\|\s*")
+_BREAK = re.compile(r"\s*\n\s*")
 
 
 def plain_lines(body: str) -> Iterator[str]:
@@ -142,11 +163,12 @@ def plain_lines(body: str) -> Iterator[str]:
     Much faster than markdown.py and enough for words; the page itself is made there.
     """
     for block in _BLOCKS.split(body):
-        text = _MARKS.sub("", _LINKED.sub(r"\1", block)).strip()
+        text = _LINKED.sub(r"\1", block) if "[" in block else block
+        text = (_MARKS.sub("", text) if _MAY_BE_MARKS.search(text) else text).strip()
         if "|" in text:
-            text = re.sub(r"\s*\|\s*", "；", text.strip("| "))
+            text = _ROW_SIGN.sub("；", text.strip("| "))
         if text.strip("-:=；* \n"):
-            yield re.sub(r"\s*\n\s*", "", text)
+            yield _BREAK.sub("", text) if "\n" in text else text
 
 
 # ---------------------------------------------------------------- names
@@ -182,20 +204,23 @@ def forms_of(record: Record) -> tuple[NameForm, ...]:
     """
     told = getattr(record, "pinyin", None)
     is_person = record.schema_type == "Person"
+    names = [(name, flat(name)) for name in record.names]
     forms = [
-        NameForm(name, _unusual(name, str(told) if told and name == record.name else "", is_person))
-        for name in record.names
+        NameForm(
+            name, _unusual(plain, str(told) if told and name == record.name else "", is_person)
+        )
+        for name, plain in names
     ]
     # A name in traditional characters is found by those who type simplified ones at once.
-    for name in record.names:
-        if flat(name) != flat(name, simplify=False):
-            forms.append(NameForm(flat(name), _unusual(flat(name), "", is_person)))
+    for name, plain in names:
+        if plain != flat(name, simplify=False):
+            forms.append(NameForm(plain, _unusual(plain, "", is_person)))
     return tuple(forms)
 
 
-def _unusual(name: str, told: str, is_person: bool) -> tuple[tuple[int, str], ...]:
-    characters = flat(name)
-    read = _told(characters, told) or _read(characters, is_person)
+def _unusual(characters: str, told: str, is_person: bool) -> tuple[tuple[int, str], ...]:
+    """characters: a name in flat normal form."""
+    read = (_told(characters, told) if told else []) or _read(characters, is_person)
     return tuple(
         (place, syllable)
         for place, (char, syllable) in enumerate(zip(characters, read, strict=True))
@@ -209,13 +234,16 @@ def _told(characters: str, told: str) -> list[str]:
     return given if len(given) == len(characters) else []
 
 
+_RUNS = re.compile("[0-9a-z+]+|[^0-9a-z+]+")
+
+
 def _read(characters: str, is_person: bool) -> list[str]:
     """A syllable for each character; empty for letters, digits and what has no known sound."""
     read: list[str] = []
-    for run in re.findall(r"[0-9a-z+]+|[^0-9a-z+]+", characters):
+    for run in _RUNS.findall(characters):
         read += sounds(run) if run[0] >= "\x80" else [""] * len(run)
-    for surname, spoken in rules()["surnames"].items():
-        # Two characters of a surname decide before one: the longer ones overwrite.
-        if is_person and len(characters) <= 4 and characters.startswith(surname):
-            read[: len(surname)] = spoken.split(" ")
+    if is_person and len(characters) <= 4:
+        for length in (1, 2):  # two characters of a surname decide before one: they overwrite
+            if spoken := rules()["surnames"].get(characters[:length]):
+                read[:length] = spoken.split(" ")
     return read

@@ -114,15 +114,21 @@ def sounds(run: str) -> list[str]:
     What `lazy_pinyin` gives, by the same phrases and characters, at a tenth of its cost: the search
     index asks this of every name on the website.
     """
-    from pypinyin.constants import PHRASES_DICT
     from pypinyin.seg import mmseg
 
     found: list[str] = []
     for word in mmseg.seg.cut(run):
-        # An entry of the dictionary holds all readings of each character, the usual one first.
-        phrase = PHRASES_DICT.get(word)
-        found += [_toneless(each[0]) for each in phrase] if phrase else map(sound, word)
+        found += _spoken(word)
     return found
+
+
+@lru_cache(maxsize=65536)
+def _spoken(word: str) -> tuple[str, ...]:
+    from pypinyin.constants import PHRASES_DICT
+
+    # An entry of the dictionary holds all readings of each character, the usual one first.
+    phrase = PHRASES_DICT.get(word)
+    return tuple(_toneless(each[0]) for each in phrase) if phrase else tuple(map(sound, word))
 
 
 @cache
