@@ -245,7 +245,8 @@ def _rendered(
         shares=_shares(catalog, settings),
     )
     kept = KeptPages(store, catalog, _context(catalog, settings)) if store else None
-    rendered = render(catalog, assets, settings.today, settings.cache / "search", kept)
+    shelf = store.shelf("search") if store else None
+    rendered = render(catalog, assets, settings.today, shelf, kept)
     if store and kept:
         kept.finish()
         keep_sounds(store)

@@ -2,26 +2,50 @@
 
 import json
 import random
+from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Project
 
 from generator import pipeline
-from generator.relating.catalog import Catalog, Entry
-from generator.search.index import (
-    _number,
-    packed,
-    search_files,
-    shard_of,
-    slots,
-    table_size,
-)
+from generator.keeping.store import Store
+from generator.models.values import YesNo
+from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry, entry_from
+from generator.search.grams import packed, shard_of, with_place
+from generator.search.index import index_files, search_files
+from generator.search.indexed import Indexed, indexed
+from generator.search.making import Source
+from generator.search.names import Row, name_shard, rows_in
+from generator.search.slots import slots, table_size
 from generator.settings import settings_for
 
+Synonyms = dict[str, tuple[str, ...]]
 
-def files(catalog: Catalog, cache: Path | None = None) -> dict[str, bytes]:
-    return {made.uri: made.content for made in search_files(catalog, cache)}
+
+def files(
+    catalog: Catalog, folder: Path | None = None, synonyms: Synonyms | None = None
+) -> dict[str, bytes]:
+    """The contents of all files. folder: of a store in which a former index may be kept."""
+    if folder is None:
+        return {file.uri: file.content for file in search_files(catalog, None, synonyms)}
+    with Store(folder, "code") as store:
+        found = search_files(catalog, store.shelf("search"), synonyms)
+        return {file.uri: file.content for file in found}
+
+
+class Asked:
+    """Sources of the index that count which records had to be read."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.names: list[str] = []
+        self.sources = [Source(e.permalink, e.marks.all, partial(self.data, e)) for e in entries]
+
+    def data(self, entry: Entry) -> bytes:
+        self.names.append(entry.permalink)
+        return indexed(entry)
 
 
 @pytest.fixture(scope="module")
@@ -60,27 +84,121 @@ def test_nothing_hidden_is_in_any_file(project: Project) -> None:
 def test_edits_one_after_another_give_what_a_fresh_build_gives(
     own: Catalog, tmp_path: Path
 ) -> None:
-    """Property: whatever the cache holds from before, the result is the one from scratch."""
+    """Property: whatever the store holds from before, the result is the one from scratch."""
     rng = random.Random(5)
-    entries = list(own.entries)[:60]
-    aside = list(own.entries)[60:80]
-    for step in range(25):
-        kind = rng.choice(("add", "remove", "edit", "spoil"))
-        if kind == "add" and aside:
-            entries.insert(rng.randrange(len(entries)), aside.pop())
-        elif kind == "remove":
-            aside.append(entries.pop(rng.randrange(len(entries))))
-        elif kind == "edit":
-            at = rng.randrange(len(entries))
-            body = "".join(rng.sample("党建社区服务中心联盟创业先锋", 8)) + f"。{step}"
-            entries[at] = entries[at].with_body(body)
-        elif (cache := tmp_path / "search-terms.txt").exists():
-            data = bytearray(cache.read_bytes())
-            for _ in range(50):
-                data[rng.randrange(len(data))] = rng.randrange(256)
-            cache.write_bytes(bytes(data[: rng.randrange(len(data))]))
+    entries, aside = list(own.entries)[:60], list(own.entries)[60:100]
+    synonyms: Synonyms = {}
+    for step in range(40):
+        for _ in range(rng.choice((0, 1, 1, 2, 5))):
+            entries, aside = edited(entries, aside, rng, step)
+        if rng.random() < 0.1:
+            synonyms = {"驿站": (f"歇脚点{step}",)}
+        if rng.random() < 0.2:
+            spoil(tmp_path / "store.sqlite", rng)
         catalog = with_entries(own, entries)
-        assert files(catalog, tmp_path) == files(catalog)
+        assert files(catalog, tmp_path, synonyms) == files(catalog, None, synonyms)
+
+
+def edited(
+    entries: list[Entry], aside: list[Entry], rng: random.Random, step: int
+) -> tuple[list[Entry], list[Entry]]:
+    """After one random change: (the entries, those that are not among them now)."""
+    at = rng.randrange(len(entries))
+    entry, others = entries[at], entries[:at] + entries[at + 1 :]
+    text = "".join(rng.sample("党建社区服务中心联盟创业先锋薴國", 8)) + f"。{step}"
+    match rng.choice(("add", "remove", "body", "name", "type", "slug", "draft", "grow", "shrink")):
+        case "add" if aside:
+            return [*entries, aside[0]], aside[1:]
+        case "remove" if len(entries) > 40:
+            return others, [*aside, entry]
+        case "grow":  # past 44 and 89 records, the table doubles
+            return [*entries, *aside], []
+        case "shrink":
+            return entries[:43], [*aside, *entries[43:]]
+        case "body":
+            return [*others, entry.with_body(text)], aside
+        case "name":
+            return [*others, entry.with_record(name=text[:6], aliases=(text[1:5],))], aside
+        case "type":
+            return [*others, entry.with_record(topics=(text[:2], "a,b"))], aside
+        case "slug":
+            raw, place = entry.raw, entry.face.place
+            slug = f"{entry.slug}-{step}"
+            return [*others, entry_from(entry.record, entry.origin, raw, slug, place)], aside
+        case "draft":
+            draft = YesNo.NO if entry.face.draft else YesNo.YES
+            return [*others, entry.with_record(draft=draft)], aside
+    return entries, aside
+
+
+def spoil(file: Path, rng: random.Random) -> None:
+    data = bytearray(file.read_bytes())
+    for _ in range(rng.choice((1, 50))):
+        at = rng.randrange(len(data))
+        data[at : at + 16] = rng.randbytes(16)
+    file.write_bytes(bytes(data[: rng.choice((len(data), rng.randrange(len(data))))]))
+
+
+def test_only_a_changed_record_is_read_and_only_its_shards_are_made(
+    own: Catalog, tmp_path: Path
+) -> None:
+    entries = list(own.entries)
+    with Store(tmp_path, "code") as store:
+        shelf = store.shelf("search")
+        asked = Asked(entries)
+        before = {file.uri: file.key for file in index_files(asked.sources, shelf, {})}
+        assert sorted(asked.names) == sorted(entry.permalink for entry in entries)
+        marks = shelf.marks()
+
+        asked = Asked(entries)
+        assert {file.uri: file.key for file in index_files(asked.sources, shelf, {})} == before
+        assert asked.names == []
+        assert shelf.marks() == marks
+
+        entries[7] = entries[7].with_body(f"{entries[7].raw.body}\n新增一句。")
+        asked = Asked(entries)
+        after = {file.uri: file.key for file in index_files(asked.sources, shelf, {})}
+        assert asked.names == [entries[7].permalink]
+        text = f"search/text/{entries[7].permalink.rstrip('/')}.txt"
+        changed = {uri for uri, key in after.items() if before.get(uri) != key}
+        made = {name for name, mark in shelf.marks().items() if marks.get(name) != mark}
+        assert text in changed
+        assert changed - {"search/index.json"} == made
+        assert len(changed) <= 6
+
+
+def test_what_the_shelf_lost_is_made_again(own: Catalog, tmp_path: Path) -> None:
+    entries = own.entries[:50]
+    whole = files(with_entries(own, list(entries)))
+    with Store(tmp_path, "code") as store:
+        shelf = store.shelf("search")
+        index_files(Asked(entries).sources, shelf, {})
+        shelf.drop(name for name in shelf.marks() if name != "index")
+        found = index_files(Asked(entries).sources, shelf, {})
+        assert {file.uri: file.content for file in found} == whole
+
+
+def test_a_large_website_is_changed_segment_by_segment(tmp_path: Path) -> None:
+    rng = random.Random(3)
+
+    def source(number: int, version: int = 0) -> Source:
+        text = "".join(rng.choices("党建社区服务中心联盟", k=6))
+        row = Row("site", "阵地", text[:3], "", (), "", (text[:5], ""))
+        data = Indexed(row, text[:4], (text,)).packed()
+        return Source(f"sites/p{number}/", b"%d" % version, lambda: data)
+
+    sources = [source(number) for number in range(3000)]
+    with Store(tmp_path, "code") as store:
+        shelf = store.shelf("search")
+        found = {file.uri: file for file in index_files(sources, shelf, {})}
+        assert json.loads(found["search/index.json"].content)["segments"] == 2
+        for step in range(1, 4):
+            del sources[rng.randrange(len(sources))]
+            for number in rng.sample(range(len(sources)), 5):
+                sources[number] = source(number, step)
+            found = {file.uri: file for file in index_files(sources, shelf, {})}
+    fresh = {file.uri: file.key for file in index_files(sources, None, {})}
+    assert {uri: file.key for uri, file in found.items()} == fresh
 
 
 def test_another_sentence_changes_few_files(own: Catalog) -> None:
@@ -118,6 +236,36 @@ def test_slots_are_unique_and_do_not_depend_on_order() -> None:
     assert max(found.values()) < table_size(700) == 1024
 
 
+@pytest.mark.parametrize("first", [0, 4096])
+def test_postings_change_as_if_they_were_packed_anew(first: int) -> None:
+    rng = random.Random(1)
+    for _ in range(300):
+        span = rng.choice((10, 200, 4000))
+        held = {first + rng.randrange(span): rng.randrange(2) for _ in range(rng.randrange(9))}
+        place, strength = first + rng.randrange(span), rng.choice((0, 1, None))
+        text = with_place(packing(held, first), place, strength, first)
+        changed = {**held, place: strength} if strength is not None else held
+        if strength is None:
+            changed.pop(place, None)
+        assert text == packing(changed, first)
+
+
+def packing(strengths: Mapping[int, int], first: int) -> str:
+    return packed([2 * place + strength for place, strength in sorted(strengths.items())], first)
+
+
+def test_names_are_read_back() -> None:
+    rows = {
+        1024: Row(
+            "site", "阵地", "山东 青岛", "2019,2020", ("a,b", "共建"), "", ("重庆路", "0chong")
+        ),
+        1030: Row("member", "党员", "", "", (), "shan", ("单雄", "0shan", "老单", "")),
+    }
+    places = range(1024, 2048)
+    assert rows_in(name_shard(rows, places), places) == rows
+    assert rows_in(name_shard({}, places), places) == {}
+
+
 def test_postings_are_read_back() -> None:
     values = [2 * slot + slot % 3 % 2 for slot in (4100, 4101, 4150, 5000, 8191)]
     text = packed(values, 4096)
@@ -130,8 +278,8 @@ def test_postings_are_read_back() -> None:
             read.append(before)
             before, number = before & ~1, 0
     assert read == values
-    assert _number(46) == "O"
-    assert _number(47) == "Q!"
+    assert packed([46 - 2]) == "O"
+    assert packed([47 - 2]) == "Q!"
 
 
 def test_words_with_one_beginning_share_a_shard() -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
-from pathlib import Path
 from typing import Any, Protocol
 
 import jinja2
@@ -21,6 +20,7 @@ from generator.downloads.calendars import calendar_links, calendars
 from generator.downloads.discovery import discovery
 from generator.downloads.feeds import feed_links, feeds
 from generator.downloads.tables import tables_of
+from generator.keeping.store import Shelf
 from generator.models import KINDS, Record
 from generator.models.components import Figure
 from generator.pictures.share import SIZE
@@ -78,12 +78,12 @@ def render(
     catalog: Catalog,
     assets: Assets,
     today: datetime.date,
-    cache: Path | None = None,
+    shelf: Shelf | None = None,
     maker: Maker | None = None,
 ) -> Rendered:
     """All pages of the website and the files beside them.
 
-    cache: folder for what the search index takes from each record; may be deleted at any time.
+    shelf: for what the next search index need not make again.
     """
     renderer = Renderer(catalog, assets)
     maker = maker or MakeAll()
@@ -105,7 +105,7 @@ def render(
             for kind in KINDS.values()
         ),
         *maker.files("discovery", lambda: discovery(catalog, permalinks), permalinks),
-        *search_files(catalog, cache, catalog.website.synonym_table()),
+        *search_files(catalog, shelf, catalog.website.synonym_table()),
         built(today),
     )
     return Rendered(

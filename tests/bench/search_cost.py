@@ -3,9 +3,10 @@
     python tests/bench/search_corpus.py RECORDS /tmp/corpus --count 10000
     python tests/bench/search_cost.py /tmp/corpus
 
-Run by hand; seconds depend on the machine. Prints CPU milliseconds a record without a cache, with
-a fresh and with a full one; bytes and files by part; and the share of the index that is rewritten
-when one record gets another sentence or another text, is added, or goes (mean and worst of 20).
+Run by hand; seconds depend on the machine. Prints CPU milliseconds a record without a store, with
+an empty and with a full one; bytes and files by part; and, when one record gets another sentence or
+another text, is added, or goes, the CPU seconds of the new index and the share of its bytes that
+are rewritten (mean and worst of 20).
 """
 
 import argparse
@@ -18,8 +19,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from generator import pipeline
+from generator.keeping.store import Shelf, Store
 from generator.relating.catalog import Catalog, Entry
-from generator.rendering.outputs import Made
+from generator.rendering.outputs import File
 from generator.search.index import search_files
 from generator.settings import settings_for
 
@@ -47,12 +49,12 @@ CHANGES: dict[str, Change] = {
 }  # fmt: skip
 
 
-def rewritten(before: Iterable[Made], after: Iterable[Made]) -> float:
+def rewritten(before: Iterable[File], after: Iterable[File]) -> float:
     """The share of the bytes of the new index in files that are new or differ."""
-    old = {file.uri: file.content for file in before}
-    new = {file.uri: file.content for file in after}
-    changed = sum(len(content) for uri, content in new.items() if old.get(uri) != content)
-    return changed / sum(map(len, new.values()))
+    old = {file.uri: file.key for file in before}
+    sizes = {file.uri: len(file.content) for file in after}
+    changed = sum(sizes[file.uri] for file in after if old.get(file.uri) != file.key)
+    return changed / sum(sizes.values())
 
 
 def main() -> None:
@@ -62,37 +64,42 @@ def main() -> None:
     options = parser.parse_args()
     catalog = pipeline.check(settings_for(options.root), decode=False).catalog
     count = len(catalog.entries)
-    with tempfile.TemporaryDirectory() as temporary:
-        cache = Path(temporary)
-        for label, folder in (("no cache", None), ("fresh cache", cache), ("full cache", cache)):
+    with tempfile.TemporaryDirectory() as temporary, Store(Path(temporary), "code") as store:
+        shelf = store.shelf("search")
+        for label, used in (("no store", None), ("empty store", shelf), ("full store", shelf)):
             start = time.process_time()
-            made = search_files(catalog, folder)
+            made = search_files(catalog, used)
             spent = time.process_time() - start
             print(f"{label:16} {1000 * spent / count:.2f} ms CPU a record ({count} records)")
         _print_sizes(made)
         for label, change in CHANGES.items():
-            shares = [_share(catalog, change, cache, seed) for seed in range(options.times)]
-            mean = sum(shares) / len(shares)
-            print(f"{label:16} rewrites {mean:.2%} of the bytes, at worst {max(shares):.2%}")
+            there, back = [], []
+            for seed in range(options.times):
+                entries = list(catalog.entries)
+                change(entries, random.Random(seed))
+                changed = catalog.with_entries(entries)
+                there.append(_cost(made, changed, shelf))
+                back.append(_cost(search_files(changed, shelf), catalog, shelf))
+            _print_costs(label, there)
             if change is gone:
-                added = [_share(catalog, change, cache, s, True) for s in range(options.times)]
-                mean = sum(added) / len(added)
-                print(
-                    f"{'one added':16} rewrites {mean:.2%} of the bytes, at worst {max(added):.2%}"
-                )
+                _print_costs("one added", back)
 
 
-def _share(
-    catalog: Catalog, change: Change, cache: Path, seed: int, is_backwards: bool = False
-) -> float:
-    entries = list(catalog.entries)
-    change(entries, random.Random(seed))
-    before = search_files(catalog, cache)
-    after = search_files(catalog.with_entries(entries), cache)
-    return rewritten(after, before) if is_backwards else rewritten(before, after)
+def _cost(before: Iterable[File], after: Catalog, shelf: Shelf) -> tuple[float, float]:
+    """(CPU seconds, share of the bytes that are rewritten) of a change of the catalog."""
+    start = time.process_time()
+    made = search_files(after, shelf)
+    return time.process_time() - start, rewritten(before, made)
 
 
-def _print_sizes(made: Iterable[Made]) -> None:
+def _print_costs(label: str, costs: list[tuple[float, float]]) -> None:
+    seconds, shares = zip(*costs, strict=True)
+    mean, share = sum(seconds) / len(costs), sum(shares) / len(costs)
+    print(f"{label:16} {mean:.3f} s CPU, at worst {max(seconds):.3f}; ", end="")
+    print(f"rewrites {share:.2%} of the bytes, at worst {max(shares):.2%}")
+
+
+def _print_sizes(made: Iterable[File]) -> None:
     sizes: Counter[str] = Counter()
     packed: Counter[str] = Counter()
     files: Counter[str] = Counter()

@@ -1,0 +1,220 @@
+"""The contents of the index: all made anew, or only what differs from the one before."""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from generator.rendering.outputs import key_of
+from generator.search.grams import GRAM_SLOTS, Segment, patched, segment_places, shard_of
+from generator.search.indexed import Indexed, opened
+from generator.search.names import (
+    Row,
+    characters_in,
+    name_places,
+    name_shard,
+    rows_in,
+    sound_table,
+)
+from generator.search.stock import Index, Lost, Stock
+
+FOLDER = "search/"
+SOUNDS = f"{FOLDER}sounds.txt"
+
+
+class Source(NamedTuple):
+    """One record as the index sees it.
+
+    digest: of all that decides `data`; data: gives what `indexed` makes of the record, and is
+    asked only where that is not known.
+    """
+
+    permalink: str
+    digest: bytes
+    data: Callable[[], bytes]
+
+
+Places = Mapping[int, Source]  # slot → what stands there, ascending
+
+
+def text_uri(permalink: str) -> str:
+    return f"{FOLDER}text/{permalink.rstrip('/')}.txt"
+
+
+def names_uri(number: int) -> str:
+    return f"{FOLDER}names/{number}.txt"
+
+
+def grams_uri(number: int) -> str:
+    return f"{FOLDER}grams/{number}.txt"
+
+
+def _put(stock: Stock, uri: str, content: str) -> bytes:
+    """Its key."""
+    data = content.encode()
+    key = key_of(data)
+    stock.put(uri, key, data)
+    return key
+
+
+# ---------------------------------------------------------------- anew
+
+
+def fresh(places: Places, size: int, stock: Stock, known: Mapping[str, bytes]) -> Index:
+    """The index of these records, slot by slot, so that only one segment is in memory.
+
+    size: how many slots there are. known: permalink → digest of what the stock may hold.
+    """
+    texts: list[bytes] = []
+    names: list[bytes] = []
+    characters: list[tuple[str, str]] = []
+    grams: list[bytes] = []
+    held: Counter[str] = Counter()
+    for segment in segment_places(size):
+        postings = Segment(segment)
+        for shard in name_places(segment):
+            rows: dict[int, Row] = {}
+            for place in filter(places.__contains__, shard):
+                found = opened(_data_of(places[place], stock, known))
+                postings.add(place, *found.terms())
+                texts.append(key_of(found.text()))
+                rows[place] = found.row
+            names.append(_put(stock, names_uri(len(names)), name_shard(rows, shard)))
+            characters.append(characters_in(rows.values()))
+        held += postings.characters()
+        for content in postings.shards():
+            grams.append(_put(stock, grams_uri(len(grams)), content))
+    written, plain = [each for each, _ in characters], [each for _, each in characters]
+    sounds = _put(stock, SOUNDS, sound_table("".join(plain)))
+    return Index(size, *_records(places), texts, names, written, plain, grams, dict(held), sounds)
+
+
+def _records(places: Places) -> tuple[list[int], list[str], list[bytes]]:
+    """(slots, permalinks, digests)."""
+    sources = places.values()
+    return list(places), [each.permalink for each in sources], [each.digest for each in sources]
+
+
+def _data_of(source: Source, stock: Stock, known: Mapping[str, bytes]) -> bytes:
+    uri = text_uri(source.permalink)
+    if known.get(source.permalink) == source.digest:
+        try:
+            return stock.get(uri, source.digest)
+        except Lost:
+            pass
+    data = source.data()
+    stock.put(uri, source.digest, data)
+    return data
+
+
+# ---------------------------------------------------------------- what differs
+
+
+def touched(places: Places, before: Index) -> list[int]:
+    """The slots in which another record stands than before, or none, or the first one."""
+    slots, links, digests = _records(places)
+    if slots == before.slots and links == before.links:
+        pairs = zip(slots, before.digests, digests, strict=True)
+        return [place for place, was, now in pairs if was != now]
+    old = dict(zip(before.slots, zip(before.links, before.digests, strict=True), strict=True))
+    new = dict(zip(slots, zip(links, digests, strict=True), strict=True))
+    return [place for place in sorted(old.keys() | new.keys()) if old.get(place) != new.get(place)]
+
+
+def update(places: Places, changed: Sequence[int], before: Index, stock: Stock) -> Index:
+    """The index of these records, made from one of the same size.
+
+    changed: what `touched` gives.
+
+    Raises:
+        Lost: the stock does not hold what it should.
+    """
+    # All is taken before anything is put, since a record's old and new data have one name.
+    old = {
+        place: opened(stock.get(text_uri(before.links[at]), before.digests[at]))
+        for place in changed
+        if (at := _place_in(before.slots, place)) is not None
+    }
+    known = before.known
+    new = {
+        place: opened(_data_of(places[place], stock, known)) for place in changed if place in places
+    }
+    names, written, plain = _names(before, old, new, stock)
+    grams, held = _grams(before, old, new, stock)
+    sounds = before.sounds
+    if set().union(*plain) != set().union(*before.plain):
+        sounds = _put(stock, SOUNDS, sound_table("".join(plain)))
+    texts = dict(zip(before.slots, before.texts, strict=True))
+    texts |= {place: key_of(found.text()) for place, found in new.items()}
+    keys = [texts[place] for place in places]
+    return Index(before.size, *_records(places), keys, names, written, plain, grams, held, sounds)
+
+
+def _place_in(ascending: Sequence[int], wanted: int) -> int | None:
+    at = bisect_left(ascending, wanted)
+    return at if at < len(ascending) and ascending[at] == wanted else None
+
+
+def _names(
+    before: Index, old: Mapping[int, Indexed], new: Mapping[int, Indexed], stock: Stock
+) -> tuple[list[bytes], list[str], list[str]]:
+    names, written, plain = before.names[:], before.written[:], before.plain[:]
+    shards = name_places(range(before.size))
+    changed: defaultdict[int, dict[int, Row | None]] = defaultdict(dict)
+    for place in old.keys() | new.keys():
+        if _row(old, place) != (row := _row(new, place)):
+            changed[place // len(shards[0])][place] = row
+    for number, changes in changed.items():
+        places = shards[number]
+        rows = rows_in(stock.get(names_uri(number), names[number]).decode(), places)
+        for place, row in changes.items():
+            rows.pop(place, None)
+            if row:
+                rows[place] = row
+        names[number] = _put(stock, names_uri(number), name_shard(rows, places))
+        written[number], plain[number] = characters_in(rows.values())
+    return names, written, plain
+
+
+def _row(found: Mapping[int, Indexed], place: int) -> Row | None:
+    return found[place].row if place in found else None
+
+
+def _grams(
+    before: Index, old: Mapping[int, Indexed], new: Mapping[int, Indexed], stock: Stock
+) -> tuple[list[bytes], dict[str, int]]:
+    grams, held = before.grams[:], Counter(before.held)
+    for number, segment in enumerate(segment_places(before.size)):
+        count = len(segment) // GRAM_SLOTS
+        for shard, changes in _changes(old, new, segment, count).items():
+            at = number * count + shard
+            content = stock.get(grams_uri(at), grams[at]).decode()
+            after = patched(content, changes, segment)
+            grams[at] = _put(stock, grams_uri(at), after.shard)
+            held.update("".join(after.new))
+            held.subtract("".join(after.gone))
+    return grams, dict(+held)
+
+
+Changes = dict[str, dict[int, int | None]]  # term → slot → its strength there; None: it went
+
+
+def _changes(
+    old: Mapping[int, Indexed], new: Mapping[int, Indexed], segment: range, count: int
+) -> dict[int, Changes]:
+    """Shard → what changes in it."""
+    found: defaultdict[int, Changes] = defaultdict(dict)
+    for place in sorted(old.keys() | new.keys()):
+        if place not in segment:
+            continue
+        was, now = _strengths(old, place), _strengths(new, place)
+        for term, _ in was.items() ^ now.items():
+            found[shard_of(term, count)].setdefault(term, {})[place] = now.get(term)
+    return found
+
+
+def _strengths(found: Mapping[int, Indexed], place: int) -> dict[str, int]:
+    if place not in found:
+        return {}
+    strong, weak = found[place].terms()
+    return dict.fromkeys(strong, 1) | dict.fromkeys(weak, 0)

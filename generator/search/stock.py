@@ -1,0 +1,98 @@
+"""What the search index keeps from one build to the next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from generator.keeping.codec import packed, unpacked
+from generator.keeping.store import Shelf
+
+_ENOUGH = 512  # things that wait before they are put on the shelf together
+_ROOM = 24 << 20  # bytes of what was put that are held, since most of it is asked for once more
+
+
+class Lost(Exception):
+    """Something that should be on the shelf is not there, or is not what it was."""
+
+
+class Stock:
+    """A shelf whose things are put in batches; without a shelf, they are held in memory."""
+
+    def __init__(self, shelf: Shelf | None) -> None:
+        self._shelf = shelf
+        self._room = _ROOM
+        self._held: dict[str, tuple[bytes, bytes]] = {}
+        self._waiting: dict[str, tuple[bytes, bytes]] = {}
+
+    def get(self, name: str, mark: bytes) -> bytes:
+        """The thing of that name and mark.
+
+        Raises:
+            Lost: it is not there.
+        """
+        put = self._waiting.get(name) or self._held.get(name)
+        if put and put[0] == mark:
+            return put[1]
+        data = self._shelf.get(name, mark) if self._shelf else None
+        if data is None:
+            raise Lost(name)
+        return data
+
+    def put(self, name: str, mark: bytes, data: bytes) -> None:
+        self._waiting[name] = mark, data
+        if len(self._waiting) >= _ENOUGH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Put on the shelf what waits; without a shelf, it goes on waiting."""
+        if self._shelf and self._waiting:
+            self._shelf.put(self._waiting)
+            for name, (mark, data) in self._waiting.items():
+                self._room += len(self._held.pop(name, (b"", b""))[1])
+                if len(data) <= self._room:
+                    self._held[name] = mark, data
+                    self._room -= len(data)
+            self._waiting = {}
+
+    def drop(self, names: Iterable[str]) -> None:
+        if self._shelf:
+            self._shelf.drop(names)
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        if self._shelf:
+            self._shelf.keep_only(names)
+
+
+@dataclass(frozen=True)
+class Index:
+    """What an index is made of, without the contents.
+
+    slots: those that are taken, ascending; links, digests, texts: permalink, digest and key of the
+    text of the record in each of them. names, grams: keys of the shards, by number. written, plain:
+    for each shard of names, the characters of the names, as written and in normal form. held: in
+    how many lines of the text tier a character stands. sounds: key of the table of sounds.
+    """
+
+    size: int
+    slots: list[int]
+    links: list[str]
+    digests: list[bytes]
+    texts: list[bytes]
+    names: list[bytes]
+    written: list[str]
+    plain: list[str]
+    grams: list[bytes]
+    held: dict[str, int]
+    sounds: bytes
+
+    @property
+    def known(self) -> dict[str, bytes]:
+        """Permalink → digest of each record."""
+        return dict(zip(self.links, self.digests, strict=True))
+
+    def packed(self) -> bytes:
+        return packed(tuple(vars(self).values()))
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Self:
+        return cls(*unpacked(data))
