@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from html import escape
 from math import ceil
 
@@ -168,6 +169,7 @@ def text_width(text: str) -> float:
     return sum(map(_em, text)) * TEXT_SIZE
 
 
+@cache
 def _em(char: str) -> float:
     # "A" are the marks (“”, ·, ①) that a Chinese font sets as wide as a character.
     if unicodedata.east_asian_width(char) in "WFA":

@@ -34,15 +34,17 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> tuple[str,
     """
     pieces = _pieces(" ".join(text.split()), width, measure)
     lines = _filled(pieces, width)
+    if len(lines) <= 1:
+        return tuple(lines) or ("",)
     # As narrow as these lines can be: the last one is then not a single character.
-    low, high = sum(wide for _, wide in pieces) / max(len(lines), 1), width
+    low, high = sum(wide for _, wide in pieces) / len(lines), width
     while high - low > width / 200:
         middle = (low + high) / 2
         if len(tried := _filled(pieces, middle)) == len(lines):
             lines, high = tried, middle
         else:
             low = middle
-    return tuple(lines) or ("",)
+    return tuple(lines)
 
 
 def _pieces(text: str, width: float, measure: Callable[[str], float]) -> list[tuple[str, float]]:
