@@ -12,6 +12,7 @@ from conftest import WEBSITE, Project
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.downloads.table_xlsx import xlsx
 from generator.downloads.tables import UNLICENSED, tables_of
 from generator.models import KINDS
 from generator.relating.catalog import Catalog
@@ -233,3 +234,39 @@ def test_every_column_of_a_kind_has_its_own_name(project: Project, kind: type[An
 def test_tables_are_the_same_each_time(project: Project) -> None:
     project.record("sites/a")
     assert tables(project.catalog()) == tables(project.catalog())
+
+
+HOSTILE = (
+    "甲&<b>\"'",
+    " 两边 ",
+    "一行\n二行\t后",
+    "回\r\n车",
+    "_x000D_",
+    "=1+1",
+    "=<&",
+    "\tx",
+    "控\x07制\ufffe",
+    "\x0b",
+    "😀\u200b\x85\u3000",
+    "字" * 32_767,
+    "",
+)
+
+
+def test_workbook_reads_back_every_text() -> None:
+    written = xlsx("甲", ["名称", "乙&"], [[text, ""] for text in HOSTILE])
+    (found,) = load_workbook(io.BytesIO(written))
+    shown = [cell.value or "" for (cell, _) in found.iter_rows(min_row=2)]
+    # What no sheet can hold is left out; _x…_ is undone by Excel and WPS, not by this library.
+    texts = [text.replace("\x07", "").replace("\ufffe", "").strip("\x0b") for text in HOSTILE]
+    assert shown == [text.replace("_x000D_", "_x005F_x000D_") for text in texts]
+    assert [cell.quotePrefix for (cell, _) in found.iter_rows(min_row=2)] == [
+        text.startswith(("=", "\t")) for text in HOSTILE
+    ]
+    assert found["A1"].font.bold
+    assert not found["A2"].font.bold
+
+
+def test_workbook_refuses_a_text_that_no_cell_holds() -> None:
+    with pytest.raises(ValueError, match="32768"):
+        xlsx("甲", ["名称"], [["字" * 32_768]])

@@ -20,9 +20,14 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
     """
     if isinstance(cell, MergedCell):
         raise TypeError("only the first cell of a merged range holds a text")
-    if len(text) > MAX_CELL:
-        raise ValueError(f"{len(text)} characters do not fit into one cell")
-    cell.value = _UNFIT.sub("", _ESCAPE.sub("_x005F_", text))
+    cell.value = fit(text)
     cell.data_type = "s"
     if text.startswith(FORMULA):
         cell.quotePrefix = True
+
+
+def fit(text: str) -> str:
+    """A text as a cell holds it, without what XML cannot say; ValueError if it is too long."""
+    if len(text) > MAX_CELL:
+        raise ValueError(f"{len(text)} characters do not fit into one cell")
+    return _UNFIT.sub("", _ESCAPE.sub("_x005F_", text))
