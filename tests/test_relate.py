@@ -1,10 +1,17 @@
 """Records find each other by name, know who names them, and have an address of their own."""
 
+from typing import Any, get_args
+
 import pytest
 from conftest import WEBSITE, Project
 
 from generator.errors import Problem
+from generator.models import KINDS
+from generator.models.fields import Component
+from generator.models.values import Reference
+from generator.models.website import Website
 from generator.relating.catalog import Catalog, Entry, fold
+from generator.relating.entry import _referring
 
 PARTICIPANTS = "参与单位:\n  - {}\n"
 
@@ -534,3 +541,28 @@ def test_links_and_photos_in_a_body_are_checked_at_their_line(project: Project) 
         (12, "正文", "body-photo"),
         (13, "正文", "bad-link"),
     ]
+
+
+def holds(annotation: Any, kind: type, around: tuple[Any, ...] = ()) -> bool:
+    """Whether a value of an annotation can be, or have somewhere in it, one of a kind."""
+    if isinstance(annotation, type) and issubclass(annotation, Component):
+        fields = annotation.model_fields.values() if annotation not in around else ()
+        return any(holds(field.annotation, kind, (*around, annotation)) for field in fields)
+    return annotation is kind or any(holds(inner, kind, around) for inner in get_args(annotation))
+
+
+@pytest.mark.parametrize("model", [*KINDS.values(), Website])
+def test_references_are_looked_for_wherever_they_can_be(model: type[Component]) -> None:
+    waiting, seen = [model], set()
+    while waiting:
+        current = waiting.pop()
+        seen.add(current)
+        for name, field in current.model_fields.items():
+            assert (name in dict(_referring(current))) == holds(field.annotation, Reference)
+            waiting += [each for each in components_of(field.annotation) if each not in seen]
+
+
+def components_of(annotation: Any) -> list[type[Component]]:
+    if isinstance(annotation, type) and issubclass(annotation, Component):
+        return [annotation]
+    return [found for inner in get_args(annotation) for found in components_of(inner)]

@@ -257,12 +257,14 @@ def told_of(groups: Iterable[Group]) -> str:
 def _term_slugs(keys: Iterable[str]) -> dict[str, str]:
     """The address of each term; those that sound alike (山西, 陕西) are told apart by a number."""
     slugs: dict[str, str] = {}
+    taken: set[str] = set()
     for key in sorted(keys):
         slug = base = slug_from(key, "term")
         number = 2
-        while slug in slugs.values():
+        while slug in taken:
             slug = f"{base}-{number}"
             number += 1
+        taken.add(slug)
         slugs[key] = slug
     return slugs
 
@@ -270,11 +272,13 @@ def _term_slugs(keys: Iterable[str]) -> dict[str, str]:
 # ---------------------------------------------------------------- names
 
 
-@lru_cache(65_536)
+_NOT_COUNTED = re.compile(r"[\s“”‘’\"'《》〈〉「」『』]")
+
+
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """What counts when names are compared: no spaces, quotation or title marks, one width."""
-    plain = unicodedata.normalize("NFKC", name).lower()
-    return re.sub(r"[\s“”‘’\"'《》〈〉「」『』]", "", plain)
+    return _NOT_COUNTED.sub("", unicodedata.normalize("NFKC", name).lower())
 
 
 class Names:
@@ -296,12 +300,12 @@ class Names:
 
     def find(self, name: str, kinds: tuple[str, ...] = ()) -> list[Entry]:
         """Records of that full name; if there is none, those with it as another or former name."""
+        folded = fold(name)
         for table in (self._full, self._other, self._former):
-            found = [
-                entry for entry in table.get(fold(name), ()) if not kinds or entry.kind in kinds
-            ]
-            if found:
-                return found
+            if named := table.get(folded):
+                found = [entry for entry in named if not kinds or entry.kind in kinds]
+                if found:
+                    return found
         return []
 
     def written(self, kinds: tuple[str, ...] = ()) -> list[str]:

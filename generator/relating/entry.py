@@ -6,13 +6,14 @@ the face of each is always there, and the whole is fetched when somebody asks fo
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from generator.models import KINDS, Record
-from generator.models.components import Photo
+from generator.models.components import Photo, Relation
 from generator.models.fields import Component, fields_of
 from generator.models.values import PartialDate, Reference, Region
 from generator.reading.load import RawRecord
@@ -295,6 +296,7 @@ def ties_of(record: Record, raw: RawRecord) -> Ties:
     )
 
 
+@cache
 def tree_fields(model: type[Record]) -> tuple[str, ...]:
     """Single references of a kind to its own kind: its ways up, such as 上级."""
     return tuple(
@@ -309,16 +311,34 @@ def tree_fields(model: type[Record]) -> tuple[str, ...]:
 
 def mentions_in(component: Component, loc: Loc = ()) -> Iterator[Mentioned]:
     """Every reference below a component."""
-    for name, spec in fields_of(type(component)).items():
+    for name, key in _referring(type(component)):
         value = getattr(component, name)
+        if not value:
+            continue
         for at, item in _items(value, (*loc, name)):
-            if isinstance(item, Reference):
-                label = getattr(getattr(component, "type", None), "label", spec.key)
-                inverse = getattr(component, "inverse", item.to.inverse)
-                is_typed = hasattr(component, "inverse")
-                yield Mentioned(at, item, label if is_typed else spec.key, inverse)
-            elif isinstance(item, Component):
+            if isinstance(item, Reference) and isinstance(component, Relation):
+                yield Mentioned(at, item, component.type.label, component.inverse)
+            elif isinstance(item, Reference):
+                yield Mentioned(at, item, key, item.to.inverse)
+            else:
                 yield from mentions_in(item, at)
+
+
+@cache
+def _referring(model: type[Component]) -> tuple[tuple[str, str], ...]:
+    """(name, key) of each field that holds references, or parts that may hold some."""
+    return tuple(
+        (name, spec.key)
+        for name, spec in fields_of(model).items()
+        if spec.to or (spec.component and _may_refer(spec.component, frozenset()))
+    )
+
+
+def _may_refer(model: type[Component], around: frozenset[type[Component]]) -> bool:
+    return model not in around and any(
+        spec.to or (spec.component and _may_refer(spec.component, around | {model}))
+        for spec in fields_of(model).values()
+    )
 
 
 def _items(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
