@@ -475,8 +475,9 @@ def _rename(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from generator import mkdocs_hook, pipeline
+    from generator import pipeline
     from generator.publishing.final_check import Unfit
+    from generator.rendering.layout import EngineError
 
     settings = _settings(options)
     out = (options.out or settings.root / "site").absolute()
@@ -484,7 +485,7 @@ def _build(options: argparse.Namespace) -> int:
     with _Progress() as progress:
         try:
             built = pipeline.build(
-                *(settings, out, mkdocs_hook.build_website, progress),
+                *(settings, out, progress),
                 wait=options.wait,
                 keep=options.keep,
             )
@@ -496,12 +497,12 @@ def _build(options: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             print("这多半是模板的毛病：改过模板就改回去，没改过就请维护人员来看。", file=sys.stderr)
             return PROBLEMS
-        except mkdocs_hook.EngineError as error:
+        except EngineError as error:
             print(f"生成网页时出错，网站没有改动：\n{error}", file=sys.stderr)
             return PROBLEMS
     seconds = time.monotonic() - started
     pages, pictures = len(built.rendered.pages), len(built.rendered.copied)
-    done = "网站已生成" if built.is_new else "网站没有变化"
+    done = "网站已生成" if built.counts.is_new else "网站没有变化"
     print(f"{done}：{out}（{pages} 页，{pictures} 个图片文件，用时 {seconds:.1f} 秒）")
     if waiting := built.rendered.waiting:
         print(f"另有 {waiting} 条等审核，没有发布，或网站上还是以前通过的版本。")

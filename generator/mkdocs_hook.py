@@ -7,7 +7,6 @@
 import logging
 import os
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from mkdocs.structure.files import File, Files  # noqa: E402
 
 from generator import pipeline  # noqa: E402
 from generator.errors import ContentError  # noqa: E402
-from generator.rendering.frames import FrameError, build_framed  # noqa: E402
+from generator.rendering.layout import EngineError  # noqa: E402
 from generator.rendering.outputs import Rendered  # noqa: E402
 from generator.settings import Settings, settings_for  # noqa: E402
 
@@ -36,10 +35,6 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 _HANDED = "zhanting"
 _DOCS_DIR = "zhanting_docs_dir"
-
-
-class EngineError(Exception):
-    """MkDocs refused to build; carries what it said."""
 
 
 # ---------------------------------------------------------------- events
@@ -126,40 +121,15 @@ def _make(settings: Settings, serving: bool) -> Rendered:
 # ---------------------------------------------------------------- commands
 
 
-def build_website(settings: Settings, rendered: Rendered, folder: Path) -> None:
-    """Build the website of `rendered` in `folder`, most pages through frames of the theme.
-
-    Where frames do not do (a plugin that may look at single pages, a theme that treats pages of
-    one shape differently), that is said aloud, and MkDocs lays out every page.
-
-    Raises:
-        EngineError: with what MkDocs said.
-    """
-    plain = partial(lay_out, settings)
-    if strange := _strangers(settings):
-        _say(f"mkdocs.yml 里另有 {strange}，逐页生成，会慢一些。")
-        plain(rendered, folder)
-        return
-    try:
-        build_framed(rendered, folder, plain)
-    except FrameError as error:
-        _say(f"模板对 {error.uri} 有特别的写法，改为逐页生成，会慢一些。")
-        plain(rendered, folder)
-
-
-def _strangers(settings: Settings) -> str:
+def strangers(settings: Settings) -> str:
     """Plugins and hooks of mkdocs.yml beside our own, which may change single pages."""
     config = load_config(str(settings.root / "mkdocs.yml"), docs_dir=str(settings.content))
     names = (Path(name).name for name in config.plugins)  # hooks are among them, by their paths
     return "、".join(name for name in names if name != Path(__file__).name)
 
 
-def _say(text: str) -> None:
-    print(f"提示：{text}", file=sys.stderr, flush=True)
-
-
 def lay_out(settings: Settings, rendered: Rendered, folder: Path) -> None:
-    """Have MkDocs lay out every page of `rendered`; EngineError with what MkDocs said."""
+    """Have MkDocs lay out every page of `rendered` in a folder; EngineError with what it said."""
     said = _Said()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(said)

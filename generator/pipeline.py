@@ -19,7 +19,7 @@ from generator.pictures.mark import derive_mark
 from generator.pictures.photos import check_photos, derive_all, photo_cache, withdrawn_keys
 from generator.pictures.share import SharePicture, check_glyphs, share_pictures
 from generator.publishing import publish
-from generator.publishing.final_check import final_check
+from generator.publishing.assembly import Counts, Place, publish_website
 from generator.reading.load import RECORD_FILE, Broken, RawRecord, relative
 from generator.reading.validate import validate
 from generator.records import names_of
@@ -27,6 +27,7 @@ from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.relating.relate import relate
 from generator.rendering.hashed import hashed_assets, with_assets
+from generator.rendering.layout import Engine, mkdocs
 from generator.rendering.outputs import Output, Page, Rendered
 from generator.rendering.view import Assets
 from generator.settings import KEPT, THEME, Settings
@@ -34,7 +35,6 @@ from generator.text.pinyin import slug_from
 from generator.wording.check import PREFIX, check_wording
 
 Progress = Callable[[str, int, int], None]
-Engine = Callable[[Settings, Rendered, Path], None]
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -184,37 +184,35 @@ def preview(settings: Settings) -> tuple[Rendered, tuple[Problem, ...]]:
 
 @dataclass(frozen=True)
 class Built:
-    """What `build` made. is_new: False if the same website was there already."""
+    """What `build` made, and what it had to do for it."""
 
     rendered: Rendered
-    is_new: bool
+    counts: Counts
 
 
 def build(
     settings: Settings,
     out: Path,
-    engine: Engine,
     progress: Progress = silent,
     *,
+    engine: Callable[[], Engine] = mkdocs,
     wait: float = 0,
     keep: int = KEPT,
 ) -> Built:
     """Build the website beside `out`, then put it in its place; on any fault `out` stays as it was.
 
-    engine: makes the website of the rendered pages in a folder (MkDocs). wait: seconds to wait for
-    somebody else who writes `out`. keep: how many former websites stay beside it.
+    engine: gives what lays out pages. wait: seconds to wait for somebody else who writes `out`.
+    keep: how many former websites stay beside it.
     """
     place = publish.workplace(out, is_ours=out == settings.root / "site", wait=wait)
     with place as folder, open_store(settings) as store:
         rendered = prepare(settings, progress, store)
         progress("生成网页", 0, len(rendered.pages))
-        engine(settings, rendered, folder)
-        progress("检查网页", 0, len(rendered.pages))
-        final_check(folder, rendered, settings)
-        publish.write_manifest(folder)
-        is_new = publish.put_in_place(folder, out, keep=keep)
+        counts = publish_website(
+            *(rendered, settings, engine, store), Place(folder, out.resolve(), keep)
+        )
     progress("生成网页", len(rendered.pages), len(rendered.pages))
-    return Built(rendered, is_new)
+    return Built(rendered, counts)
 
 
 def render_to(settings: Settings, to: Path, progress: Progress = silent) -> Rendered:

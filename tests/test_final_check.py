@@ -1,15 +1,24 @@
 """What a template, the theme or the engine did wrong keeps a website from being published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import Project
 
-from generator import mkdocs_hook, pipeline
+from generator import pipeline
 from generator.cli import main
-from generator.publishing.final_check import Unfit, final_check
+from generator.publishing.final_check import (
+    FinalCheck,
+    Unfit,
+    expected_of,
+    look,
+    rules_of,
+)
+from generator.publishing.glance import Asked, number_of
 from generator.rendering.outputs import Rendered
+from generator.settings import Settings
 
 HOME = "sites/bailu/index.html"
 
@@ -30,8 +39,23 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Rendered, P
     settings = project.settings()
     rendered = pipeline.prepare(settings)
     folder = project.root / "built"
-    mkdocs_hook.build_website(settings, rendered, folder)
+    pipeline.build(settings, folder)
+    (folder / "SHA256SUMS").unlink()
     return project, rendered, folder
+
+
+def final_check(folder: Path, rendered: Rendered, settings: Settings) -> None:
+    """Look at every file of a folder, as if none had been looked at before."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    rules = rules_of(rendered, settings, {}, folder)
+    check = FinalCheck(rules, expected_of(rendered, settings))
+    for uri, content in files.items():
+        check.note(uri, len(content), look(rules, uri, content))
+    check.finish({}, lambda uri: files[uri], lambda uri: "")
 
 
 def test_a_sound_website_passes(made: tuple[Project, Rendered, Path]) -> None:
@@ -137,3 +161,61 @@ def test_a_faulty_template_leaves_the_website_as_it_was(
     told = capsys.readouterr().err
     assert "sites/bailu/index.html（来自 content/sites/bailu/index.md）：链接“/nowhere/”" in told
     assert (project.root / "site/SHA256SUMS").read_bytes() == manifest
+
+
+# ---------------------------------------------------------------- what was looked at before
+
+OLD, NEW, GONE = "sites/jiu/index.html", "sites/bailu/index.html", "sites/mei/index.html"
+SHA = b"0" * 32
+
+
+class Known:
+    """An earlier website of three pages, of which one asked for the two others."""
+
+    def __init__(self, asks: str, is_known: bool) -> None:
+        self.numbers = {uri: number_of(uri) for uri in (OLD, NEW, GONE)}
+        self._rows = [(OLD, SHA, page_asks(asks))] if is_known else []
+
+    def former(self, uri: str) -> Asked | None:
+        return Asked(anchors=frozenset({number_of(f"{NEW}#a")})) if uri == NEW else None
+
+    def all_asked(self) -> Iterable[tuple[str, bytes, Asked]]:
+        return self._rows
+
+
+def page_asks(uri: str) -> Asked:
+    page, _, place = uri.partition("#")
+    places = {number_of(uri)} if place else ()
+    return Asked(frozenset({number_of(page)}), frozenset(places))
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.parametrize(
+    ("asks", "link", "told"),
+    [
+        (GONE, "../mei/", "“../mei/”没有对应的网页或文件"),
+        (f"{NEW}#a", "../bailu/#a", "“#a”，那里没有这个位置"),
+        (NEW, "../bailu/#b", ""),
+    ],
+)
+def test_a_page_that_did_not_change_is_read_again_when_it_lost_what_it_asks_for(
+    made: tuple[Project, Rendered, Path], is_known: bool, asks: str, link: str, told: str
+) -> None:
+    project, rendered, folder = made
+    page = f'<html><body><a href="{link}"></a></body></html>'.encode()
+    expected = replace(expected_of(rendered, project.settings()), names=frozenset({OLD, NEW}))
+    rules = rules_of(rendered, project.settings(), {}, folder)
+    check = FinalCheck(rules, expected, Known(asks, is_known))
+    check.note(NEW, 1, look(rules, NEW, b'<html><body><p id="b"></body></html>'))
+    read: list[str] = []
+
+    def content_of(uri: str) -> bytes:
+        read.append(uri)
+        return page
+
+    if told:
+        with pytest.raises(Unfit, match=told):
+            check.finish({OLD: SHA}, content_of, lambda uri: "")
+    else:
+        check.finish({OLD: SHA}, content_of, lambda uri: "")
+        assert read == ([] if is_known else [OLD])

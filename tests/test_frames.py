@@ -1,25 +1,18 @@
 """A page that fills a frame is the page that the theme would have made, byte for byte."""
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
 from conftest import Project, make_photo
 
 from generator import mkdocs_hook, pipeline
-from generator.rendering.frames import FrameError, build_framed, shape_of
-from generator.rendering.outputs import Rendered
+from generator.keeping.store import Store
+from generator.rendering.frames import shape_of
+from generator.rendering.layout import Layout, mkdocs
+from generator.rendering.outputs import Rendered, html_uri
 
 HOSTILE = r"3 < 5 &amp; “x” \1 \g<0 {{ 1 }}"
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.fixture
@@ -44,29 +37,64 @@ def handed(project: Project) -> Rendered:
     return pipeline.prepare(project.settings())
 
 
-def make_special(project: Project) -> None:
-    """A theme that does something for one record alone."""
-    main = project.root / "theme_overrides" / "main.html"
-    text = main.read_text(encoding="utf-8")
-    special = "{% block htmltitle %}{% if '驿站0' in title %}<!-- 特别 -->{% endif %}"
-    main.write_text(text.replace("{% block htmltitle %}", special), encoding="utf-8")
+def laid(
+    project: Project, rendered: Rendered, tmp_path: Path, store: Store, name: str = "0"
+) -> tuple[dict[str, str], Layout]:
+    """The HTML of every page by its file, and what laid them out."""
+    (tmp_path / name).mkdir()
+    layout = Layout(project.settings(), rendered, mkdocs, store, tmp_path / name)
+    layout.prepare(rendered.pages)
+    return {html_uri(laid.page.uri): laid.html for laid in layout.lay_out(rendered.pages)}, layout
+
+
+def by_engine(project: Project, rendered: Rendered, folder: Path) -> dict[str, str]:
+    folder.mkdir()
+    mkdocs_hook.lay_out(project.settings(), rendered, folder)
+    return {
+        uri: (folder / uri).read_text(encoding="utf-8")
+        for uri in (html_uri(page.uri) for page in rendered.pages)
+    }
 
 
 def test_frames_give_the_bytes_that_the_engine_gives(filled: Project, tmp_path: Path) -> None:
-    rendered, settings = handed(filled), filled.settings()
-    laid_out: list[int] = []
+    """Lists of a facet lie deeper, under names of their own: one frame does for all of them."""
+    for number in range(4):
+        fields = {"名称": f"活动{number}", "主题": f"[主题{number}]", "日期": "2024-05-01"}
+        filled.record(f"activities/a{number}", **fields)
+    rendered = handed(filled)
+    with Store(tmp_path / "store", "") as store:
+        html, layout = laid(filled, rendered, tmp_path, store)
+        assert html == by_engine(filled, rendered, tmp_path / "plain")
+        assert layout.laid_out < 1.5 * len({shape_of(p, "测试网站") for p in rendered.pages}) * 2
+        # The next time nothing is asked of the engine; a page of a new shape is.
+        again, layout = laid(filled, rendered, tmp_path, store, "1")
+        assert (again, layout.laid_out) == (html, 0)
+        page = next(page for page in rendered.pages if page.uri == "sites/s0/index.md")
+        new = replace(rendered, pages=(replace(page, meta={**page.meta, "type": "other"}),))
+        _, layout = laid(filled, new, tmp_path, store, "2")
+        assert 0 < layout.laid_out < len(rendered.pages)
 
-    def engine(some: Rendered, folder: Path) -> None:
-        laid_out.append(len(some.pages))
-        mkdocs_hook.lay_out(settings, some, folder)
 
-    for name in ("framed", "plain"):
-        (tmp_path / name).mkdir()
-    build_framed(rendered, tmp_path / "framed", engine)
-    engine(rendered, tmp_path / "plain")
-    assert files(tmp_path / "framed") == files(tmp_path / "plain")
-    # Eight records, of which two have photos: three shapes, each laid out once and once as a frame.
-    assert laid_out[0] < laid_out[1] == len(rendered.pages)
+@pytest.mark.parametrize("change", ["theme", "config", "store"])
+def test_frames_are_made_anew_when_what_decides_them_changed(
+    filled: Project, tmp_path: Path, change: str
+) -> None:
+    rendered = handed(filled)
+    with Store(tmp_path / "store", "") as store:
+        laid(filled, rendered, tmp_path, store)
+        if change == "theme":
+            footer = filled.root / "theme_overrides/partials/footer.html"
+            footer.write_text(footer.read_text("utf-8") + "<p>新</p>", "utf-8")
+        elif change == "config":
+            rendered = replace(rendered, config={**rendered.config, "site_name": "新名"})
+    if change == "store":
+        file = tmp_path / "store" / "store.sqlite"
+        file.write_bytes(file.read_bytes()[:4096] + b"x" * 20000)
+    with Store(tmp_path / "store", "") as store:
+        html, layout = laid(filled, rendered, tmp_path, store, "1")
+        assert layout.laid_out > 0
+        shown = {"theme": "<p>新</p>", "config": "｜新名</title>", "store": "测试网站"}
+        assert shown[change] in html["index.html"]
 
 
 def test_pages_of_one_shape_differ_in_nothing_that_the_theme_decides_by(filled: Project) -> None:
@@ -76,30 +104,49 @@ def test_pages_of_one_shape_differ_in_nothing_that_the_theme_decides_by(filled: 
     assert shapes["sites/s1/index.md"] == shapes["sites/s2/index.md"]
     assert shapes["sites/s0/index.md"] != shapes["sites/s1/index.md"]  # one has a picture
     assert shapes["sites/s0/index.md"] != shapes["members/m0/index.md"]
-    assert shapes["sites/o1/index.md"] is None  # leads to another page
-    assert shapes["index.md"] is None
+    # The menu tells pages at the top by their addresses.
+    tops = {"index.md", "sites/index.md", "members/index.md", "names/index.md", "about/index.md"}
+    assert len({shapes[uri] for uri in tops}) == len(tops)
 
 
-def test_a_theme_that_looks_at_single_pages_is_found_out(filled: Project, tmp_path: Path) -> None:
-    make_special(filled)
-    engine = partial(mkdocs_hook.lay_out, filled.settings())
-    with pytest.raises(FrameError) as error:
-        build_framed(handed(filled), tmp_path / "out", engine)
-    assert error.value.uri == "sites/s0/index.md"
+def test_a_theme_that_leads_into_a_folder_gives_its_pages_singly(
+    filled: Project, tmp_path: Path
+) -> None:
+    """Such an address is another one on the pages in that folder."""
+    change_theme(filled, "{% block htmltitle %}", '{{ "sites/type/x/" | url }}')
+    rendered = handed(filled)
+    deep = [page.uri for page in rendered.pages if page.uri.startswith("sites/type/")]
+    assert deep
+    with Store(tmp_path / "store", "") as store:
+        html, layout = laid(filled, rendered, tmp_path, store)
+    assert html == by_engine(filled, rendered, tmp_path / "plain")
+    assert len(layout.frames.of) > 1
 
 
-def test_then_every_page_goes_through_the_engine_and_that_is_said(
+def change_theme(project: Project, block: str, added: str) -> None:
+    main = project.root / "theme_overrides" / "main.html"
+    text = main.read_text(encoding="utf-8")
+    assert block in text
+    main.write_text(text.replace(block, block + added), encoding="utf-8")
+
+
+SPECIAL = "{% if '驿站0' in title %}<!-- 特别 -->{% endif %}"
+
+
+def test_a_theme_that_looks_at_single_pages_has_the_engine_lay_out_all(
     filled: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    make_special(filled)
-    rendered, settings = handed(filled), filled.settings()
-    for name in ("built", "plain"):
-        (tmp_path / name).mkdir()
-    mkdocs_hook.build_website(settings, rendered, tmp_path / "built")
-    assert "sites/s0/index.md" in capsys.readouterr().err
-    mkdocs_hook.lay_out(settings, rendered, tmp_path / "plain")
-    assert files(tmp_path / "built") == files(tmp_path / "plain")
-    assert b"\xe7\x89\xb9\xe5\x88\xab" in (tmp_path / "built/sites/s0/index.html").read_bytes()
+    change_theme(filled, "{% block htmltitle %}", SPECIAL)
+    rendered = handed(filled)
+    with Store(tmp_path / "store", "") as store:
+        html, layout = laid(filled, rendered, tmp_path, store)
+        assert "sites/s0/index.md" in capsys.readouterr().err
+        assert html == by_engine(filled, rendered, tmp_path / "plain")
+        assert "特别" in html["sites/s0/index.html"]
+        assert layout.frames.of == {}
+        # That is remembered: the engine is asked for these pages at once.
+        _, again = laid(filled, rendered, tmp_path, store, "1")
+        assert (again.mark, again.laid_out) == (layout.mark, len(rendered.pages))
 
 
 def test_a_plugin_that_may_change_pages_is_let_see_all_of_them(
@@ -112,12 +159,16 @@ def test_a_plugin_that_may_change_pages_is_let_see_all_of_them(
     config = filled.root / "mkdocs.yml"
     text = config.read_text(encoding="utf-8").replace("hooks:\n", "hooks:\n  - stamp.py\n")
     config.write_text(text, encoding="utf-8")
-    mkdocs_hook.build_website(filled.settings(), handed(filled), tmp_path / "out")
-    assert "stamp.py" in capsys.readouterr().err
-    for uri in ("sites/s0/", "sites/s3/"):
-        assert f"<!-- {uri} -->" in (tmp_path / "out" / uri / "index.html").read_text(
-            encoding="utf-8"
-        )
+    rendered = handed(filled)
+    with Store(tmp_path / "store", "") as store:
+        html, layout = laid(filled, rendered, tmp_path, store)
+        assert "stamp.py" in capsys.readouterr().err
+        for uri in ("sites/s0/", "sites/s3/"):
+            assert f"<!-- {uri} -->" in html[f"{uri}index.html"]
+        # Nobody knows what it goes by, so no page is ever taken for unchanged.
+        (tmp_path / "1").mkdir()
+        again = Layout(filled.settings(), rendered, mkdocs, store, tmp_path / "1")
+        assert again.mark != layout.mark
 
 
 def test_two_pages_never_share_a_frame_by_chance(filled: Project) -> None:

@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from conftest import ADDRESS, REQUIRED, ROOT, WEBSITE, Project, make_photo
 from hostile import AWKWARD, BODIES, FRONTS, NAMES
 
-from generator import mkdocs_hook, pipeline
+from generator import pipeline
 from generator.rendering.environment import TEMPLATES
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="such files cannot be made on Windows")
@@ -231,7 +231,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
         make_photo(project.content / folder / "x" / PHOTO)
     project.with_theme()
     out = project.root / "site"
-    pipeline.build(project.settings(), out, mkdocs_hook.build_website)
+    pipeline.build(project.settings(), out)
     return out
 
 

@@ -17,7 +17,7 @@ import pytest
 from conftest import Project, make_photo
 from playwright.sync_api import Browser, expect
 
-from generator import mkdocs_hook, pipeline
+from generator import pipeline
 from generator.errors import UsageError
 from generator.pipeline import Checked
 from generator.preview.choice import choose
@@ -65,7 +65,7 @@ def without_our_own(page: str) -> str:
 
 def test_pages_are_those_that_are_published(office: Project, tmp_path: Path) -> None:
     out = tmp_path / "site"
-    pipeline.build(office.settings(), out, mkdocs_hook.build_website)
+    pipeline.build(office.settings(), out)
     asked = ("", "about/", "activities/", "activities/du-shu/", "sites/yi-zhan/")
     published = {each: (out / each / "index.html").read_text("utf-8") for each in asked}
     with opened(office) as hall:

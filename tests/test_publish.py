@@ -1,18 +1,20 @@
 """A build takes its place whole or not at all, and never over somebody else's files."""
 
 import os
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import Project, make_photo
+from conftest import ADDRESS, WEBSITE, Project, make_photo
 
-from generator import mkdocs_hook, pipeline
+from generator import pipeline
 from generator.cli import main
 from generator.errors import ContentError, Hindered, UsageError
 from generator.publishing import publish, releases
-from generator.rendering.pages import Rendered
+from generator.rendering.layout import Engine, EngineError, mkdocs
+from generator.rendering.outputs import Rendered
 from generator.settings import Settings
 
 
@@ -209,39 +211,46 @@ def test_the_command_lists_and_rolls_back(
 def test_content_with_a_problem_leaves_the_website_as_it_was(project: Project) -> None:
     project.with_theme().record("sites/bailu")
     settings, out = project.settings(), project.root / "site"
-    pipeline.build(settings, out, mkdocs_hook.build_website)
+    pipeline.build(settings, out)
     before = files(out)
     project.record("sites/bailu", 类型="不存在的类型")
     with pytest.raises(ContentError):
-        pipeline.build(settings, out, mkdocs_hook.build_website)
+        pipeline.build(settings, out)
     assert files(out) == before
 
 
 def test_an_engine_that_fails_leaves_the_website_as_it_was(project: Project) -> None:
     project.with_theme().record("sites/bailu")
     settings, out = project.settings(), project.root / "site"
-    pipeline.build(settings, out, mkdocs_hook.build_website)
+    pipeline.build(settings, out)
     before = files(out)
 
-    def broken(settings: Settings, rendered: Rendered, folder: Path) -> None:
-        (folder / "index.html").write_text("半页")
-        raise mkdocs_hook.EngineError("停电")
+    class Broken:
+        def strangers(self, settings: Settings) -> str:
+            return ""
 
-    with pytest.raises(mkdocs_hook.EngineError):
-        pipeline.build(settings, out, broken)
+        def lay_out(self, settings: Settings, rendered: Rendered, folder: Path) -> None:
+            (folder / "index.html").write_text("半页")
+            raise EngineError("停电")
+
+    project.write("website.yml", ADDRESS + WEBSITE.replace("测 试", "测 测"))
+    shutil.rmtree(settings.cache / "store")
+    with pytest.raises(EngineError):
+        pipeline.build(settings, out, engine=Broken)
     assert files(out) == before
 
 
 def test_a_picture_that_another_build_took_away_is_told(project: Project) -> None:
     project.with_theme().record("sites/bailu", "照片:\n  - 文件: a.jpg\n    图注: 一张\n")
     make_photo(project.content / "sites/bailu/a.jpg", (400, 300))
+    settings = project.settings()
 
-    def robbed(settings: Settings, rendered: Rendered, folder: Path) -> None:
-        next(file for file in rendered.copied if "photos" in file.uri).path.unlink()
-        mkdocs_hook.build_website(settings, rendered, folder)
+    def robbed() -> Engine:
+        shutil.rmtree(settings.cache / "photos", ignore_errors=True)
+        return mkdocs()
 
     with pytest.raises(Hindered, match="再生成一次"):
-        pipeline.build(project.settings(), project.root / "site", robbed)
+        pipeline.build(settings, project.root / "site", engine=robbed)
     assert not (project.root / "site").exists()
 
 
@@ -249,7 +258,7 @@ def test_a_broken_link_in_a_hand_written_page_stops_the_build(project: Project) 
     project.with_theme().record("sites/bailu")
     project.write("pages/about.md", "# 关于\n\n[没有](nowhere.md)\n")
     with pytest.raises(ContentError, match=r"nowhere\.md"):
-        pipeline.build(project.settings(), project.root / "site", mkdocs_hook.build_website)
+        pipeline.build(project.settings(), project.root / "site")
     assert not (project.root / "site").exists()
 
 
@@ -259,7 +268,7 @@ def test_drafts_and_strays_are_not_published(project: Project) -> None:
     project.write("sites/bailu/名单.xlsx", "13800000000")
     project.write("sites/bailu/~$名单.docx", "13800000000")
     out = project.root / "site"
-    pipeline.build(project.settings(), out, mkdocs_hook.build_website)
+    pipeline.build(project.settings(), out)
     everything = b"".join(path.read_bytes() for path in out.rglob("*") if path.is_file())
     for word in ("还没写好", "机密", "13800000000"):
         assert word.encode() not in everything
@@ -269,6 +278,6 @@ def test_drafts_and_strays_are_not_published(project: Project) -> None:
 def test_redirect_page_leads_to_the_new_address(project: Project) -> None:
     project.with_theme().record("sites/xin", 曾用网址名="[jiu]")
     out = project.root / "site"
-    pipeline.build(project.settings(), out, mkdocs_hook.build_website)
+    pipeline.build(project.settings(), out)
     page = (out / "sites/jiu/index.html").read_text(encoding="utf-8")
     assert '<meta http-equiv="refresh" content="0; url=../xin/">' in page

@@ -541,7 +541,7 @@ def test_nothing_of_an_unreviewed_record_reaches_the_website(office: Project) ->
     commit(office)
     out = office.root / "site"
     office.write("website.yml", ADDRESS + WEBSITE)
-    pipeline.build(office.settings(), out, mkdocs_hook.build_website)
+    pipeline.build(office.settings(), out)
     leaky = files_of(out)
     assert [word for word in WORDS if not holds(leaky, word)] == [WORDS[-1]]
     pictures = {hash(data) for uri, data in leaky.items() if "秘密" in uri or "photos/" in uri}
@@ -550,7 +550,7 @@ def test_nothing_of_an_unreviewed_record_reaches_the_website(office: Project) ->
     office.write("website.yml", ADDRESS + WEBSITE + ON)
     commit(office)
     approve(office, "organizations/shequ")
-    pipeline.build(office.settings(), out, mkdocs_hook.build_website, keep=0)
+    pipeline.build(office.settings(), out, keep=0)
     sound = files_of(out)
     made = {"SHA256SUMS", "sitemap.xml", "organizations/list.json", "organizations/list.csv"}
     assert made | {"organizations/shequ/index.html"} <= sound.keys()
@@ -633,7 +633,7 @@ def test_hand_written_pages_are_reviewed_too(office: Project) -> None:
     out = office.root / "site"
 
     def about() -> str:
-        pipeline.build(office.settings(), out, mkdocs_hook.build_website, keep=0)
+        pipeline.build(office.settings(), out, keep=0)
         page = out / "about" / "index.html"
         return page.read_text(encoding="utf-8") if page.exists() else ""
 
@@ -725,7 +725,7 @@ def test_the_preview_shows_the_new_version_and_where_it_stands(office: Project) 
     settings = office.settings(drafts=True)
     rendered, _ = pipeline.preview(settings)
     folder = office.root / "preview"
-    mkdocs_hook.build_website(settings, rendered, folder)
+    mkdocs_hook.lay_out(settings, rendered, folder)
     page = (folder / BAILU / "index.html").read_text(encoding="utf-8")
     assert "改过的正文" in page
     assert "审核：审核以后改动了：正文" in page

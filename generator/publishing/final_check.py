@@ -2,32 +2,48 @@
 
 What staff write was checked long before. What is found here comes from a template, the theme or the
 engine that made pages of it; publishing it would be wrong all the same.
+
+Each file is looked at once, when it was made (`see`). What it asks of others is noted as numbers
+(`glance.py`), which are compared when all are there (`finish`); only a page about which something
+seems to be wrong is read thoroughly. What is known of files that did not change comes from before.
 """
 
 import json
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
+from generator.publishing.glance import (
+    PREVIEW_ONLY,
+    Asked,
+    Glance,
+    may_hold_unseen,
+    number_of,
+)
 from generator.publishing.html_facts import HtmlFacts, Link, html_facts
 from generator.relating.addresses import BUILT
 from generator.rendering.hashed import integrity_of
-from generator.rendering.outputs import Rendered
+from generator.rendering.layout import Laid
+from generator.rendering.outputs import Copied, File, Rendered, html_uri
 from generator.settings import THEME, Settings
 
 _INDEX = "index.html"
-# Made by the theme without a page of ours: what a server shows where nothing is.
-_OF_THEME = ("404.html",)
-_ASSETS = "assets"
 _SCHEMES = {"http", "https", "mailto", "tel"}
 # Only what a visitor chooses to follow may lead to another website.
 _FOLLOWED = {"a", "area"}
 _OWN_HOST = {"link", "meta"}
-_PREVIEW_ONLY = (b'class="zt-problems"', b'class="zt-draft"')
+_CHECKED = (".js", ".css")
+# Made by the theme without a page of ours: what a server shows where nothing is.
+_OF_THEME = ("404.html",)
+_ASSETS = "assets"
 _MOST_TOLD = 50
+_NOTHING = Asked()
 
 
 class Unfit(Exception):
@@ -41,133 +57,374 @@ class Unfit(Exception):
         super().__init__("\n".join(told))
 
 
-@dataclass
-class _Check:
-    """One check of one folder. files: address → file. anchors: of each page seen so far."""
+@dataclass(frozen=True)
+class Rules:
+    """What files may hold and where they may lead; may be handed to other processes.
 
-    files: Mapping[str, Path]
-    rendered: Rendered
+    own_host, base: of the website's address. hosts: to which a visitor may follow a link.
+    secret: paths of this machine, which no file may name. integrity: of each script and style.
+    """
+
     own_host: str
     base: str
-    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
-    asked: list[tuple[str, str, str]] = field(default_factory=list)
-    hashes: dict[str, str] = field(default_factory=dict)
+    hosts: frozenset[str]
+    secret: tuple[bytes, ...]
+    integrity: Mapping[str, str]
 
-    def integrity(self, uri: str) -> str:
-        if uri not in self.hashes:
-            self.hashes[uri] = integrity_of(self.files[uri].read_bytes())
-        return self.hashes[uri]
+    @cached_property
+    def glance(self) -> Glance:
+        return Glance({*self.hosts, self.own_host} - {""})
 
 
-def final_check(folder: Path, rendered: Rendered, settings: Settings) -> None:
-    """Raise Unfit with all that is wrong with the website in `folder`, without its manifest."""
-    files = {
-        path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()
-    }
+@dataclass(frozen=True)
+class Seen:
+    """What a look at one file gave. faults: in Chinese. asked: of others, if it is a page."""
+
+    faults: tuple[str, ...] = ()
+    asked: Asked = _NOTHING
+
+
+class Before(Protocol):
+    """What is known of files that were looked at in an earlier build."""
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """`number_of` every address of that website."""
+
+    def former(self, uri: str) -> Asked | None:
+        """What a page asked for then; None if it was not there, or nobody knows."""
+
+    def all_asked(self) -> Iterable[tuple[str, bytes, Asked]]:
+        """(address, SHA-256, what it asks for) of all pages, of which some may be missing."""
+
+
+class Nothing:
+    """Before the first build."""
+
+    numbers: Mapping[str, int] = MappingProxyType({})
+
+    def former(self, uri: str) -> Asked | None:
+        return None
+
+    def all_asked(self) -> Iterable[tuple[str, bytes, Asked]]:
+        return ()
+
+
+def rules_of(
+    rendered: Rendered, settings: Settings, theme: Mapping[str, bytes], folder: Path
+) -> Rules:
+    """theme: its own files. folder: where the website is made."""
     address = urlsplit(rendered.config["site_url"])
     base = address.path if address.path.endswith("/") else f"{address.path}/"
-    check = _Check(files, rendered, address.hostname or "", base)
-    sources = {_page_file(page.uri): page.source for page in rendered.pages}
-    secret = _paths_of_this_machine(folder, settings)
-    faults = list(_counted(check, settings))
-    for uri in sorted(files):
-        content = files[uri].read_bytes()
-        faults += [(uri, what) for what in _faults_of(check, uri, content, secret)]
-    for uri, target, fragment in check.asked:
-        if fragment not in check.anchors.get(target, frozenset()):
-            faults.append((uri, f"链接指向“{target}”的“#{fragment}”，那里没有这个位置"))
-    if faults:
-        raise Unfit(
-            (f"{uri}（来自 {sources[uri]}）" if sources.get(uri) else uri, what)
-            for uri, what in dict.fromkeys(faults)
-        )
+    places = folder, settings.content, settings.cache, settings.root / THEME
+    # The name of a very short one might be a word of the content.
+    secret = tuple(str(path).encode() for path in places if len(path.parts) > 2)
+    checked = {uri: content for uri, content in theme.items() if uri.endswith(_CHECKED)}
+    checked |= {file.uri: file.content for file in rendered.made if file.uri.endswith(_CHECKED)}
+    checked.pop(BUILT, None)
+    integrity = {uri: integrity_of(content) for uri, content in checked.items()}
+    return Rules(address.hostname or "", base, rendered.hosts, secret, integrity)
 
 
-def _counted(check: _Check, settings: Settings) -> Iterator[tuple[str, str]]:
-    """Every file that should be there is, as it should be; and no other."""
+# ---------------------------------------------------------------- one file
+
+
+def look(rules: Rules, uri: str, content: bytes) -> Seen:
+    """Read a file thoroughly."""
+    faults = tuple(_faults_of(rules, uri, content))
+    if not uri.endswith(".html"):
+        return Seen(faults)
+    facts = html_facts(content)
+    wrong, inside = _links(rules, uri, facts)
+    asked = Asked(
+        frozenset(number_of(link.target) for link in inside),
+        frozenset(number_of(f"{link.target}#{link.fragment}") for link in inside if link.fragment),
+        frozenset(number_of(f"{uri}#{anchor}") for anchor in facts.anchors),
+    )
+    return Seen((*faults, *facts.faults, *wrong), asked)
+
+
+class Reader:
+    """Looks at pages as they are made, mostly at a glance; may be handed to other processes.
+
+    Of a frame that was filled it reads one page thoroughly, and of the others only the values.
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self._frames: dict[str, _FrameAsked | None] = {}
+
+    def page(self, uri: str, laid: Laid, content: bytes) -> Seen:
+        """uri: of the file. content: what is written into it, of `laid`."""
+        if laid.frame:
+            if laid.frame not in self._frames:
+                self._frames[laid.frame] = _asked_by_frame(self.rules, uri, laid)
+            if (frame := self._frames[laid.frame]) and _is_plain(laid.page.meta):
+                seen = self._at_a_glance(uri, laid.page.body, content, frame)
+                if seen:
+                    return seen
+        return look(self.rules, uri, content)
+
+    def _at_a_glance(
+        self, uri: str, body: str, content: bytes, frame: "_FrameAsked"
+    ) -> Seen | None:
+        own = self.rules.glance.at(uri, body)
+        if own is None or may_hold_unseen(content):
+            return None
+        if any(path in content for path in self.rules.secret):
+            return None
+        anchors = own.anchors.union([number_of(f"{uri}#{anchor}") for anchor in frame.anchors])
+        return Seen(asked=Asked(own.files | frame.files, own.places | frame.places, anchors))
+
+
+@dataclass(frozen=True)
+class _FrameAsked:
+    """What every page of a frame asks for by it. anchors: their names."""
+
+    files: frozenset[int]
+    places: frozenset[int]
+    anchors: frozenset[str]
+
+
+def _asked_by_frame(rules: Rules, uri: str, laid: Laid) -> _FrameAsked | None:
+    """None for a frame whose pages must be read thoroughly, each of them."""
+    if laid.page.meta.get("to"):  # it leads to another address each time
+        return None
+    html = laid.html.replace(laid.page.body, "", 1).encode()
+    seen = look(rules, uri, html)
+    if seen.faults:
+        return None
+    anchors = html_facts(html).anchors
+    places = seen.asked.places - seen.asked.anchors
+    return _FrameAsked(seen.asked.files, places, anchors)
+
+
+def _is_plain(meta: Mapping[str, Any]) -> bool:
+    """Whether nothing that a page says of itself could be an address, or end the place it is in."""
+    texts = (meta.get(name) or "" for name in ("title", "description", "label"))
+    is_address = any(text.lower().startswith(("http:", "https:", "//")) for text in texts)
+    return not is_address and "<" not in (meta.get("data") or "")
+
+
+# ---------------------------------------------------------------- all of them
+
+
+@dataclass(frozen=True)
+class Expected:
+    """All that a website must have, and nothing else. names: every address."""
+
+    names: frozenset[str]
+    made: Mapping[str, File]
+    copied: Mapping[str, Copied]
+
+    def size_of(self, uri: str) -> int | None:
+        """What a file must weigh; None for what the theme makes."""
+        if copied := self.copied.get(uri):
+            return copied.path.stat().st_size
+        return len(self.made[uri].content) if uri in self.made else None
+
+
+def expected_of(rendered: Rendered, settings: Settings) -> Expected:
     assets = settings.root / THEME
-    renamed = check.rendered.config["extra"]["assets"]
-    pages = {_page_file(page.uri) for page in check.rendered.pages} | {*_OF_THEME}
-    of_theme = {
-        path.relative_to(assets).as_posix()
-        for path in (assets / _ASSETS).rglob("*")
-        if path.is_file()
-    }
-    sizes = {made.uri: len(made.content) for made in check.rendered.made}
-    sizes |= {copied.uri: copied.path.stat().st_size for copied in check.rendered.copied}
-    expected = pages | (of_theme - renamed.keys()) | sizes.keys()
-    for uri in sorted(expected - check.files.keys()):
-        yield uri, "应当有这个文件，却没有生成"
-    for uri in sorted(check.files.keys() - expected):
-        yield uri, "不是这个网站应当有的文件"
-    for uri in sorted(sizes.keys() & check.files.keys()):
-        size = check.files[uri].stat().st_size
-        if size != sizes[uri]:
-            yield uri, f"应当有 {sizes[uri]} 字节，实际有 {size}"
+    renamed = rendered.config["extra"]["assets"]
+    files = (path for path in (assets / _ASSETS).rglob("*") if path.is_file())
+    of_theme = {path.relative_to(assets).as_posix() for path in files} - renamed.keys()
+    made = {file.uri: file for file in rendered.made}
+    copied = {file.uri: file for file in rendered.copied}
+    pages = (html_uri(page.uri) for page in rendered.pages)
+    names = frozenset({*of_theme, *_OF_THEME, *pages, *made, *copied})
+    return Expected(names, made, copied)
 
 
-def _faults_of(check: _Check, uri: str, content: bytes, secret: tuple[bytes, ...]) -> Iterator[str]:
-    if not content and uri not in {made.uri for made in check.rendered.made if not made.content}:
-        yield "是空的"
-        return
+class FinalCheck:
+    """The check of one website.
+
+    rules: for each file. before: what earlier builds knew.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        expected: Expected,
+        before: Before | None = None,
+    ) -> None:
+        self._rules = rules
+        self._expected = expected
+        self._before: Before = before or Nothing()
+        self._faults: list[tuple[str, str]] = []
+        self.asked: dict[str, Asked] = {}
+
+    def note(self, uri: str, size: int, seen: Seen) -> None:
+        """What was seen of a file that is new or changed."""
+        self.asked[uri] = seen.asked
+        self._faults += [(uri, what) for what in seen.faults]
+        if uri not in self._expected.names:
+            self._faults.append((uri, "不是这个网站应当有的文件"))
+            return
+        due = self._expected.size_of(uri)
+        if due is not None and due != size:
+            self._faults.append((uri, f"应当有 {due} 字节，实际有 {size}"))
+        if not size and (due or uri not in self._expected.made):
+            self._faults.append((uri, "是空的"))
+
+    def finish(
+        self,
+        unchanged: Mapping[str, bytes],
+        content_of: Callable[[str], bytes],
+        source_of: Callable[[str], str],
+    ) -> None:
+        """Raise Unfit with all that is wrong with the website, which has no manifest yet.
+
+        unchanged: SHA-256 of all files that were looked at by earlier builds. content_of: gives any
+        file by its address; source_of: what staff made it of, empty for what they did not write.
+        """
+        there = self.asked.keys() | unchanged.keys()
+        faults = self._faults
+        faults += [(uri, "应当有这个文件，却没有生成") for uri in self._expected.names - there]
+        strange = unchanged.keys() - self._expected.names
+        faults += [(uri, "不是这个网站应当有的文件") for uri in strange]
+        website = _Website(there, self, unchanged, content_of)
+        for uri in sorted(set(website.suspects())):
+            faults += [(uri, what) for what in website.dead_links(uri)]
+        if faults:
+            ordered = sorted(dict.fromkeys(faults))
+            raise Unfit(
+                (f"{uri}（来自 {source}）" if (source := source_of(uri)) else uri, what)
+                for uri, what in ordered
+            )
+
+
+class _Website:
+    """All files of one website: which ask for something that is not there."""
+
+    def __init__(
+        self,
+        there: Set[str],
+        check: FinalCheck,
+        unchanged: Mapping[str, bytes],
+        content_of: Callable[[str], bytes],
+    ) -> None:
+        self._there = there
+        self._rules = check._rules
+        self._before = check._before
+        self._asked = check.asked
+        self._unchanged = unchanged
+        self._content_of = content_of
+        self._anchors = {number for asked in self._asked.values() for number in asked.anchors}
+        self._read: set[str] = set()
+
+    def suspects(self) -> Iterator[str]:
+        """Pages that may have a dead link."""
+        numbers = self._before.numbers
+        files = {numbers.get(uri) or number_of(uri) for uri in self._there}
+        for uri, asked in self._asked.items():
+            if not (asked.files <= files and asked.places <= self._anchors):
+                yield uri
+        gone = {numbers[uri] for uri in numbers.keys() - self._there}
+        for uri, asked in self._asked.items():
+            if former := self._before.former(uri):
+                gone |= former.anchors - asked.anchors
+        if gone:
+            yield from self._that_ask_for(gone)
+
+    def _that_ask_for(self, gone: Set[int]) -> Iterator[str]:
+        """Pages that did not change, but ask for one of these."""
+        unknown = {uri for uri in self._unchanged if uri.endswith(".html")}
+        for uri, digest, asked in self._before.all_asked():
+            if self._unchanged.get(uri) == digest:
+                unknown.discard(uri)
+                if not (gone.isdisjoint(asked.files) and gone.isdisjoint(asked.places)):
+                    yield uri
+        yield from unknown
+
+    def dead_links(self, uri: str) -> Iterator[str]:
+        """What is wrong with the links of a page, which is read thoroughly for it."""
+        facts = html_facts(self._content_of(uri))
+        for link in _links(self._rules, uri, facts)[1]:
+            if link.target not in self._there:
+                yield f"链接“{link.url}”没有对应的网页或文件"
+            elif link.fragment and not self._has(link.target, link.fragment):
+                yield f"链接指向“{link.target}”的“#{link.fragment}”，那里没有这个位置"
+
+    def _has(self, page: str, anchor: str) -> bool:
+        if page in self._unchanged and page not in self._read:
+            self._read.add(page)
+            self._anchors |= look(self._rules, page, self._content_of(page)).asked.anchors
+        return number_of(f"{page}#{anchor}") in self._anchors
+
+
+# ---------------------------------------------------------------- what a file holds
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """A link within the website."""
+
+    url: str
+    target: str
+    fragment: str
+
+
+def _faults_of(rules: Rules, uri: str, content: bytes) -> Iterator[str]:
+    """What is wrong with a file by itself."""
     read = _READERS.get(posixpath.splitext(uri)[1])
-    if read is None:
+    if read is None or not content:
         return
-    for path in secret:
+    for path in rules.secret:
         if path in content:
             yield f"里面有本机的路径 {path.decode('utf-8', 'replace')}"
-    yield from read(check, uri, content)
+    yield from read(content)
 
 
-def _html(check: _Check, uri: str, content: bytes) -> Iterator[str]:
+def _html(content: bytes) -> Iterator[str]:
     if not content.rstrip().endswith(b"</html>"):
         yield "网页不完整，没有结尾"
-    if any(mark in content for mark in _PREVIEW_ONLY):
+    if any(mark.encode() in content for mark in PREVIEW_ONLY):
         yield "有只该出现在预览里的内容（草稿或问题）"
-    facts = html_facts(content)
-    check.anchors[uri] = facts.anchors
-    yield from facts.faults
-    yield from _links(check, uri, facts)
 
 
-def _links(check: _Check, uri: str, facts: HtmlFacts) -> Iterator[str]:
+def _links(rules: Rules, uri: str, facts: HtmlFacts) -> tuple[list[str], list[_Inside]]:
+    """(what is wrong with a page's links by themselves, those that lead to files of the website)"""
+    faults, inside = [], []
     for link in dict.fromkeys(facts.links):
         host = link.host
         if link.scheme and link.scheme not in _SCHEMES:
             if link.scheme != "data":  # in pictures; html_facts tells of others
-                yield f"有 {link.scheme}: 开头的网址"
+                faults.append(f"有 {link.scheme}: 开头的网址")
         elif host:
-            if not _is_allowed(check, link, host):
-                yield f"有到 {host} 的链接，不在许可的网站里"
+            if not _is_allowed(rules, link, host):
+                faults.append(f"有到 {host} 的链接，不在许可的网站里")
         elif not link.scheme:
-            yield from _inside(check, uri, link)
+            found = _target_of(rules, uri, link)
+            if found is None:
+                faults.append(f"链接“{link.url}”指到网站外面")
+                continue
+            due = rules.integrity.get(found.target)
+            if due and link.integrity != due:
+                faults.append(f"“{found.target}”的 integrity 没有写，或和文件不符")
+            inside.append(found)
+    return faults, inside
 
 
-def _is_allowed(check: _Check, link: Link, host: str) -> bool:
-    if host == check.own_host:
+def _is_allowed(rules: Rules, link: Link, host: str) -> bool:
+    if host == rules.own_host:
         return link.tag in _FOLLOWED | _OWN_HOST
-    return link.tag in _FOLLOWED and host in check.rendered.hosts
+    return link.tag in _FOLLOWED and host in rules.hosts
 
 
-def _inside(check: _Check, uri: str, link: Link) -> Iterator[str]:
-    """A link within the website leads to a file; its #fragment is looked for when all are read."""
+def _target_of(rules: Rules, uri: str, link: Link) -> _Inside | None:
+    """Where a link within the website leads; None where the website is not."""
     path, _, fragment = link.url.strip().partition("#")
     path = unquote(path.partition("?")[0])
-    if path.startswith("/") and not path.startswith(check.base):
-        yield f"链接“{link.url}”指到网站外面"
-        return
+    if path.startswith("/") and not path.startswith(rules.base):
+        return None
     here = "" if path.startswith("/") else posixpath.dirname(uri)
-    target = uri if not path else _target(here, path.removeprefix(check.base))
-    if target not in check.files:
-        yield f"链接“{link.url}”没有对应的网页或文件"
-    elif target.endswith((".js", ".css")) and target != BUILT:
-        if link.integrity != check.integrity(target):
-            yield f"“{target}”的 integrity 没有写，或和文件不符"
-    elif fragment and target.endswith(".html"):
-        check.asked.append((uri, target, unquote(fragment)))
+    target = uri if not path else _file_at(here, path.removeprefix(rules.base))
+    is_place = fragment and target.endswith(".html")
+    return _Inside(link.url, target, unquote(fragment) if is_place else "")
 
 
-def _target(here: str, path: str) -> str:
+def _file_at(here: str, path: str) -> str:
     """The file that a server answers with. here: the folder of the page."""
     joined = posixpath.normpath(posixpath.join(here, path))
     if path.rpartition("/")[2] in {"", ".", ".."}:
@@ -175,28 +432,28 @@ def _target(here: str, path: str) -> str:
     return joined
 
 
-def _json(check: _Check, uri: str, content: bytes) -> Iterator[str]:
+def _json(content: bytes) -> Iterator[str]:
     try:
         json.loads(content)
     except ValueError:
         yield "不是完好的 JSON"
 
 
-def _xml(check: _Check, uri: str, content: bytes) -> Iterator[str]:
+def _xml(content: bytes) -> Iterator[str]:
     try:
         ET.fromstring(content)
     except ET.ParseError:
         yield "不是完好的 XML"
 
 
-def _text(check: _Check, uri: str, content: bytes) -> Iterator[str]:
+def _text(content: bytes) -> Iterator[str]:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
         yield "不是完好的 UTF-8 文字"
 
 
-_READERS: dict[str, Callable[[_Check, str, bytes], Iterator[str]]] = {
+_READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
     ".html": _html,
     **dict.fromkeys((".json", ".webmanifest"), _json),
     **dict.fromkeys((".xml", ".svg"), _xml),
@@ -204,14 +461,6 @@ _READERS: dict[str, Callable[[_Check, str, bytes], Iterator[str]]] = {
 }
 
 
-def _page_file(uri: str) -> str:
-    """The file that becomes of a Markdown page, as MkDocs names it."""
-    bare = uri.removesuffix(".md")
-    is_index = posixpath.basename(bare) in {"index", "README"}
-    return f"{posixpath.dirname(bare)}/{_INDEX}".lstrip("/") if is_index else f"{bare}/{_INDEX}"
-
-
-def _paths_of_this_machine(folder: Path, settings: Settings) -> tuple[bytes, ...]:
-    """Folders whose names no page may hold; a very short one might be a word of the content."""
-    folders = (folder, settings.content, settings.cache, settings.root / THEME)
-    return tuple(str(path).encode() for path in folders if len(path.parts) > 2)
+def is_read(uri: str) -> bool:
+    """Whether a file of that name is looked into; pictures and Office files are not."""
+    return posixpath.splitext(uri)[1] in _READERS

@@ -71,6 +71,12 @@ def manifest_of(folder: Path, *, but: frozenset[str] = frozenset()) -> Manifest:
     return Manifest(files)
 
 
+def digests_in(text: str) -> dict[str, bytes]:
+    """SHA-256 of every file by its address, of a text that is known to be a manifest of ours."""
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return {line[66:]: bytes.fromhex(line[:64]) for line in lines}
+
+
 def parse(text: str) -> Manifest:
     """The inverse of `Manifest.text`; ManifestError for anything else, a wrong count included."""
     files: dict[str, str] = {}

@@ -48,16 +48,18 @@ def workplace(target: Path, *, is_ours: bool = False, wait: float = 0) -> Iterat
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def put_in_place(folder: Path, target: Path, *, keep: int = 0) -> bool:
+def put_in_place(folder: Path, target: Path, *, keep: int = 0, has_modes: bool = False) -> bool:
     """Switch a finished folder in; False if the same website, untouched, is there already.
 
-    keep: how many former websites stay for `rollback`.
+    folder: in a workplace, or one itself. keep: how many former websites stay for `rollback`.
+    has_modes: its files can be read by everybody and written by nobody else.
     """
     target = target.resolve()
     if _is_same(folder, target):
         return False
-    _set_modes(folder)
-    new = folder.with_name(f"{target.name}{_SWITCHING}{digest_in(folder)}")
+    if not has_modes:
+        _set_modes(folder)
+    new = target.with_name(f"{target.name}{_SWITCHING}{digest_in(folder)}")
     folder.rename(new)
     try:
         flush(new)

@@ -1,7 +1,7 @@
 """What a build makes: pages for MkDocs, files beside them, and settings for its configuration."""
 
 import json
-import shutil
+import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +37,9 @@ class Output:
         meta = json.dumps(self.meta, ensure_ascii=False, sort_keys=True)
         return key_of(f"{meta}\0{self.body}".encode())
 
+    def made(self) -> "Output":
+        return self
+
     @property
     def content(self) -> str:
         """The Markdown file: front matter and body."""
@@ -66,6 +69,9 @@ class Page(Protocol):
 
     @property
     def content(self) -> str: ...
+
+    def made(self) -> Output:
+        """All of it, fetched at once."""
 
 
 class KeptPage:
@@ -149,6 +155,24 @@ class Kept:
         return self.load()
 
 
+def html_uri(uri: str) -> str:
+    """The file that becomes of a Markdown page, as MkDocs names it."""
+    bare = uri.removesuffix(".md")
+    is_index = posixpath.basename(bare) in {"index", "README"}
+    return f"{posixpath.dirname(bare)}/index.html".lstrip("/") if is_index else f"{bare}/index.html"
+
+
+def read_copied(copied: Copied) -> bytes:
+    """The content of a file to be published as it lies on the disk."""
+    try:
+        return copied.path.read_bytes()
+    except FileNotFoundError as error:
+        raise Hindered(
+            f"缓存里的 {copied.uri} 刚刚被另一次生成清理掉了（照片撤下时会这样）。\n"
+            "请再生成一次；原来的网站没有改动。"
+        ) from error
+
+
 def key_of(content: bytes) -> bytes:
     return blake2b(content, digest_size=16).digest()
 
@@ -173,15 +197,7 @@ class Rendered:
         for copied in self.copied:
             path = folder / copied.uri
             path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                shutil.copyfile(copied.path, path)
-            except FileNotFoundError as error:
-                if copied.path.exists():
-                    raise
-                raise Hindered(
-                    f"缓存里的 {copied.uri} 刚刚被另一次生成清理掉了（照片撤下时会这样）。\n"
-                    "请再生成一次；原来的网站没有改动。"
-                ) from error
+            path.write_bytes(read_copied(copied))
         for made in self.made:
             path = folder / made.uri
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,433 @@
+"""Pages and files → a finished website in the place of the former, of which it shares what it can.
+
+    rendered ──► what is wanted: address → key ──┬─ known, and still there as it was ──► taken over
+                                                 └─ else ──► made, looked at, written
+                                                                        │
+    present website ──► exchanged with the new one ◄── checked ◄────────┘
+
+What a file holds is known by its key: the page with the theme's mark, or what else it was made of.
+The folder of the oldest former website, which would go, is used again where there is one: then
+only what differs is touched. Without it a new folder is filled with links.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from generator.keeping.codec import packed, unpacked
+from generator.keeping.store import Shelf, Store
+from generator.publishing import publish, releases
+from generator.publishing.final_check import (
+    FinalCheck,
+    Reader,
+    Rules,
+    Seen,
+    expected_of,
+    is_read,
+    look,
+    rules_of,
+)
+from generator.publishing.glance import Asked, number_of
+from generator.publishing.manifest import MANIFEST, Manifest, digests_in
+from generator.publishing.trees import Stamp, Tree, Writer, folders_of, names_digest, stamp_of
+from generator.rendering.hashed import is_immutable
+from generator.rendering.layout import Engine, Frames, Laid, Layout
+from generator.rendering.outputs import (
+    Copied,
+    File,
+    Made,
+    Page,
+    Rendered,
+    html_uri,
+    key_of,
+    read_copied,
+)
+from generator.settings import Settings
+
+_WEBSITE, _SCRATCH, _STAGED = "website", "laid", "staged"
+_MARK = b"1"  # of the form in which this is kept
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file ready to be written. seen: what a look at it gave."""
+
+    uri: str
+    content: bytes
+    digest: bytes
+    seen: Seen
+
+
+class Press:
+    """Makes sheets of pages whose frames are known; may be handed to other processes."""
+
+    def __init__(self, frames: Frames, rules: Rules) -> None:
+        self._frames = frames
+        self._reader = Reader(rules)
+
+    def fill(self, page: Page) -> Sheet | None:
+        """None for a page that the engine must lay out."""
+        laid = self._frames.fill(page)
+        return self.sheet(laid) if laid else None
+
+    def sheet(self, laid: Laid) -> Sheet:
+        uri, content = html_uri(laid.page.uri), laid.html.encode()
+        return Sheet(uri, content, sha256(content).digest(), self._reader.page(uri, laid, content))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one build works.
+
+    workplace: a folder of its own, beside `target`. keep: how many former websites stay.
+    """
+
+    workplace: Path
+    target: Path
+    keep: int
+
+
+@dataclass
+class Counts:
+    """What a build did.
+
+    laid_out: pages, by the engine. written: new files. hashed: present files that had to be read to
+    know what they hold. is_new: whether another website, or a mended one, took the place.
+    """
+
+    laid_out: int = 0
+    written: int = 0
+    hashed: int = 0
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class _Former:
+    """What is known of the website that was made last for a place.
+
+    mark: of the theme. files: address → key, SHA-256, number. stamps: of its files → SHA-256.
+    trees: inode of a website's folder → digest of the names in it, SHA-256 of its manifest.
+    """
+
+    mark: bytes = b""
+    files: Mapping[str, tuple[bytes, bytes, int]] = field(default_factory=dict)
+    stamps: Mapping[Stamp, bytes] = field(default_factory=dict)
+    trees: Mapping[int, tuple[bytes, bytes]] = field(default_factory=dict)
+
+
+def publish_website(
+    rendered: Rendered,
+    settings: Settings,
+    engine: Callable[[], Engine],
+    store: Store,
+    place: Place,
+) -> Counts:
+    """Make the website of `rendered` and put it in its place.
+
+    Raises:
+        EngineError: the engine refused. Unfit: the last check found something.
+        In both cases nothing has changed.
+    """
+    return _Work(rendered, settings, engine, store, place).run()
+
+
+class _Work:
+    """One build's second half; `run` once."""
+
+    def __init__(
+        self,
+        rendered: Rendered,
+        settings: Settings,
+        engine: Callable[[], Engine],
+        store: Store,
+        place: Place,
+    ) -> None:
+        self.counts = Counts()
+        self._rendered = rendered
+        self._settings = settings
+        self._store = store
+        self._place = place
+        self._kept = releases.releases_of(place.target)
+        self._website = place.workplace / _WEBSITE
+        scratch = place.workplace / _SCRATCH
+        scratch.mkdir()
+        self._layout = Layout(settings, rendered, engine, store, scratch)
+        self._former = self._recalled()
+        # What the website is made of, by address; and keys: the same key, the same content.
+        self._pages = {html_uri(page.uri): page for page in rendered.pages}
+        self._files: dict[str, File] = {file.uri: file for file in rendered.made}
+        self._copied = {copied.uri: copied for copied in rendered.copied}
+        self._keys = {uri: page.key for uri, page in self._pages.items()}
+        self._keys |= {uri: file.key for uri, file in self._files.items()}
+        self._keys |= {uri: _key_of_copied(copied) for uri, copied in self._copied.items()}
+        self._live = Tree(str(place.target), self._former.stamps)
+        self._spare: _Spare | None = None
+        # Where each file of the new website comes from, by address.
+        self._stays: dict[str, bytes] = {}
+        self._linked: dict[str, bytes] = {}
+        self._written: dict[str, tuple[bytes, str, Stamp]] = {}
+
+    def run(self) -> Counts:
+        known = self._known()
+        if self._is_published(known):
+            return self._counted()
+        self._spare = self._usable_spare(known)
+        missing = self._take_over(known)
+        mark = self._layout.mark
+        self._layout.prepare(self._pages_of(missing))
+        if self._layout.mark != mark:  # so all of them are others
+            missing |= self._pages.keys()
+            self._forget(self._pages)
+            self._layout.prepare(self._pages_of(missing))
+        self._add_theme(self._layout.files)
+        missing |= self._layout.files.keys() - self._stays.keys() - self._linked.keys()
+        self._check_and_make(missing)
+        self._assemble()
+        digests = self._digests()
+        manifest = Manifest({uri: digest.hex() for uri, digest in digests.items()}).text().encode()
+        writer = Writer(str(self._website))
+        writer.write(MANIFEST, manifest)
+        folders = folders_of(digests)
+        names = names_digest(str(self._website), folders)
+        self.counts.is_new = publish.put_in_place(
+            self._website, self._place.target, keep=self._place.keep, has_modes=True
+        )
+        self._remember(digests, names, sha256(manifest).digest())
+        return self._counted()
+
+    # ---------------------------------------------------------------- what is there already
+
+    def _known(self) -> dict[str, bytes]:
+        """SHA-256 of every wanted file of which it is known."""
+        former = self._former
+        is_same_theme = former.mark == self._layout.mark
+        if (theme := self._layout.kept_files) is not None:
+            self._add_theme(theme)
+        known = {}
+        for uri, key in self._keys.items():
+            found = former.files.get(uri)
+            if found and found[0] == key and (is_same_theme or uri not in self._pages):
+                known[uri] = found[1]
+        return known
+
+    def _add_theme(self, files: Mapping[str, bytes]) -> None:
+        """Have the theme's own files as well."""
+        self._files |= {uri: Made(uri, content) for uri, content in files.items()}
+        self._keys |= {uri: key_of(content) for uri, content in files.items()}
+
+    def _is_published(self, known: Mapping[str, bytes]) -> bool:
+        """Whether the website that is wanted is there already, untouched."""
+        target, former = self._place.target, self._former
+        if not (self._layout.kept_files is not None and known.keys() == self._keys.keys()):
+            return False
+        try:
+            manifest = (target / MANIFEST).read_bytes()
+            inode = target.stat().st_ino
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        expected = Manifest({uri: digest.hex() for uri, digest in known.items()}).text().encode()
+        names = names_digest(str(target), folders_of(known))
+        return (
+            manifest == expected
+            and former.trees.get(inode, (b"", b""))[0] == names
+            and all(self._live.holds(uri, digest) for uri, digest in known.items())
+        )
+
+    def _usable_spare(self, known: Mapping[str, bytes]) -> "_Spare | None":
+        """The oldest former website, if it would go and is exactly as it was."""
+        keep = self._place.keep
+        if not known or not 0 < keep <= len(self._kept) or not self._place.target.exists():
+            return None
+        folder = self._kept[keep - 1].folder
+        found = self._former.trees.get(folder.stat().st_ino)
+        text = (folder / MANIFEST).read_bytes()
+        if found is None or sha256(text).digest() != found[1]:
+            return None
+        digests = digests_in(text.decode())
+        if names_digest(str(folder), folders_of(digests)) != found[0]:
+            return None
+        return _Spare(folder, digests, Tree(str(folder), self._former.stamps))
+
+    def _take_over(self, known: Mapping[str, bytes]) -> set[str]:
+        """Note what need not be made; gives all that must be."""
+        missing = set(self._keys.keys() - known.keys())
+        if not self._place.target.is_dir():
+            return set(self._keys)
+        for uri, digest in known.items():
+            if not self._takes(uri, digest):
+                missing.add(uri)
+        return missing
+
+    def _takes(self, uri: str, digest: bytes) -> bool:
+        if self._spare and self._spare.holds(uri, digest):
+            self._stays[uri] = digest
+        elif self._live.holds(uri, digest):
+            self._linked[uri] = digest
+        else:
+            return False
+        return True
+
+    def _forget(self, uris: Iterable[str]) -> None:
+        for uri in uris:
+            self._stays.pop(uri, None)
+            self._linked.pop(uri, None)
+
+    def _pages_of(self, uris: Set[str]) -> list[Page]:
+        return [self._pages[uri] for uri in sorted(uris & self._pages.keys())]
+
+    # ---------------------------------------------------------------- what is new
+
+    def _check_and_make(self, missing: Set[str]) -> None:
+        layout, rendered = self._layout, self._rendered
+        rules = rules_of(rendered, self._settings, layout.files, self._place.workplace)
+        before = _Before(self._former, self._store.shelf("asked"))
+        check = FinalCheck(rules, expected_of(rendered, self._settings), before)
+        unchanged = {**self._stays, **self._linked}
+        # In a folder that is used again nothing is touched before all is found to be right.
+        where = self._place.workplace / _STAGED if self._spare else self._website
+        writer = Writer(str(where))
+        for number, sheet in enumerate(self._sheets(missing, rules)):
+            check.note(sheet.uri, len(sheet.content), sheet.seen)
+            if not self._takes(sheet.uri, sheet.digest):
+                name = str(number) if self._spare else sheet.uri
+                stamp = writer.write(name, sheet.content)
+                self._written[sheet.uri] = sheet.digest, f"{where}/{name}", stamp
+        self.counts.written = len(self._written)
+        check.finish(unchanged, self._content_of, self._source_of)
+        self._keep_asked(check.asked)
+
+    def _sheets(self, uris: Set[str], rules: Rules) -> Iterator[Sheet]:
+        press = Press(self._layout.frames, rules)
+        for laid in self._layout.lay_out(self._pages_of(uris)):
+            yield press.sheet(laid)
+        for uri in sorted(uris - self._pages.keys()):
+            copied = self._copied.get(uri)
+            content = read_copied(copied) if copied else self._files[uri].content
+            seen = look(rules, uri, content) if is_read(uri) else Seen()
+            yield Sheet(uri, content, sha256(content).digest(), seen)
+
+    def _content_of(self, uri: str) -> bytes:
+        if uri in self._written:
+            path = self._written[uri][1]
+        elif uri in self._linked:
+            path = f"{self._live.folder}/{uri}"
+        else:
+            assert self._spare
+            path = f"{self._spare.folder}/{uri}"
+        return Path(path).read_bytes()
+
+    def _source_of(self, uri: str) -> str:
+        return self._pages[uri].source if uri in self._pages else ""
+
+    def _keep_asked(self, asked: Mapping[str, Asked]) -> None:
+        shelf = self._store.shelf("asked")
+        digests = self._digests()
+        pages = (uri for uri in asked if uri.endswith(".html"))
+        shelf.put({uri: (digests[uri], asked[uri].packed()) for uri in pages})
+        shelf.drop(self._former.files.keys() - digests.keys())
+
+    def _digests(self) -> dict[str, bytes]:
+        written = {uri: digest for uri, (digest, *_) in self._written.items()}
+        return {**self._stays, **self._linked, **written}
+
+    # ---------------------------------------------------------------- the folder
+
+    def _assemble(self) -> None:
+        """Make the folder whole: what was written is joined by what is taken over."""
+        self._stamps = {}
+        writer = Writer(str(self._website))
+        if spare := self._spare:
+            spare.folder.rename(self._website)
+            for uri in [MANIFEST, *(spare.digests.keys() - self._stays.keys())]:
+                # Folders that are empty without it go as well.
+                writer.drop(uri)
+            self._stamps = {spare.tree.found[uri]: digest for uri, digest in self._stays.items()}
+        for uri, digest in self._linked.items():
+            self._stamps[writer.take(uri, f"{self._live.folder}/{uri}")] = digest
+        for uri, (digest, path, stamp) in self._written.items():
+            self._stamps[writer.move(uri, path) if spare else stamp] = digest
+
+    # ---------------------------------------------------------------- from build to build
+
+    def _recalled(self) -> _Former:
+        kept = self._store.shelf("website").get(str(self._place.target), _MARK)
+        return _Former(*unpacked(kept)) if kept else _Former()
+
+    def _remember(self, digests: Mapping[str, bytes], names: bytes, manifest: bytes) -> None:
+        target = self._place.target
+        numbers = {uri: number for uri, (_, _, number) in self._former.files.items()}
+        files = {
+            uri: (self._keys[uri], digest, numbers.get(uri) or number_of(uri))
+            for uri, digest in digests.items()
+        }
+        there = {each.folder.stat().st_ino for each in releases.releases_of(target)}
+        trees = {inode: tree for inode, tree in self._former.trees.items() if inode in there}
+        trees[target.stat().st_ino] = names, manifest
+        stamps = self._stamps
+        if self._has_dropped():
+            # Files that a folder shared which is gone have another time of change now.
+            stamps = dict(_again(target, digests, stamps))
+        kept = packed((self._layout.mark, files, stamps, trees))
+        self._store.shelf("website").put({str(target): (_MARK, kept)})
+
+    def _has_dropped(self) -> bool:
+        """Whether a website was removed that may share files with this one."""
+        there = len(self._kept) + 1 - (self._spare is not None)
+        return bool(self._linked) and there > self._place.keep
+
+    def _counted(self) -> Counts:
+        self.counts.laid_out = self._layout.laid_out
+        self.counts.hashed = self._live.hashed + (self._spare.tree.hashed if self._spare else 0)
+        return self.counts
+
+
+@dataclass(frozen=True)
+class _Spare:
+    """A former website whose folder is used again. digests: SHA-256 of its files, by address."""
+
+    folder: Path
+    digests: Mapping[str, bytes]
+    tree: Tree
+
+    def holds(self, uri: str, digest: bytes) -> bool:
+        return self.digests.get(uri) == digest and self.tree.holds(uri, digest)
+
+
+class _Before:
+    """What earlier builds knew, for the check."""
+
+    def __init__(self, former: _Former, shelf: Shelf) -> None:
+        self._former = former
+        self._shelf = shelf
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        return {uri: number for uri, (_, _, number) in self._former.files.items()}
+
+    def former(self, uri: str) -> Asked | None:
+        found = self._former.files.get(uri)
+        data = self._shelf.get(uri, found[1]) if found else None
+        return Asked.unpacked(data) if data else None
+
+    def all_asked(self) -> Iterator[tuple[str, bytes, Asked]]:
+        for uri, digest, data in self._shelf.items():
+            yield uri, digest, Asked.unpacked(data)
+
+
+def _key_of_copied(copied: Copied) -> bytes:
+    if is_immutable(copied.uri):
+        return b""
+    seen = copied.path.stat()
+    return f"{seen.st_size} {seen.st_mtime_ns}".encode()
+
+
+def _again(
+    folder: Path, digests: Mapping[str, bytes], stamps: Mapping[Stamp, bytes]
+) -> Iterator[tuple[Stamp, bytes]]:
+    """The stamps that files have now, of those that are the same but for the last time."""
+    same = {stamp[:3] for stamp in stamps}
+    for uri, digest in digests.items():
+        stamp = stamp_of(f"{folder}/{uri}")
+        if stamp[:3] in same:
+            yield stamp, digest

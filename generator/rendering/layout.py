@@ -1,0 +1,302 @@
+"""What the theme makes of pages, with as few of them laid out by the theme's engine as will do.
+
+    pages ── shape_of ──► shapes ──► one frame page each ──► engine ──► HTML cut at its slots
+                             │                                              │
+                             └──► samples, by the engine ──► the same? ◄────┤
+                                                                            │
+    every page: its own title, description, body … ──► fill ◄───────────────┘
+
+The engine is the reference: one real page of each shape, and another from other folders, is laid
+out by it and compared with what its frame gives. Any difference, or a plugin that may look at
+single pages, has the engine lay out every page, and says so. Frames are kept between builds, for as
+long as nothing changes by which the theme decides (`Layout.mark`).
+"""
+
+import json
+import secrets
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Protocol
+
+from generator.keeping.code import code_key
+from generator.keeping.codec import packed, unpacked
+from generator.keeping.store import Store
+from generator.rendering.frames import Frame, cut, frame_page, shape_name, shape_of, values_of
+from generator.rendering.outputs import Output, Page, Rendered, html_uri
+from generator.settings import THEME, Settings
+
+_LOOKED_AT = 50
+
+
+class EngineError(Exception):
+    """The engine refused to build; carries what it said."""
+
+
+class FrameError(Exception):
+    """The theme made something else of a page than its frame did; `uri` says which page."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+        super().__init__(uri)
+
+
+class Engine(Protocol):
+    """What lays out pages by the theme, and the files that the theme has of its own."""
+
+    def strangers(self, settings: Settings) -> str:
+        """Plugins of its configuration that may change single pages; empty if there are none."""
+
+    def lay_out(self, settings: Settings, rendered: Rendered, folder: Path) -> None:
+        """Make the HTML of every page of `rendered` in a folder; EngineError if it will not."""
+
+
+def mkdocs() -> Engine:
+    """The engine that we use; what takes long to load is loaded when it is asked for."""
+    from generator import mkdocs_hook
+
+    return mkdocs_hook
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A finished page. frame: that was filled, by the name of its shape; empty if none was."""
+
+    page: Page
+    html: str
+    frame: str = ""
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Fills pages; may be handed to other processes. of: name of a shape → its frame."""
+
+    site_name: str
+    of: Mapping[str, Frame]
+
+    def fill(self, page: Page) -> Laid | None:
+        """None for a page that the engine must lay out."""
+        page = page.made()
+        shape = shape_of(page, self.site_name)
+        name = shape_name(shape) if shape else ""
+        frame = self.of.get(name)
+        if frame is None or not frame.fits(page):
+            return None
+        return Laid(page, frame.fill(values_of(page)), name)
+
+
+class Layout:
+    """The theme, for one build.
+
+    engine: gives what lays out pages. scratch: an empty folder, for as long as this is in use.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        rendered: Rendered,
+        engine: Callable[[], Engine],
+        store: Store,
+        scratch: Path,
+    ) -> None:
+        self.laid_out = 0
+        self._settings = settings
+        self._rendered = rendered
+        self._engine = engine
+        self._store = store
+        self._scratch = scratch
+        self._site_name = str(rendered.config["site_name"])
+        self._decided = _fingerprint(settings, rendered)
+        self._chance = secrets.token_bytes(16)
+        self._frames: dict[str, Frame] = {}
+        self._by_engine: Path | None = None
+        self._runs = 0
+        self._files: Mapping[str, bytes] | None = None
+        self._strangers: str | None = None
+        self._special = ""
+        self._recall()
+
+    @property
+    def mark(self) -> bytes:
+        """Of all that the theme makes HTML of beside the page: same mark, same page, same HTML."""
+        # Nobody knows what a plugin goes by.
+        return self._chance if self._strangers else self._decided + self._special.encode()
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The theme's own files: address → content."""
+        if self._files is None:
+            self._run(())
+        return self._files or {}
+
+    @property
+    def kept_files(self) -> Mapping[str, bytes] | None:
+        """The same; None while only the engine knows them."""
+        return self._files
+
+    @property
+    def frames(self) -> Frames:
+        """Those that are known; none where they do not do."""
+        return Frames(self._site_name, {} if self._is_plain else self._frames)
+
+    def prepare(self, pages: Iterable[Page]) -> None:
+        """Have all that is needed to lay out these pages: kept frames, or the engine's work.
+
+        Where it turns out that frames do not do, `mark` is another one afterwards.
+        """
+        pages = list(pages)
+        if self._strangers is None and pages:
+            self._strangers = self._engine().strangers(self._settings)
+        if pages and not self._is_plain:
+            try:
+                self._prepare_frames(pages)
+            except FrameError as error:
+                self._special = error.uri
+        if pages and self._is_plain:
+            self._tell()
+            self._by_engine = self._run(pages)
+        self._keep()
+
+    def lay_out(self, pages: Iterable[Page]) -> Iterator[Laid]:
+        """The HTML of pages that were prepared."""
+        frames = self.frames
+        for page in pages:
+            yield frames.fill(page) or Laid(page, self._html(page))
+
+    @property
+    def _is_plain(self) -> bool:
+        return bool(self._strangers or self._special)
+
+    # ---------------------------------------------------------------- frames
+
+    def _prepare_frames(self, pages: list[Page]) -> None:
+        alike: dict[str, list[Page]] = {}
+        alone: list[Page] = []
+        for page in pages:
+            shape = shape_of(page.made(), self._site_name)
+            (alike.setdefault(shape_name(shape), []) if shape else alone).append(page)
+        self._frames |= self._kept_frames(alike)
+        new = {name: alike[name] for name in alike.keys() - self._frames.keys()}
+        made = self._made_frames(new) if new else {}
+        self._frames |= made
+        samples = [sample for each in new.values() for sample in _samples(each)]
+        alone += [p for name, each in alike.items() for p in each if not self._frames[name].fits(p)]
+        if samples or alone:
+            self._by_engine = self._run({page.uri: page for page in (*alone, *samples)}.values())
+        for sample in samples:
+            filled = self.frames.fill(sample)
+            if filled and filled.html != self._html(sample):
+                raise FrameError(sample.uri)
+        kept = {name: (self._decided, packed(frame.parts)) for name, frame in made.items()}
+        self._store.shelf("frames").put(kept)
+
+    def _made_frames(self, new: Mapping[str, list[Page]]) -> dict[str, Frame]:
+        secret = secrets.token_hex(8)  # so that no text that anybody wrote can hold a mark
+        marked = {name: f"zt{secret}x{number}" for number, name in enumerate(sorted(new))}
+        pages = {
+            name: frame_page(new[name][0], mark, self._site_name) for name, mark in marked.items()
+        }
+        folder = self._run(pages.values())
+        return {
+            name: cut(_html_in(folder, pages[name]), pages[name], mark)
+            for name, mark in marked.items()
+        }
+
+    def _kept_frames(self, names: Iterable[str]) -> dict[str, Frame]:
+        shelf = self._store.shelf("frames")
+        kept = {name: shelf.get(name, self._decided) for name in names}
+        return {name: Frame(tuple(unpacked(data))) for name, data in kept.items() if data}
+
+    # ---------------------------------------------------------------- the engine
+
+    def _run(self, pages: Iterable[Page]) -> Path:
+        """A new folder with what the engine makes of these pages."""
+        self._runs += 1
+        folder = self._scratch / str(self._runs)
+        folder.mkdir()
+        # The menu must lead somewhere, or the engine refuses.
+        entries = (uri for entry in self._rendered.config["nav"] for uri in entry.values())
+        handed: dict[str, Page] = {
+            uri: Output(uri, {"title": "-"}, "<div></div>", "") for uri in entries
+        }
+        handed |= {page.uri: page for page in pages}
+        self.laid_out += len(handed)
+        # Files beside the pages are no business of the engine, which takes its time over each.
+        ordered = tuple(handed[uri] for uri in sorted(handed))
+        only_pages = replace(self._rendered, pages=ordered, copied=(), made=())
+        self._engine().lay_out(self._settings, only_pages, folder)
+        if self._files is None:
+            self._note_files(folder, {html_uri(uri) for uri in handed})
+        return folder
+
+    def _html(self, page: Page) -> str:
+        if self._by_engine is None:
+            raise ValueError(f"{page.uri} was not prepared")
+        return _html_in(self._by_engine, page)
+
+    def _note_files(self, folder: Path, pages: Set[str]) -> None:
+        found = {
+            path.relative_to(folder).as_posix(): path
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+        self._files = {uri: path.read_bytes() for uri, path in found.items() if uri not in pages}
+
+    def _tell(self) -> None:
+        why = f"模板对 {self._special} 有特别的写法"
+        if self._strangers:
+            why = f"mkdocs.yml 里另有 {self._strangers}"
+        print(f"提示：{why}，逐页生成，会慢一些。", file=sys.stderr, flush=True)
+
+    # ---------------------------------------------------------------- from build to build
+
+    def _recall(self) -> None:
+        kept = self._store.shelf("theme").get("own", self._decided)
+        if kept:
+            self._files, self._strangers, self._special = unpacked(kept)
+
+    def _keep(self) -> None:
+        """Keep what was found out, and drop the frames of another theme."""
+        if self._files is None or self._strangers is None:
+            return
+        kept = packed((dict(self._files), self._strangers, self._special))
+        shelf = self._store.shelf("theme")
+        if shelf.get("own", self._decided) != kept:
+            shelf.put({"own": (self._decided, kept)})
+            frames = self._store.shelf("frames")
+            frames.drop(name for name, mark in frames.marks().items() if mark != self._decided)
+
+
+def _samples(pages: list[Page]) -> Iterator[Page]:
+    """A page of a shape, and another from other folders if there is one; short ones of the first.
+
+    The engine's work grows with what it is given.
+    """
+
+    def parents(page: Page) -> list[str]:
+        return page.uri.split("/")[1:-2]
+
+    first = min(pages[:_LOOKED_AT], key=lambda page: len(page.body))
+    yield first
+    others = [page for page in pages if parents(page) != parents(first)]
+    if others:
+        yield min(others[:_LOOKED_AT], key=lambda page: len(page.body))
+
+
+def _html_in(folder: Path, page: Page) -> str:
+    return (folder / html_uri(page.uri)).read_text(encoding="utf-8")
+
+
+def _fingerprint(settings: Settings, rendered: Rendered) -> bytes:
+    """Of all by which the theme decides, beside the pages themselves."""
+    found = blake2b(digest_size=16)
+    config = json.dumps(rendered.config, ensure_ascii=False, sort_keys=True, default=str)
+    found.update(f"{code_key()}\0{config}\0".encode())
+    theme = settings.root / THEME
+    files = sorted(path for path in theme.rglob("*") if path.is_file())
+    for path in (settings.root / "mkdocs.yml", *files):
+        found.update(f"{path.relative_to(settings.root).as_posix()}\0".encode())
+        found.update(blake2b(path.read_bytes()).digest())
+    return found.digest()

@@ -1,0 +1,250 @@
+"""A website that shares files with the one before is the same as one made from nothing."""
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import ADDRESS, WEBSITE, Project, make_photo
+
+from generator import pipeline
+from generator.publishing import releases, trees
+from generator.publishing.final_check import Unfit
+from generator.publishing.manifest import MANIFEST
+
+PAGE = "sites/s0/index.html"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def inodes(folder: Path) -> dict[str, int]:
+    return {uri: (folder / uri).stat().st_ino for uri in files(folder)}
+
+
+class Office:
+    """A project, the website that is built of it again and again, and one made from nothing."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.site = project.root / "site"
+        project.with_theme()
+        for number in range(4):
+            project.record(f"sites/s{number}", 名称=f"驿站{number}", 主题=f"[主题{number % 2}]")
+        make_photo(project.content / "sites/s1/a.jpg", (500, 400))
+        photo = "照片:\n  - 文件: a.jpg\n    图注: 一张\n"
+        project.record("sites/s1", photo, 名称="驿站1", 主题="[主题1]")
+
+    def build(self, keep: int = 1) -> pipeline.Built:
+        return pipeline.build(self.project.settings(), self.site, keep=keep)
+
+    def edit(self, text: str) -> None:
+        self.project.record("sites/s0", body=f"{text}\n", 名称="驿站0", 主题="[主题0]")
+
+    def is_as_from_nothing(self) -> bool:
+        settings = replace(self.project.settings(), cache=self.project.root / "other-cache")
+        shutil.rmtree(settings.cache / "store", ignore_errors=True)
+        out = self.project.root / "other"
+        shutil.rmtree(out, ignore_errors=True)
+        pipeline.build(settings, out)
+        return files(self.site) == files(out)
+
+
+@pytest.fixture
+def office(project: Project) -> Office:
+    return Office(project)
+
+
+def test_only_what_changed_is_written(office: Office) -> None:
+    first = office.build()
+    assert first.counts.laid_out > 0
+    assert first.counts.written == len(files(office.site)) - 1
+    again = office.build().counts
+    assert (again.laid_out, again.written, again.hashed, again.is_new) == (0, 0, 0, False)
+    before = inodes(office.site)
+    office.edit("改过的正文。")
+    edited = office.build().counts
+    assert (edited.laid_out, edited.hashed, edited.is_new) == (0, 0, True)
+    assert 1 <= edited.written < first.counts.written / 4
+    after = inodes(office.site)
+    changed = {uri for uri in after if after[uri] != before[uri]}
+    assert len(changed) == edited.written + 1
+    assert {PAGE, MANIFEST} <= changed
+    assert office.is_as_from_nothing()
+
+
+def test_the_oldest_former_website_becomes_the_new_one(office: Office) -> None:
+    """Its folder is used again; others are whole, and way back and forth are as ever."""
+    office.build()
+    office.edit("一")
+    office.build()
+    oldest = releases.releases_of(office.site)[-1].folder.stat().st_ino
+    kept = files(office.site)
+    for text in ("二", "三"):
+        office.edit(text)
+        counts = office.build().counts
+        assert office.site.stat().st_ino == oldest
+        assert (counts.hashed, counts.laid_out) == (0, 0)
+        (former,) = releases.releases_of(office.site)
+        assert files(former.folder) == kept
+        oldest, kept = former.folder.stat().st_ino, files(office.site)
+    shutil.rmtree(office.project.content / "sites/s3")
+    office.project.record("sites/s4", 名称="驿站4", 主题="[主题5]")
+    office.build()
+    assert not (office.site / "sites/s3").exists()
+    releases.roll_back(office.site)
+    assert (office.site / "sites/s3/index.html").exists()
+    office.build()
+    assert office.is_as_from_nothing()
+
+
+def test_no_former_website_is_lost_when_the_last_check_refuses(office: Office) -> None:
+    for text in ("一", "二", "三"):
+        office.edit(text)
+        office.build()
+    before = files(office.site)
+    former = [files(each.folder) for each in releases.releases_of(office.site)]
+    footer = office.project.root / "theme_overrides/partials/footer.html"
+    footer.write_text(footer.read_text("utf-8") + '<a href="/nowhere/">没有</a>', "utf-8")
+    with pytest.raises(Unfit):
+        office.build()
+    assert files(office.site) == before
+    assert [files(each.folder) for each in releases.releases_of(office.site)] == former
+    assert sorted(path.name for path in office.site.parent.glob("site*")) == [
+        "site",
+        "site.releases",
+    ]
+
+
+def change_theme(office: Office) -> None:
+    footer = office.project.root / "theme_overrides/partials/footer.html"
+    footer.write_text(footer.read_text("utf-8") + "<!-- 新 -->", "utf-8")
+
+
+def change_menu(office: Office) -> None:
+    office.project.write("website.yml", ADDRESS + WEBSITE.replace("测试网站", "另一个名字"))
+
+
+def remove_record(office: Office) -> None:
+    shutil.rmtree(office.project.content / "sites/s1")
+
+
+def rename_record(office: Office) -> None:
+    (office.project.content / "sites/s2").rename(office.project.content / "sites/s9")
+
+
+def damage_store(office: Office) -> None:
+    file = next((office.project.root / ".cache/store").glob("*.sqlite"))
+    content = bytearray(file.read_bytes())
+    for place in range(3000, len(content), 500):
+        content[place : place + 9] = b"damaged!!"
+    file.write_bytes(content)
+
+
+def test_whatever_changes_the_website_is_as_from_nothing(office: Office) -> None:
+    office.build()
+    for changes in ((change_theme, rename_record), (change_menu, remove_record)):
+        for change in changes:
+            change(office)
+        office.build()
+        assert office.is_as_from_nothing(), changes
+
+
+def test_without_a_sound_store_the_website_is_the_same(office: Office) -> None:
+    office.build()
+    office.edit("一")
+    office.build()
+    website = files(office.site)
+    damage_store(office)
+    assert office.build().counts.laid_out > 0
+    assert files(office.site) == website
+    shutil.rmtree(office.site)
+    office.build()
+    assert files(office.site) == website
+
+
+# ---------------------------------------------------------------- somebody else wrote into it
+
+
+def overwrite(file: Path) -> None:
+    """As long as before, and with the time set back, as intruders do."""
+    seen, text = file.stat(), file.read_bytes()
+    file.write_bytes(text.replace("驿站".encode(), "黑客".encode()))
+    os.utime(file, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+
+
+def replace_file(file: Path) -> None:
+    text = file.read_bytes()
+    file.unlink()
+    file.write_bytes(text + b"<!-- -->")
+
+
+def replace_with_link(file: Path) -> None:
+    file.rename(file.with_name("moved"))
+    file.symlink_to("moved")
+
+
+def open_to_all(file: Path) -> None:
+    file.chmod(0o666)
+
+
+def add_beside(file: Path) -> None:
+    file.with_name("shell.php").write_text("<?php")
+
+
+TAMPERINGS = (overwrite, replace_file, replace_with_link, open_to_all, add_beside, Path.unlink)
+
+
+def test_what_somebody_wrote_into_a_website_is_never_carried_over(office: Office) -> None:
+    office.build()
+    websites = {}
+    for text in ("一", "正文。"):
+        office.edit(text)
+        office.build()
+        websites[text] = files(office.site)
+    for number, tamper in enumerate(TAMPERINGS):
+        for text, is_present in (("一", True), ("正文。", False)):
+            former = releases.releases_of(office.site)[0].folder
+            place = office.site / "sites/s2" if is_present else former / "sites/s3"
+            tamper(place / "index.html")
+            office.edit(text)
+            office.build()
+            assert files(office.site) == websites[text], (number, text)
+            pages = office.site.rglob("*.html")
+            assert {oct(page.stat().st_mode & 0o777) for page in pages} == {"0o644"}
+
+
+def test_a_website_that_was_touched_is_put_right_by_a_build_that_changes_nothing(
+    office: Office,
+) -> None:
+    office.build()
+    clean = files(office.site)
+    assert not office.build().counts.is_new
+    for tamper in (overwrite, add_beside):
+        tamper(office.site / "sites/s2/index.html")
+        assert office.build().counts.is_new
+        assert files(office.site) == clean
+
+
+def test_where_there_are_no_links_files_are_copied(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    office.build()
+    monkeypatch.setattr(trees.os, "link", refuse)
+    before = inodes(office.site)
+    website = files(office.site)
+    office.edit("一")
+    office.build()
+    assert before.items().isdisjoint(inodes(office.site).items())
+    office.edit("正文。")
+    office.build()
+    assert files(office.site) == website
