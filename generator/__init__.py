@@ -34,11 +34,11 @@ Each room below is a folder. To follow one record from its file to its page, rea
     search/         index.py: the search index (text.py: a record's words); search-engine.js in
                     theme_overrides/ answers from it
     mkdocs_hook.py  hands the pages to MkDocs, which dresses them with theme_overrides/
-                    (rendering/layout.py: one page of each shape; the others fill its frame, frames.py)
+                    (rendering/layout.py: one page of each shape; frames.py: the others)
     keeping/        store.py: what was made before and can be used again, by a mark of all that
                     decided it (codec.py: only as data; code.py: by the same code)
     publishing/     assembly.py: what is the same as before is shared, the rest written (trees.py);
-                    final_check.py: all there, nothing else, no dead link (glance.py, html_facts.py);
+                    final_check.py: all there, nothing else, no dead link (html_facts.py);
                     publish.py: built beside its place, then switched in (lock.py: one writer at a
                     time; replace.py: in one step; manifest.py: what it holds; releases.py: the way
                     back); afterwards verify.py (was a website touched?), signing.py, headers.py
