@@ -70,7 +70,7 @@ def read(root: Path, path: Path, limit: int) -> bytes:
 
     Raises Unreadable, or TooLarge before anything is read when it has more than `limit` bytes.
     """
-    *folders, name = _steps(root, path)
+    *folders, name = steps(root, path)
     with _reached(root, folders) as folder:
         return folder.read(name, limit)
 
@@ -93,7 +93,7 @@ def stamp(root: Path, folder: Path) -> Stamp:
 
 def open_folder(root: Path, folder: Path) -> "Folder":
     """A folder below `root`, to be closed by its `with`. Raises Unreadable."""
-    return _reached(root, _steps(root, folder))
+    return _reached(root, steps(root, folder))
 
 
 class Folder:
@@ -191,8 +191,8 @@ def _reached(root: Path, steps: list[str]) -> Folder:
     return folder
 
 
-def _steps(root: Path, path: Path) -> list[str]:
-    """The names on the way from `root` to `path`."""
+def steps(root: Path, path: Path) -> list[str]:
+    """The names on the way from `root` to `path`, which must be below it."""
     # As texts, which costs a tenth; how a path may be written besides, pathlib knows.
     base, whole = f"{root}/", str(path)
     if whole.startswith(base):

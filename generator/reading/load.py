@@ -26,6 +26,7 @@ from generator.reading.files import (
     Unreadable,
     listing,
     read,
+    steps,
 )
 from generator.reading.frontmatter import FrontMatter, RawMap
 from generator.reading.suggest import did_you_mean
@@ -233,8 +234,11 @@ def read_bundles(
 
 def relative(settings: Settings, path: Path) -> str:
     """A path as problems name it: below the project if it is there, with forward slashes."""
-    base = settings.root if path.is_relative_to(settings.root) else settings.content.parent
-    return file_names.printable(path.relative_to(base).as_posix())
+    try:
+        parts = steps(settings.root, path)
+    except ValueError:
+        parts = steps(settings.content.parent, path)
+    return file_names.printable("/".join(parts) or ".")
 
 
 def files_below(settings: Settings, folder: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -363,7 +367,7 @@ def _walk(
     passes: Callable[[Path], bool] = lambda folder: True,
 ) -> Iterator[tuple[Path, list[Found]]]:
     """(folder, what it holds) of a folder and all below it that `passes`."""
-    if len(folder.relative_to(settings.content).parts) > MAX_FOLDERS:
+    if len(steps(settings.content, folder)) > MAX_FOLDERS:
         file = relative(settings, folder)
         problems.append(problem("too-many-folders", file, 1, limit=MAX_FOLDERS))
         return
@@ -379,7 +383,7 @@ def bundle_in(settings: Settings, folder: Path) -> Bundle:
     present = _survey(settings, folder, [])
     names = tuple(found.name for found in present)
     files = tuple(found.name for found in present if found.is_file)
-    model = FOLDERS[folder.relative_to(settings.content).parts[0]]
+    model = FOLDERS[steps(settings.content, folder)[0]]
     return Bundle(folder, model, names, files)
 
 

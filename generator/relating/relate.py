@@ -10,6 +10,7 @@ from generator.errors import Problem, problem, shown
 from generator.models import KINDS, Record
 from generator.models.values import SLUG
 from generator.models.website import Website
+from generator.reading.files import steps
 from generator.reading.load import Page, RawRecord
 from generator.reading.suggest import did_you_mean
 from generator.reading.validate import Loc, Origin
@@ -109,7 +110,7 @@ def entry_of(
                 )
             )
         slug = proposal
-    place = raw.bundle.relative_to(content).as_posix()
+    place = "/".join(steps(content, raw.bundle))
     return entry_from(record, origin, raw, slug, place), problems
 
 
