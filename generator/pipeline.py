@@ -248,6 +248,7 @@ def _rendered(
     if store and kept:
         kept.finish()
         keep_sounds(store)
+        rendered = replace(rendered, laid_out=frozenset(kept.laid_out))
     scripts, names = hashed_assets(settings.root / THEME)
     made = tuple(sorted((*rendered.made, *scripts), key=lambda file: file.uri))
     return replace(rendered, made=made, config=with_assets(rendered.config, names))

@@ -39,6 +39,7 @@ class KeptPages:
         self._new_bodies: dict[str, tuple[bytes, bytes]] = {}
         self._names: set[str] = set()
         self._told = Told()
+        self.laid_out: set[str] = set()
 
     def pages(self, plan: Iterable[tuple[str, Callable[[], Output]]]) -> Iterator[Page]:
         """Every page of a plan, made or kept."""
@@ -80,6 +81,7 @@ class KeptPages:
         if (known := self._unchanged(name, inputs)) is not None:
             uri, source, key = known
             return KeptPage(uri, source, key, partial(self._parts, name, key, make))
+        self.laid_out.add(name.removeprefix("/"))
         with noting() as facts:
             page = make()
         self._new_bodies[name] = (page.key, packed((dict(page.meta), page.body)))
@@ -120,7 +122,7 @@ class KeptPages:
             lines, known = unpacked(data)
         except CodecError:
             return None
-        return known if self._mark(inputs, lines.split("\n")) == mark else None
+        return known if self._mark(inputs, filter(None, lines.split("\n"))) == mark else None
 
     def _keep(self, name: str, inputs: str, facts: set[Fact], known: object) -> None:
         lines = sorted(f"{question}\t{about}" for question, about in facts)
@@ -137,7 +139,7 @@ class KeptPages:
         known = self._answers.get(line)
         if known is None:
             question, _, about = line.partition("\t")
-            answer = self._catalog.answer((question, about)) if line else ""
+            answer = self._catalog.answer((question, about))
             data = answer.encode("utf-8", "surrogatepass")
             known = self._answers[line] = blake2b(data, digest_size=12).digest()
         return known

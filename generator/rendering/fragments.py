@@ -54,8 +54,8 @@ class Fragments:
         )
 
     def card(self, entry: Entry, level: int, is_first: bool = False) -> Markup:
-        # Asked each time, so that who notes facts hears of it. Without a picture the first card is
-        # like all others.
+        note("face", entry.permalink)  # each time, so that whoever takes notes hears of it
+        # Without a picture the first card is like all others.
         return self._card_of(entry, level, is_first and bool(entry.face.cover))
 
     def row(self, entry: Entry) -> Markup:

@@ -183,6 +183,7 @@ class Rendered:
 
     hosts: other websites to which the pages may link.
     waiting: how many records and pages are not published as written, since they wait for a review.
+    laid_out: permalinks of the pages that were made in this run; None if all were.
     """
 
     pages: tuple[Page, ...]
@@ -191,6 +192,7 @@ class Rendered:
     config: Mapping[str, Any]
     hosts: frozenset[str] = frozenset()
     waiting: int = 0
+    laid_out: frozenset[str] | None = None
 
     def write_files(self, folder: Path) -> None:
         """Write all but the pages below a folder."""

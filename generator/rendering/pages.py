@@ -30,7 +30,7 @@ from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.relating.lists import ListPage, list_pages
 from generator.relating.network import network_of
-from generator.relating.trees import forest, has_trees, outline
+from generator.relating.trees import Node, forest, has_trees, outline
 from generator.rendering import structured
 from generator.rendering.environment import page_templates
 from generator.rendering.fragments import Fragments
@@ -38,7 +38,7 @@ from generator.rendering.network_svg import draw
 from generator.rendering.outputs import Copied, File, Made, Output, Page, Rendered
 from generator.rendering.qr import qr_svg
 from generator.rendering.relative import relative, relative_address
-from generator.rendering.statistics import charts
+from generator.rendering.statistics import Chart, charts
 from generator.rendering.theme import built, linked_hosts, website_config
 from generator.rendering.view import Assets, View, counted, date, facts_of, href, period
 from generator.search.index import search_files
@@ -173,8 +173,8 @@ class Renderer:
             yield of_year.permalink, partial(self.timeline, of_year, years)
         yield from self.directory()
         if has_trees():
-            yield addresses.TREE, self.tree
-        yield addresses.STATISTICS, self.statistics
+            yield addresses.TREE, partial(self.tree, *forest(catalog))
+        yield addresses.STATISTICS, partial(self.statistics, charts(catalog))
         yield addresses.DATA, partial(self.data, feed_links(catalog), calendar_links(catalog))
         yield addresses.SEARCH, self.search
         for page in catalog.pages:
@@ -404,8 +404,7 @@ class Renderer:
                 ),
             )
 
-    def tree(self) -> Output:
-        trees, alone = forest(self.catalog)
+    def tree(self, trees: tuple[Node, ...], alone: tuple[Entry, ...]) -> Output:
         title = "组织树"
         return self._page(
             "tree.md.j2",
@@ -417,7 +416,7 @@ class Renderer:
             alone=alone,
         )
 
-    def statistics(self) -> Output:
+    def statistics(self, drawn: tuple[Chart, ...]) -> Output:
         title = "统计"
         return self._page(
             "statistics.md.j2",
@@ -425,7 +424,7 @@ class Renderer:
             "content",
             Head(title, f"{self.website.name}：各类记录有多少", addresses.STATISTICS),
             title=title,
-            charts=charts(self.catalog),
+            charts=drawn,
         )
 
     def data(self, feeds: _Links, calendars: _Links) -> Output:
