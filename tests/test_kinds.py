@@ -11,7 +11,7 @@ from generator.models import FOLDERS, KINDS, Record
 from generator.models.fields import Component, fields_of
 from generator.models.values import SLUG, Choice
 from generator.new import new_record
-from generator.rendering import pages
+from generator.rendering.environment import TEMPLATES
 
 each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 CONTENT = ROOT / "content"
@@ -43,7 +43,7 @@ def test_kinds_stand_in_menu_order() -> None:
 @each_kind
 def test_kind_has_a_file_and_a_template_of_its_name(kind: type[Record]) -> None:
     assert kind.__module__ == f"generator.models.{kind.kind}"
-    assert (pages.TEMPLATES / f"{kind.kind}.md.j2").is_file()
+    assert (TEMPLATES / f"{kind.kind}.md.j2").is_file()
 
 
 @each_kind
