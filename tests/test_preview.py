@@ -432,7 +432,8 @@ def test_the_open_page_follows_each_save_at_its_place(office: Project, browser: 
             time.sleep(1)  # the watch begins after the first page
             office.record("sites/yi-zhan", 名称="驿站", body=f"{long}第二稿。\n")
             expect(page.get_by_text("第二稿。")).to_be_visible(timeout=20_000)
-            page.wait_for_function("scrollY === 2400")
+            page.wait_for_load_state()
+            assert page.evaluate("scrollY") == 2400
 
             office.record("sites/yi-zhan", 名称="驿站", 类型="党群中新", body="第三稿。\n")
             expect(page.get_by_role("alert")).to_contain_text("“党群中新”不在可选的范围里。")
