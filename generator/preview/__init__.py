@@ -2,7 +2,7 @@
 
     content/ ─ saved ─► watching.py ─► loop.py ─► hall.py: what is wrong, what there is
                                           ▲             │
-    browser ─ asks ──► server.py ─────────┘             └► framing.py: one page in the theme's frame
+    browser ─ asks ──► server.py ─────────┘             └► rendering/layout.py: in its frame
 
 Nothing is built ahead: a page is laid out when it is asked for, a photo made when a browser shows
 it (gallery.py). All that reads the content happens in one thread, one thing after the other. The

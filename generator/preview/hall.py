@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,16 +15,17 @@ import jinja2
 from generator import pipeline
 from generator.downloads.discovery import web_manifest
 from generator.errors import Problem
-from generator.keeping.store import Store
+from generator.keeping.sounds import keep_sounds
 from generator.pictures.mark import derive_mark
 from generator.pictures.photos import check_photos
-from generator.preview.framing import Framing
+from generator.pipeline import Checked
 from generator.preview.gallery import Gallery
 from generator.publishing.publish import problem_page
 from generator.reading.load import RECORD_FILE
 from generator.relating.entry import Entry
 from generator.rendering.hashed import hashed_assets, with_assets
-from generator.rendering.outputs import Output
+from generator.rendering.layout import Layout, mkdocs
+from generator.rendering.outputs import Output, Rendered
 from generator.rendering.pages import Renderer
 from generator.rendering.theme import built
 from generator.settings import THEME, Settings
@@ -84,19 +86,26 @@ class Hall:
         self.settings = replace(settings, drafts=True)
         self.gallery = Gallery(self.settings)
         self.store = pipeline.open_store(settings)
-        self._framing = Framing(self.settings, self.store.shelf("preview"))
+        self._scratch = tempfile.TemporaryDirectory()
         loader = jinja2.FileSystemLoader(_HERE)
         self._templates = jinja2.Environment(
             loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
         )
         self._now: _Moment
+        self._layout: Layout
 
     def close(self) -> None:
         self.store.close()
+        self._scratch.cleanup()
 
     def refresh(self) -> None:
         """See what is on the disk now."""
-        self._now = _Moment(self.settings, self.gallery, self.store)
+        checked = pipeline.check(self.settings, decode=False, store=self.store)
+        self._now = _Moment(checked, self.settings, self.gallery)
+        scratch = Path(tempfile.mkdtemp(dir=self._scratch.name))
+        rendered = Rendered((), (), (), self._now.config)
+        self._layout = Layout(self.settings, rendered, mkdocs, self.store, scratch)
+        keep_sounds(self.store)
         self.store.commit()
 
     def page(self, permalink: str) -> Shown:
@@ -143,7 +152,9 @@ class Hall:
             template = self._templates.get_template("missing.html.j2")
             html = template.render(own=OWN, permalink=permalink)
         else:
-            html = self._framing.html(output, now.config)
+            self._layout.prepare([output])
+            html = next(self._layout.lay_out([output])).html
+            self.store.commit()  # or a build at the same time would wait for us
         told = [found for found in problems if not found.is_notice]
         announcement = self._templates.get_template("announcement.html.j2").render(
             own=OWN,
@@ -167,9 +178,9 @@ def _after(tag: str, html: str, more: str) -> str:
 class _Moment:
     """All that one look at the disk gives."""
 
-    def __init__(self, settings: Settings, gallery: Gallery, store: Store) -> None:
+    def __init__(self, checked: Checked, settings: Settings, gallery: Gallery) -> None:
         self.settings = settings
-        self.checked = pipeline.check(settings, decode=False, store=store)
+        self.checked = checked
         self.shown: dict[str, Shown] = {}
         catalog = self.checked.catalog
         # A sound record may have the address of a faulty one; that is a problem of both.
