@@ -13,7 +13,13 @@ def nearest(written: str, known: Iterable[str], cutoff: float = 0.6) -> str | No
     and pinyin count alike. cutoff: 0 takes anything, 1 only the same word.
     """
     best, score = None, cutoff
+    without = str.maketrans("", "", written)
     for word in dict.fromkeys(known):
+        # A word may be one of thousands: most share too few characters to be near, whatever their
+        # order and their sound.
+        shared = min(len(word) - len(word.translate(without)), len(written))
+        if (_share(shared, written, word) + 1) / 2 <= score:
+            continue
         found = (_ratio(written, word) + _ratio(syllables(written), syllables(word))) / 2
         if found > score:
             best, score = word, found
@@ -29,6 +35,12 @@ def did_you_mean(written: str, known: Iterable[str], cutoff: float = 0.6) -> str
 def quoted(name: str) -> str:
     """A name in quotation marks that differ from its own."""
     return f"「{name}」" if "“" in name else f"“{name}”"
+
+
+def _share(matches: int, one: str, other: str) -> float:
+    """What `_ratio` is for so many characters that stand in both."""
+    length = len(one) + len(other)
+    return 2.0 * matches / length if length else 1.0
 
 
 def _ratio(one: str, other: str) -> float:
