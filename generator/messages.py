@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+# Codes of notices about the wording begin so.
+WORDING = "wording-"
+
 
 @dataclass(frozen=True)
 class Message:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.checks.attachments import check_attachments, published_files
 from generator.checks.privacy import check_privacy, declared_by, without_numbers
@@ -13,13 +14,12 @@ from generator.keeping.code import code_key
 from generator.keeping.pages import KeptPages
 from generator.keeping.sounds import keep_sounds, recall_sounds
 from generator.keeping.store import Store
+from generator.messages import WORDING
 from generator.models import FOLDERS
 from generator.models.wording import Wording
 from generator.pictures.mark import derive_mark
 from generator.pictures.photos import check_photos, derive_all, photo_cache, withdrawn_keys
 from generator.pictures.share import SharePicture, check_glyphs, share_pictures
-from generator.publishing import publish
-from generator.publishing.assembly import Counts, Place, publish_website
 from generator.reading.load import RECORD_FILE, Broken, RawRecord, relative
 from generator.reading.validate import validate
 from generator.records import names_of
@@ -32,7 +32,10 @@ from generator.rendering.outputs import Output, Page, Rendered
 from generator.rendering.view import Assets
 from generator.settings import KEPT, THEME, Settings
 from generator.text.pinyin import slug_from
-from generator.wording.check import PREFIX, check_wording
+
+# What only some commands need is imported where it is used, so that none waits for all.
+if TYPE_CHECKING:
+    from generator.publishing.assembly import Counts
 
 Progress = Callable[[str, int, int], None]
 
@@ -135,8 +138,10 @@ def _checked(
     problems += told + check_glyphs(catalog)
     word_list = _word_list(read.wording, problems)
     if wording:
+        from generator.wording.check import check_wording
+
         problems += check_wording(entries, read.raw_website, part.pages, word_list)
-    unasked = () if wording else (PREFIX,)
+    unasked = () if wording else (WORDING,)
     left = without_waived([*entries, *aside], read.website, problems, unasked)
     said = {without_numbers(each) for each in left}
     return Checked(
@@ -187,7 +192,7 @@ class Built:
     """What `build` made, and what it had to do for it."""
 
     rendered: Rendered
-    counts: Counts
+    counts: "Counts"
 
 
 def build(
@@ -204,6 +209,9 @@ def build(
     engine: gives what lays out pages. wait: seconds to wait for somebody else who writes `out`.
     keep: how many former websites stay beside it.
     """
+    from generator.publishing import publish
+    from generator.publishing.assembly import Place, publish_website
+
     place = publish.workplace(out, is_ours=out == settings.root / "site", wait=wait)
     with place as folder, open_store(settings) as store:
         rendered = prepare(settings, progress, store)
@@ -217,6 +225,8 @@ def build(
 
 def render_to(settings: Settings, to: Path, progress: Progress = silent) -> Rendered:
     """Write the plain Markdown tree, its pictures and an mkdocs.yml that needs no generator."""
+    from generator.publishing import publish
+
     with publish.workplace(to) as folder:
         rendered = prepare(settings, progress)
         publish.write_tree(rendered, settings, folder)
@@ -301,6 +311,14 @@ def shown_problem(found: Problem) -> dict[str, str]:
     return {"where": str(found).split("\n")[0], "what": found.what, "mend": found.mend}
 
 
+def problem_page(permalink: str, file: str) -> Output:
+    """What stands in the preview where a faulty record's page would be."""
+    body = (
+        f'<div class="zt"><h1>这一页有问题</h1><p>{file} 改好并保存后，这里会自动刷新。</p></div>'
+    )
+    return Output(f"{permalink}index.md", {"title": "这一页有问题", "section": ""}, body, file)
+
+
 def render_problems(rendered: Rendered, checked: Checked) -> Rendered:
     """The rendered pages, with a list of the problems on all of them and on faulty records' own."""
     if not checked.problems:
@@ -308,7 +326,7 @@ def render_problems(rendered: Rendered, checked: Checked) -> Rendered:
     told = [shown_problem(found) for found in checked.problems]
     pages = {page.uri: page for page in rendered.pages}
     for permalink, faulty in checked.faulty.items():
-        page = publish.problem_page(permalink, faulty.file)
+        page = problem_page(permalink, faulty.file)
         pages.setdefault(page.uri, page)
     config = dict(rendered.config, extra=dict(rendered.config["extra"], problems=told))
     ordered = tuple(pages[uri] for uri in sorted(pages))

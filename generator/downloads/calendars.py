@@ -1,9 +1,8 @@
 """Calendars to subscribe to: the events of a kind as iCalendar. The only door to icalendar."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from icalendar import Calendar, Event
 
 from generator.models import KINDS, Record
 from generator.models.values import PartialDate
@@ -11,6 +10,9 @@ from generator.models.website import Website
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.rendering.outputs import Made
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 # RFC 2606 keeps .invalid free for ever: nobody else's events can have these names.
 _NO_HOST = "zhanting.invalid"
@@ -41,7 +43,7 @@ def calendar_links(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _events(catalog: Catalog, kind: type[Record]) -> tuple[Event, ...]:
+def _events(catalog: Catalog, kind: type[Record]) -> "tuple[Event, ...]":
     return tuple(
         _event(catalog.website, entry, start)
         for entry in catalog.of_kind(kind.kind)
@@ -58,7 +60,9 @@ def _day(written: PartialDate | None) -> date | None:
     return date(written.year, written.month, written.day)
 
 
-def _calendar(website: Website, kind: type[Record], events: tuple[Event, ...]) -> bytes:
+def _calendar(website: Website, kind: type[Record], events: "tuple[Event, ...]") -> bytes:
+    from icalendar import Calendar  # slow to load, and often there is nothing to write
+
     calendar = Calendar()
     calendar.add("prodid", "-//Zhanting//Zhanting//ZH")
     calendar.add("version", "2.0")
@@ -69,8 +73,10 @@ def _calendar(website: Website, kind: type[Record], events: tuple[Event, ...]) -
     return written
 
 
-def _event(website: Website, entry: Entry, start: date) -> Event:
+def _event(website: Website, entry: Entry, start: date) -> "Event":
     """An event of whole days; DTEND is the day after the last one (RFC 5545, 3.6.1)."""
+    from icalendar import Event
+
     record = entry.record
     last = _day(getattr(record, "end_date", None)) or start
     event = Event()

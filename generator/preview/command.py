@@ -4,7 +4,6 @@ import argparse
 import sys
 import threading
 import time
-import webbrowser
 from ipaddress import ip_address
 
 from generator.errors import UsageError
@@ -12,7 +11,6 @@ from generator.preview.choice import choose
 from generator.preview.hall import OWN, Hall
 from generator.preview.loop import Loop
 from generator.preview.server import Server
-from generator.preview.watching import watch
 from generator.settings import THEME, Settings
 
 # To watch thousands of folders takes a moment, which the first page must not wait for.
@@ -50,6 +48,8 @@ def run(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _watch(settings: Settings, loop: Loop, polling: bool) -> None:
+    from generator.preview.watching import watch
+
     time.sleep(_BEFORE_WATCHING_SECONDS)
     folders = [settings.content, settings.root / THEME]
     watch([folder for folder in folders if folder.is_dir()], loop.saved, polling=polling)
@@ -57,6 +57,8 @@ def _watch(settings: Settings, loop: Loop, polling: bool) -> None:
 
 
 def _open(url: str) -> None:
+    import webbrowser
+
     if not webbrowser.open(url):
         print("没能打开浏览器，请把上面的地址复制到浏览器里。", file=sys.stderr, flush=True)
 

@@ -20,7 +20,6 @@ from generator.pictures.mark import derive_mark
 from generator.pictures.photos import check_photos
 from generator.pipeline import Checked
 from generator.preview.gallery import Gallery
-from generator.publishing.publish import problem_page
 from generator.reading.load import RECORD_FILE
 from generator.relating.entry import Entry
 from generator.rendering.hashed import hashed_assets, with_assets
@@ -207,7 +206,7 @@ class _Moment:
                 self._unseen.append(permalink)
             return self._renderer.record(entry)
         if permalink in self.checked.faulty:
-            return problem_page(permalink, self.checked.faulty[permalink].file)
+            return pipeline.problem_page(permalink, self.checked.faulty[permalink].file)
         make = self._plan.get(permalink)
         return make() if make else None
 

@@ -20,7 +20,7 @@ from generator.publishing.manifest import MANIFEST, manifest_of
 from generator.publishing.releases import digest_in
 from generator.publishing.replace import exchange, flush, flush_names
 from generator.publishing.verify import Trusted, verify_folder
-from generator.rendering.outputs import Output, Rendered
+from generator.rendering.outputs import Rendered
 from generator.settings import THEME, Settings
 
 _BUILDING, _SWITCHING, _FORMER = ".building-", ".switching-", ".former-"
@@ -159,11 +159,3 @@ def write_tree(rendered: Rendered, settings: Settings, folder: Path) -> None:
     del config["hooks"]
     text = yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
     (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
-
-
-def problem_page(permalink: str, file: str) -> Output:
-    """What stands in the preview where a faulty record's page would be."""
-    body = (
-        f'<div class="zt"><h1>这一页有问题</h1><p>{file} 改好并保存后，这里会自动刷新。</p></div>'
-    )
-    return Output(f"{permalink}index.md", {"title": "这一页有问题", "section": ""}, body, file)

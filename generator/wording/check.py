@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from generator.errors import Problem, problem, quoted
-from generator.messages import MESSAGES
+from generator.messages import MESSAGES, WORDING
 from generator.models.values import PartialDate
 from generator.models.wording import Wording
 from generator.reading.load import Page, RawRecord
@@ -14,7 +14,6 @@ from generator.relating.entry import Entry
 from generator.wording import dates, names, numbers, punctuation, sums, words
 from generator.wording.passage import Finding, Passage, passage_of
 
-PREFIX = "wording-"
 # More notices than these are told as one, so that `check` stays readable.
 MOST_SHOWN = 8
 
@@ -62,19 +61,19 @@ def check_wording(
 
 def about_wording(notices: Iterable[Problem]) -> list[Problem]:
     """Those that the wording check gave, and its waivers that fit nothing any more."""
-    return [notice for notice in notices if notice.code.startswith((PREFIX, "waiver-"))]
+    return [notice for notice in notices if notice.code.startswith((WORDING, "waiver-"))]
 
 
 def condensed(notices: Sequence[Problem]) -> list[Problem]:
     """The notices, with those about wording told as one when there are many."""
-    wording = [notice for notice in notices if notice.code.startswith(PREFIX)]
+    wording = [notice for notice in notices if notice.code.startswith(WORDING)]
     if len(wording) <= MOST_SHOWN:
         return list(notices)
     kinds = Counter(MESSAGES[notice.code].title for notice in wording).most_common()
     told = "、".join(f"{title} {count}" for title, count in kinds)
     first = min(wording)
     one = problem("wording-many", first.file, first.line, count=len(wording), kinds=told)
-    return [*(notice for notice in notices if not notice.code.startswith(PREFIX)), one]
+    return [*(notice for notice in notices if not notice.code.startswith(WORDING)), one]
 
 
 def _passage(entry: Entry) -> Passage:
