@@ -302,13 +302,14 @@ def s3(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def dask_scheduler(folder: Path) -> Iterator[str]:
+def dask_scheduler(folder: Path, **env: str) -> Iterator[str]:
     """A Dask scheduler without workers; its address."""
     port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
     place = ["--host", "127.0.0.1", "--port", str(port)]
-    with running([*command, *place], port, folder / "scheduler.log", PYTHONPATH=str(ROOT)):
+    env = {"PYTHONPATH": str(ROOT), **env}
+    with running([*command, *place], port, folder / "scheduler.log", **env):
         yield f"tcp://127.0.0.1:{port}"
 
 
@@ -328,7 +329,11 @@ def dask_worker(
     log = folder / f"worker-{port}.log"
     env = {"PYTHONPATH": str(program), "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
     with running([*command, *options], port, log, **env) as worker:
-        yield worker
+        try:
+            yield worker
+        finally:
+            # It has nothing to put in order, and may wait for a scheduler that went before it.
+            worker.kill()
 
 
 def _replaced(text: str, old: str, new: str) -> str:

@@ -176,19 +176,21 @@ def test_a_withdrawn_photo_leaves_the_storage(
 
 
 def test_pruning_reaches_the_storage(
-    project: Project, folder: Storage, cluster: Cluster, capsys: pytest.CaptureFixture[str]
+    project: Project, storage: Storage, cluster: Cluster, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = replace(album(project, 2), storage=folder, cluster=cluster.address)
+    settings = replace(album(project, 2), storage=storage, cluster=cluster.address)
     made(project, settings)
-    kept = {*folder.names("originals"), *folder.names("photos")}
+    kept = {*storage.names("originals"), *storage.names("photos")}
     make_photo(project.content / "sites/bailu/1.jpg", (90, 80))
     made(project, settings)
-    folder.put("originals/ab/left.part-123", b"")
+    storage.put("originals/ab/left.part-123", b"")
     make_photo(project.content / "sites/bailu/1.jpg", (401, 300))
-    command = ["prune", "--root", str(project.root), "--storage", folder.address]
-    assert main(command) == 0
+    place = ["--storage", storage.address]
+    if storage.endpoint:
+        place += ["--endpoint", storage.endpoint]
+    assert main(["prune", "--root", str(project.root), *place]) == 0
     assert "清理了 1 组不再用到的照片，留下 3 组" in capsys.readouterr().out
-    assert {*folder.names("originals"), *folder.names("photos")} == kept
+    assert {*storage.names("originals"), *storage.names("photos")} == kept
 
 
 # ---------------------------------------------------------------- a cluster
@@ -221,6 +223,31 @@ def test_a_website_is_built_with_workers(
     assert len([*folder.names("originals")]) == 3
 
 
+def test_what_befalls_a_cluster_is_told_with_the_photo(project: Project, tmp_path: Path) -> None:
+    impatient = {
+        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
+        "DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT": "1s",
+    }
+    with ExitStack() as scheduler, ExitStack() as stack:
+        address = scheduler.enter_context(servers.dask_scheduler(tmp_path, **impatient))
+        worker = stack.enter_context(servers.dask_worker(tmp_path, address))
+        settings = replace(project.settings(), cluster=address)
+        pool = stack.enter_context(executors.executor(settings, made_with))
+
+        def told() -> str:
+            with pytest.raises(Hindered) as caught, executors.explained("a.jpg"):
+                pool.submit(time.sleep, 8).result()
+            return str(caught.value)
+
+        threading.Timer(0.5, worker.kill).start()
+        assert told().startswith("a.jpg：处理它的几台工作机都中途断了")
+        assert told().startswith("a.jpg：Dask 集群里的工作机都不见了")
+        stack.enter_context(servers.dask_worker(tmp_path, address))
+        pool.submit(time.sleep, 0).result()
+        threading.Timer(0.5, scheduler.close).start()
+        assert told().startswith("a.jpg：处理到一半，Dask 集群断开了")
+
+
 def test_without_the_options_nothing_of_it_is_loaded(project: Project) -> None:
     album(project, 1)
     program = (
@@ -236,27 +263,28 @@ def test_without_the_options_nothing_of_it_is_loaded(project: Project) -> None:
 def test_a_worker_killed_in_the_middle_changes_nothing(
     project: Project, folder: Storage, cluster: Cluster, tmp_path: Path
 ) -> None:
-    here = album(project, 8, (1600, 1200))
+    here = album(project, 8, (1200, 900))
     there = replace(here, cache=tmp_path / "there", storage=folder, cluster=cluster.address)
     with (
         cluster.worker() as doomed,
         Client(cluster.address, set_as_default=False) as client,
     ):
-        name = next(arg for arg in reversed(doomed.args) if str(arg).isdigit())
-        busy: list[int] = []
+        port = doomed.args[doomed.args.index("--worker-port") + 1]
+        taken: list[str] = []
+        done = threading.Event()
 
         def kill() -> None:
-            address = f"tcp://127.0.0.1:{name}"
-            wait_until(lambda: bool(client.processing().get(address)))
-            busy.append(len(client.processing()[address]))
-            doomed.send_signal(signal.SIGKILL)
+            while not taken and not done.is_set():
+                taken.extend(client.processing().get(f"tcp://127.0.0.1:{port}", ()))
+            doomed.kill()
 
         killer = threading.Thread(target=kill)
         killer.start()
         found = made(project, there)
+        done.set()
         killer.join()
         assert doomed.wait() == -signal.SIGKILL
-    assert busy[0] > 0
+    assert taken != []  # it died with work in its hands
     assert found == made(project, here)
 
 
