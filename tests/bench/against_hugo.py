@@ -170,6 +170,8 @@ class Bench:
         config = config.replace("- generator/", f"- {PROJECT}/generator/")
         (ours / "mkdocs.yml").write_text(config, encoding="utf-8")
         self.ours.build()
+        if not (self.ours.cache / PICTURES[0]).is_dir():
+            raise SystemExit(f"{PICTURES[0]} is no more where drawn pictures are kept")
         shutil.copytree(
             self.ours.out / "assets" / "share", self.hugo.folder / "static" / "assets" / "share"
         )
