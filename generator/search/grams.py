@@ -12,6 +12,8 @@ from itertools import accumulate, chain, repeat
 from operator import and_, sub
 from re import compile as pattern
 
+from generator.text.normalize import Code, term_of
+
 # Four slots a shard: some 600 postings, 2 KB, whatever the size of the website.
 GRAM_SLOTS = 4
 # More segments would be more requests for each term of a query.
@@ -49,24 +51,22 @@ class Segment:
         self._first = places.start
         self._count = len(places) // GRAM_SLOTS
         # A list holds pointers to one number a record, which is what the whole index weighs.
-        self._postings: defaultdict[str, list[int]] = defaultdict(list)
+        self._postings: defaultdict[Code, list[int]] = defaultdict(list)
 
-    def add(self, place: int, strong: Collection[str], weak: Collection[str]) -> None:
-        """strong, weak: terms of the record; a term stands in one of them only."""
+    def add(self, place: int, strong: Collection[Code], weak: Collection[Code]) -> None:
+        """strong, weak: codes of the record's terms; a term stands in one of them only."""
         for terms, value in ((strong, 2 * place + 1), (weak, 2 * place)):
             lists = map(self._postings.__getitem__, terms)
             deque(map(list.append, lists, repeat(value)), 0)
 
-    def shards(self) -> list[str]:
+    def shards(self) -> tuple[list[str], Counter[str]]:
+        """(the shards, how often each character stands in the terms of their lines)."""
+        codes = {term: code for code in self._postings if (term := term_of(code))}
         lines: list[list[str]] = [[] for _ in range(self._count)]
-        for term in sorted(self._postings):
-            line = f"{term}\t{packed(self._postings[term], self._first)}"
+        for term in sorted(codes):
+            line = f"{term}\t{packed(self._postings[codes[term]], self._first)}"
             lines[shard_of(term, self._count)].append(line)
-        return ["\n".join(each) for each in lines]
-
-    def characters(self) -> Counter[str]:
-        """How many lines each character stands in, in their terms."""
-        return Counter("".join(self._postings))
+        return ["\n".join(each) for each in lines], Counter("".join(codes))
 
 
 # ---------------------------------------------------------------- changing a shard

@@ -32,6 +32,7 @@ from generator.search.making import (
     fresh,
     grams_uri,
     names_uri,
+    take_in,
     text_uri,
     touched,
     update,
@@ -69,7 +70,7 @@ def index_files(
     stock = Stock(shelf)
     before = _before(stock)
     places = _places(by_link, before)
-    index = _index(places, table_size(len(by_link)), before, stock)
+    index = _index(by_link, places, before, stock)
     if index is not before:
         stock.put(_STATE, b"", index.packed())
         _forget(before, index, stock)
@@ -95,14 +96,19 @@ def _places(by_link: Mapping[str, Source], before: Index | None) -> Places:
     return {place: by_link[permalink] for place, permalink in pairs}
 
 
-def _index(places: Places, size: int, before: Index | None, stock: Stock) -> Index:
-    if before is None:
-        return fresh(places, size, stock, {})
-    changed = touched(places, before)
-    if before.size == size and len(changed) <= max(_FEW, len(places) // _SHARE):
-        with suppress(Lost):
-            return update(places, changed, before, stock) if changed else before
-    return fresh(places, size, stock, known=before.known)
+def _index(
+    by_link: Mapping[str, Source], places: Places, before: Index | None, stock: Stock
+) -> Index:
+    size = table_size(len(by_link))
+    if before and before.size == size:
+        changed = touched(places, before)
+        if not changed:
+            return before
+        if len(changed) <= max(_FEW, len(places) // _SHARE):
+            with suppress(Lost):
+                return update(places, changed, before, stock)
+    take_in(by_link.values(), stock, before.known if before else {})
+    return fresh(places, size, stock)
 
 
 def _forget(before: Index | None, index: Index, stock: Stock) -> None:
@@ -122,7 +128,7 @@ def _files(index: Index, places: Places, stock: Stock, synonyms: Synonyms) -> tu
     @cache
     def again() -> Stock:
         made = Stock(None)
-        fresh(places, index.size, made, {})
+        fresh(places, index.size, made)
         return made
 
     names = [Shard(names_uri(n), key, stock, again) for n, key in enumerate(index.names)]

@@ -7,7 +7,7 @@ from generator.keeping.codec import packed, unpacked
 from generator.relating.entry import Entry
 from generator.search.names import Row, row_of
 from generator.search.text import facts_of, forms_of, text_of
-from generator.text.normalize import grams, has_traditional, simplified
+from generator.text.normalize import Code, coded_grams, has_traditional, simplified
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class Indexed:
     def packed(self) -> bytes:
         return packed((tuple(self.row), self.strong, self.lines))
 
-    def terms(self) -> tuple[set[str], set[str]]:
-        """(strong terms, the others)."""
-        strong = grams(self.strong)
-        return strong, grams("\n".join(self.lines)) - strong
+    def terms(self) -> tuple[set[Code], set[Code]]:
+        """The codes of (strong terms, the others)."""
+        strong = coded_grams(self.strong)
+        return strong, coded_grams("\n".join(self.lines)) - strong
 
     def text(self) -> bytes:
         """A line of text a line. One with traditional characters is followed by its simplified

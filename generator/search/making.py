@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.rendering.outputs import key_of
@@ -17,6 +17,7 @@ from generator.search.names import (
     sound_table,
 )
 from generator.search.stock import Index, Lost, Stock
+from generator.text.normalize import term_of
 
 FOLDER = "search/"
 SOUNDS = f"{FOLDER}sounds.txt"
@@ -60,10 +61,20 @@ def _put(stock: Stock, uri: str, content: str) -> bytes:
 # ---------------------------------------------------------------- anew
 
 
-def fresh(places: Places, size: int, stock: Stock, known: Mapping[str, bytes]) -> Index:
+def take_in(sources: Iterable[Source], stock: Stock, known: Mapping[str, bytes]) -> None:
+    """Put the data of each record into the stock, but where it is known.
+
+    In the order in which they were read: that is how they lie in memory.
+    """
+    for source in sources:
+        if known.get(source.permalink) != source.digest:
+            stock.put(text_uri(source.permalink), source.digest, source.data())
+
+
+def fresh(places: Places, size: int, stock: Stock) -> Index:
     """The index of these records, slot by slot, so that only one segment is in memory.
 
-    size: how many slots there are. known: permalink → digest of what the stock may hold.
+    size: how many slots there are.
     """
     texts: list[bytes] = []
     names: list[bytes] = []
@@ -75,14 +86,15 @@ def fresh(places: Places, size: int, stock: Stock, known: Mapping[str, bytes]) -
         for shard in name_places(segment):
             rows: dict[int, Row] = {}
             for place in filter(places.__contains__, shard):
-                found = opened(_data_of(places[place], stock, known))
+                found = opened(_data_of(places[place], stock))
                 postings.add(place, *found.terms())
                 texts.append(key_of(found.text()))
                 rows[place] = found.row
             names.append(_put(stock, names_uri(len(names)), name_shard(rows, shard)))
             characters.append(characters_in(rows.values()))
-        held += postings.characters()
-        for content in postings.shards():
+        shards, characters_held = postings.shards()
+        held += characters_held
+        for content in shards:
             grams.append(_put(stock, grams_uri(len(grams)), content))
     written, plain = [each for each, _ in characters], [each for _, each in characters]
     sounds = _put(stock, SOUNDS, sound_table("".join(plain)))
@@ -95,14 +107,12 @@ def _records(places: Places) -> tuple[list[int], list[str], list[bytes]]:
     return list(places), [each.permalink for each in sources], [each.digest for each in sources]
 
 
-def _data_of(source: Source, stock: Stock, known: Mapping[str, bytes]) -> bytes:
+def _data_of(source: Source, stock: Stock) -> bytes:
     uri = text_uri(source.permalink)
-    if known.get(source.permalink) == source.digest:
-        try:
-            return stock.get(uri, source.digest)
-        except Lost:
-            pass
-    data = source.data()
+    try:
+        return stock.get(uri, source.digest)
+    except Lost:
+        data = source.data()
     stock.put(uri, source.digest, data)
     return data
 
@@ -135,10 +145,8 @@ def update(places: Places, changed: Sequence[int], before: Index, stock: Stock) 
         for place in changed
         if (at := _place_in(before.slots, place)) is not None
     }
-    known = before.known
-    new = {
-        place: opened(_data_of(places[place], stock, known)) for place in changed if place in places
-    }
+    take_in((places[place] for place in changed if place in places), stock, before.known)
+    new = {place: opened(_data_of(places[place], stock)) for place in changed if place in places}
     names, written, plain = _names(before, old, new, stock)
     grams, held = _grams(before, old, new, stock)
     sounds = before.sounds
@@ -217,4 +225,6 @@ def _strengths(found: Mapping[int, Indexed], place: int) -> dict[str, int]:
     if place not in found:
         return {}
     strong, weak = found[place].terms()
-    return dict.fromkeys(strong, 1) | dict.fromkeys(weak, 0)
+    strengths = dict.fromkeys(map(term_of, strong), 1) | dict.fromkeys(map(term_of, weak), 0)
+    strengths.pop("", None)
+    return strengths

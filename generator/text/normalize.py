@@ -84,38 +84,35 @@ def grams(text: str) -> set[str]:
 
     Nothing stands across a stop. A Chinese character alone between stops has no term.
     """
-    plain = normalize(text)
-    terms = _pairs(_INNER_PAUSE.sub("", plain))
-    for run in _LATIN.findall(plain):
-        terms.update((run,) if run.isdigit() or run.isalpha() else _LATIN_PARTS.findall(run))
-    return terms
+    return set(map(term_of, coded_grams(text))) - {""}
 
 
-def _pairs(text: str) -> set[str]:
-    """Neighbouring Chinese characters. Seen as numbers of eight bytes, two characters need not be
-    cut out of the text each time that they occur.
+Code = int | str
+
+
+def coded_grams(text: str) -> set[Code]:
+    """The same, each as the code that `term_of` knows; some codes stand for no term.
+
+    A pair is the number of its eight bytes: to cut the characters out of the text each time that
+    they occur would take three times as long.
     """
-    codes = memoryview(text.encode("utf-32-le"))
-    even, odd = (codes[at : at + (len(codes) - at) // 8 * 8].cast("Q") for at in (0, 4))
-    pairs = set(map(_PAIRS.__getitem__, even.tolist()))
-    pairs.update(map(_PAIRS.__getitem__, odd.tolist()))
-    pairs.discard("")
-    if len(_PAIRS) > _MANY_PAIRS:
-        _PAIRS.clear()
-    return pairs
+    plain = normalize(text)
+    joined = memoryview(_INNER_PAUSE.sub("", plain).encode("utf-32-le"))
+    codes: set[Code] = set()
+    for first in (0, 4):
+        pairs = joined[first : first + (len(joined) - first) // 8 * 8].cast("Q")
+        codes.update(pairs.tolist())
+    for run in _LATIN.findall(plain):
+        codes.update((run,) if run.isdigit() or run.isalpha() else _LATIN_PARTS.findall(run))
+    return codes
 
 
-class _Pairs(dict[int, str]):
-    """Two characters by their eight bytes; empty if one of them is not Chinese."""
-
-    def __missing__(self, code: int) -> str:
-        pair = code.to_bytes(8, sys.byteorder).decode("utf-32-le")
-        self[code] = "" if pair[0].isascii() or pair[1].isascii() else pair
-        return self[code]
-
-
-_PAIRS = _Pairs()
-_MANY_PAIRS = 200_000  # about 40 MB
+def term_of(code: Code) -> str:
+    """Empty for a pair of which one is no Chinese character."""
+    if isinstance(code, str):
+        return code
+    pair = code.to_bytes(8, sys.byteorder).decode("utf-32-le")
+    return "" if pair[0].isascii() or pair[1].isascii() else pair
 
 
 class _Table(dict[int, str]):
