@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -83,11 +84,11 @@ MENDED = (
     ("文件: 合影.jpg", "文件: 合影.JPG"),
 )
 ROWS = (
-    {"名称": "白鹭社区读书会", "类型": "讲座分享", "日期": "2026-08-04"},
-    {"名称": "白鹭社区志愿服务日", "类型": "志愿服务", "日期": "8月10日"},
-    {"名称": "白鹭社区党课", "类型": "主题党课", "日期": "2026-02-30"},
+    ("活动名称", "类型", "日期", "摘要", "主办"),
+    ("白鹭社区读书会", "讲座分享", "2026/8/4", "居民和党员一起读书。", "白鹭社区"),
+    ("白鹭社区志愿服务日", "志愿服务", "8月10日", "帮老人打扫屋子。", "白鹭社区"),
+    ("白鹭社区党课", "主题党课", "2026-08-32", "支部书记讲党课。", "白鹭社区"),
 )
-SUMMARY = "居民和党员一起参加。"
 
 
 def main() -> None:
@@ -147,43 +148,50 @@ def zhanting(project: Path, *arguments: str, fails: bool = False) -> None:
 
 
 def imported(project: Path) -> Path:
-    """The copy of a workbook of activities that comes back with what is wrong in it."""
+    """The copy of somebody's own workbook that comes back with what is wrong in it."""
     file = project / "八月活动.xlsx"
-    zhanting(project, "template", "活动", "--to", str(file))
-    book = load_workbook(file)
-    sheet = book.worksheets[0]
-    head = next(row for row in sheet.iter_rows() if any(c.value == "名称" for c in row))
-    columns = {str(cell.value).rstrip("*"): cell.column for cell in head if cell.value}
-    first = head[0].row + 1
-    sheet.delete_rows(first, sheet.max_row)
-    for place, row in enumerate(ROWS, first):
-        for key, value in {**row, "摘要": SUMMARY}.items():
-            sheet.cell(place, columns[key], value)
+    book = Workbook()
+    sheet = book.active
+    for row in ROWS:
+        sheet.append(row)
+    for column, width in zip("ABCDE", (24, 14, 14, 30, 16), strict=True):
+        sheet.column_dimensions[column].width = width
     book.save(file)
-    zhanting(project, "import", str(file), fails=True)
+    zhanting(project, "import", str(file), "--kind", "活动", fails=True)
     return file.with_name("八月活动（已标注）.xlsx")
 
 
 def drawn(office: str, annotated: Path) -> bytes:
-    """The sheet with its red cells as LibreOffice prints it, without the empty paper around it."""
+    """Both sheets as LibreOffice prints them, one below the other, without the empty paper."""
     book = load_workbook(annotated)
-    sheet = book.worksheets[0]
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_area = f"A1:H{sheet.max_row}"
+    for sheet in book.worksheets:
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.oddHeader.center.text = sheet.oddFooter.center.text = ""
     printed = annotated.with_name("printed.xlsx")
     book.save(printed)
     command = [office, "--headless", "--convert-to", "pdf", "--outdir", str(printed.parent)]
     subprocess.run([*command, str(printed)], check=True, capture_output=True)
-    pdf, first = printed.with_suffix(".pdf"), printed.with_name("first")
-    command = ["pdftoppm", "-png", "-r", "110", "-singlefile", str(pdf), str(first)]
-    subprocess.run(command, check=True)
-    image = Image.open(first.with_suffix(".png")).convert("RGB")
-    ink = Image.eval(image.convert("L"), lambda value: 255 * (value < 250)).getbbox()
+    pages = printed.with_name("page")
+    pdf = printed.with_suffix(".pdf")
+    subprocess.run(["pdftoppm", "-png", "-r", "110", str(pdf), str(pages)], check=True)
+    found = [_inked(Image.open(file)) for file in sorted(pages.parent.glob("page-*.png"))]
+    whole = Image.new(
+        "RGB", (max(f.width for f in found), sum(f.height + 24 for f in found) - 24), "white"
+    )
+    top = 0
+    for image in found:
+        whole.paste(image, (0, top))
+        top += image.height + 24
     made = io.BytesIO()
-    image.crop(ink).save(made, "PNG")
+    whole.save(made, "PNG")
     return made.getvalue()
+
+
+def _inked(image: Image.Image) -> Image.Image:
+    image = image.convert("RGB")
+    return image.crop(Image.eval(image.convert("L"), lambda v: 255 * (v < 250)).getbbox())
 
 
 # ---------------------------------------------------------------- taking and keeping
