@@ -252,7 +252,8 @@ def _rendered(
         mark=derive_mark(catalog.website, settings),
         shares=_shares(catalog, settings),
     )
-    kept = KeptPages(store, catalog, _context(catalog, settings)) if store else None
+    context = _context(catalog, settings)
+    kept = KeptPages(store, catalog, context, settings.jobs) if store else None
     shelf = store.shelf("search") if store else None
     rendered = render(catalog, assets, settings.today, shelf, kept)
     if store and kept:

@@ -8,11 +8,12 @@ same questions are asked first; when all answers are as they were, the page woul
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import partial
 from hashlib import blake2b
 from typing import Any
 
+from generator.forks import in_forks
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.store import Store
 from generator.relating.catalog import Catalog, Group, told_of
@@ -20,15 +21,53 @@ from generator.relating.entry import Entry
 from generator.relating.trace import Fact, noting
 from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page
 
-# Pages that are put into the store at a time.
+# Pages that are put into the store at a time; that one process makes at a time; from which number
+# on it is worth starting several.
 _AT_A_TIME = 200
+_BUNCH = 40
+_WORTH_FORKS = 400
 _LARGE = 8
 
 
-class KeptPages:
-    """context: all that decides every page, beside the catalog and our code."""
+@dataclass(frozen=True)
+class _Asked:
+    """A page that has to be made. inputs: what it is told, in words."""
 
-    def __init__(self, store: Store, catalog: Catalog, context: bytes) -> None:
+    name: str
+    inputs: str
+    make: Callable[[], Output]
+
+
+@dataclass(frozen=True)
+class _MadePage:
+    """What came out. parts: meta and body, packed. facts: what it was made from."""
+
+    uri: str
+    source: str
+    key: bytes
+    parts: bytes
+    facts: set[Fact]
+
+
+def _made(bunch: list[_Asked]) -> list[_MadePage]:
+    found = []
+    for asked in bunch:
+        with noting() as facts:
+            page = asked.make()
+        parts = packed((dict(page.meta), page.body))
+        found.append(_MadePage(page.uri, page.source, page.key, parts, facts))
+    return found
+
+
+class KeptPages:
+    """context: all that decides every page, beside the catalog and our code.
+
+    jobs: processes that make pages. laid_out: permalinks of the pages that were made.
+    """
+
+    def __init__(self, store: Store, catalog: Catalog, context: bytes, jobs: int = 1) -> None:
+        self._store = store
+        self._jobs = jobs
         self._catalog = catalog
         self._context = context
         self._made = store.shelf("made")
@@ -42,10 +81,27 @@ class KeptPages:
         self.laid_out: set[str] = set()
 
     def pages(self, plan: Iterable[tuple[str, Callable[[], Output]]]) -> Iterator[Page]:
-        """Every page of a plan, made or kept."""
+        """Every page of a plan: first those that are kept, then those that have to be made."""
+        missing: list[_Asked] = []
         for permalink, make in plan:
-            yield self._page(f"/{permalink}", make)
+            asked = _Asked(f"/{permalink}", self._told.text(make), make)
+            if (known := self._unchanged(asked.name, asked.inputs)) is not None:
+                uri, source, key = known
+                yield KeptPage(uri, source, key, partial(self._parts, asked.name, key, make))
+            else:
+                missing.append(asked)
+        self.laid_out.update(asked.name.removeprefix("/") for asked in missing)
+        for asked, made in zip(missing, self._all_made(missing), strict=True):
+            yield self._kept(asked, made)
         self._flush()
+
+    def _all_made(self, missing: list["_Asked"]) -> Iterator["_MadePage"]:
+        self._store.commit()  # forked copies read what was committed
+        starts = range(0, len(missing), _BUNCH)
+        bunches = [missing[start : start + _BUNCH] for start in starts]
+        jobs = self._jobs if len(missing) >= _WORTH_FORKS else 1
+        for made in in_forks(_made, bunches, jobs):
+            yield from made
 
     def files(
         self, name: str, make: Callable[[], Iterable[Made]], inputs: object = None
@@ -76,19 +132,13 @@ class KeptPages:
 
     # ---------------------------------------------------------------- one page
 
-    def _page(self, name: str, make: Callable[[], Output]) -> Page:
-        inputs = self._told.text(make)
-        if (known := self._unchanged(name, inputs)) is not None:
-            uri, source, key = known
-            return KeptPage(uri, source, key, partial(self._parts, name, key, make))
-        self.laid_out.add(name.removeprefix("/"))
-        with noting() as facts:
-            page = make()
-        self._new_bodies[name] = (page.key, packed((dict(page.meta), page.body)))
-        self._keep(name, inputs, facts, (page.uri, page.source, page.key))
+    def _kept(self, asked: "_Asked", made: "_MadePage") -> Page:
+        self._new_bodies[asked.name] = made.key, made.parts
+        self._keep(asked.name, asked.inputs, made.facts, (made.uri, made.source, made.key))
         if len(self._new_bodies) >= _AT_A_TIME:
             self._flush()
-        return KeptPage(page.uri, page.source, page.key, partial(self._parts, name, page.key, make))
+        load = partial(self._parts, asked.name, made.key, asked.make)
+        return KeptPage(made.uri, made.source, made.key, load)
 
     def _parts(
         self, name: str, key: bytes, make: Callable[[], Output]

@@ -5,6 +5,7 @@ comes back only while the mark is the same and its bytes are whole. A store that
 other code, or that SQLite finds damaged, is emptied; nobody notices but by the time that it takes.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -22,7 +23,7 @@ T = TypeVar("T")
 class Store:
     """folder: where the file lies, made if need be. key: of the code that wrote it.
 
-    Not safe to share between threads; every process opens its own.
+    Not safe to share between threads. A forked copy of a process reads what was committed before.
     """
 
     def __init__(self, folder: Path, key: str) -> None:
@@ -32,6 +33,7 @@ class Store:
         self._path = folder / _FILE
         self._key = key
         self._shelves: set[str] = set()
+        self._process = os.getpid()
         self._db = self._opened()
 
     def __enter__(self) -> "Store":
@@ -79,6 +81,8 @@ class Store:
 
         While another run writes, this one goes on without the store's help.
         """
+        if self._process != os.getpid():
+            self._part_from_parent()
         if self._db is None:
             return None
         try:
@@ -92,6 +96,14 @@ class Store:
         except sqlite3.DatabaseError:
             self._begin_anew()
         return None
+
+    def _part_from_parent(self) -> None:
+        """In a forked copy: a connection of its own, for reading."""
+        self._process = os.getpid()
+        self._inherited = self._db  # never to be used here, nor to be closed
+        if self._db is not None:
+            place = f"{self._path.absolute().as_uri()}?mode=ro"
+            self._db = sqlite3.connect(place, timeout=_WAIT_SECONDS, uri=True)
 
     def _begin_anew(self) -> None:
         if self._db:

@@ -1,0 +1,54 @@
+"""Work in forked processes comes out as if one had done it."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from conftest import Project
+from editing import Editor, differences, kept_outcome, outcome
+
+from generator.forks import can_fork, in_forks
+from generator.keeping import pages
+from generator.keeping.store import Store
+
+
+def test_results_keep_their_order_and_what_is_known_here_is_known_there() -> None:
+    here = {n: n * n for n in range(40)}
+    first_is_slow = [lambda n=n: time.sleep(0.2 if n == 0 else 0) or here[n] for n in range(40)]
+    assert list(in_forks(lambda make: make(), first_is_slow, jobs=3)) == list(here.values())
+
+
+def test_a_fault_comes_out() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(in_forks(lambda n: 1 // n, [2, 1, 0], jobs=2))
+    assert list(in_forks(lambda n: 1 // n, [1, 1], jobs=2)) == [1, 1]
+
+
+def test_work_is_done_elsewhere_where_that_can_be() -> None:
+    where = set(in_forks(lambda _: os.getpid(), range(20), jobs=2))
+    assert (os.getpid() not in where) == can_fork()
+    assert set(in_forks(lambda _: os.getpid(), range(20), jobs=1)) == {os.getpid()}
+
+
+def test_a_store_is_read_in_forks(tmp_path: Path) -> None:
+    with Store(tmp_path, "a") as store:
+        shelf = store.shelf("pages")
+        shelf.put({str(n): (b"1", bytes([n])) for n in range(30)})
+        store.commit()
+        found = list(in_forks(lambda n: shelf.get(str(n), b"1"), range(30), jobs=2))
+        assert found == [bytes([n]) for n in range(30)]
+        shelf.put({"home": (b"1", b"text")})
+        assert shelf.get("home", b"1") == b"text"
+
+
+def test_pages_made_in_forks_are_the_same(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "_WORTH_FORKS", 2)
+    monkeypatch.setattr(pages, "_BUNCH", 3)
+    editor = Editor(project, 11)
+    for _ in range(3):
+        assert differences(kept_outcome(project), outcome(project)) == []
+        editor.change_title()
+        editor.change_website()
