@@ -8,8 +8,10 @@ import pytest
 from generator.keeping.code import code_key
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.store import Store
+from generator.models.site import Site
 from generator.models.values import PartialDate, Reference, To
 from generator.reading.frontmatter import RawMap, RawText
+from generator.reading.validate import Origin, Places
 
 
 def test_a_thing_comes_back_for_its_mark_only(tmp_path: Path) -> None:
@@ -94,9 +96,11 @@ def test_data_comes_back_as_it_was() -> None:
         "b": (Reference("白鹭", To(("site",))), date),
         "c": frozenset("xy"),
         "d": RawMap(((RawText("名称", 2), RawText("甲", 2)),), 2),
+        "e": Origin("f.md", Places(Site, RawMap(((RawText("名称", 2), RawText("甲", 2)),), 2))),
     }
     again = unpacked(packed(value))
     assert (again, type(again["d"])) == (value, RawMap)
+    assert again["e"].at(("name",)) == (2, "名称")
 
 
 @pytest.mark.parametrize(
