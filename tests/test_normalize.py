@@ -62,3 +62,12 @@ def test_simplified_text_stays_as_it_is() -> None:
 def test_what_simplified_text_is_written_with_is_never_converted() -> None:
     level_1 = b"".join(bytes([r, c]) for r in range(0xB0, 0xD8) for c in range(0xA1, 0xFF))
     assert set(simplified()).isdisjoint(level_1.decode("gb2312", "ignore"))
+
+
+def test_common_characters_stand_for_themselves() -> None:
+    """What `normalize` does not look up need not be looked up."""
+    plain = "".join(map(chr, range(0x4E00, 0x9FA6)))
+    kept = "".join(char for char in plain if char not in simplified())
+    assert normalize(plain, simplify=False) == plain
+    assert normalize(kept + "，") == kept
+    assert normalize("，" + "".join(simplified())) == "".join(simplified().values())
