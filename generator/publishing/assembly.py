@@ -30,7 +30,15 @@ from generator.publishing.final_check import (
 )
 from generator.publishing.glance import Asked, number_of
 from generator.publishing.manifest import MANIFEST, Manifest, digests_in
-from generator.publishing.trees import Stamp, Tree, Writer, folders_of, names_digest, stamp_of
+from generator.publishing.trees import (
+    Stamp,
+    Tree,
+    Writer,
+    digest_of,
+    folders_of,
+    names_in,
+    stamp_of,
+)
 from generator.rendering.hashed import is_immutable
 from generator.rendering.layout import Engine, Frames, Laid, Layout
 from generator.rendering.outputs import (
@@ -106,13 +114,15 @@ class Counts:
 class _Former:
     """What is known of the website that was made last for a place.
 
-    mark: of the theme. files: address → key, SHA-256, number. stamps: of its files → SHA-256.
-    trees: inode of a website's folder → digest of the names in it, SHA-256 of its manifest.
+    mark: of the theme. keys, files, numbers: by address, its key, its stamp and SHA-256, and what
+    stands for it among what pages ask for. trees: inode of a website's folder → digest of the names
+    in it, SHA-256 of its manifest.
     """
 
     mark: bytes = b""
-    files: Mapping[str, tuple[bytes, bytes, int]] = field(default_factory=dict)
-    stamps: Mapping[Stamp, bytes] = field(default_factory=dict)
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, tuple[Stamp, bytes]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
     trees: Mapping[int, tuple[bytes, bytes]] = field(default_factory=dict)
 
 
@@ -161,12 +171,14 @@ class _Work:
         self._keys = {uri: page.key for uri, page in self._pages.items()}
         self._keys |= {uri: file.key for uri, file in self._files.items()}
         self._keys |= {uri: _key_of_copied(copied) for uri, copied in self._copied.items()}
-        self._live = Tree(str(place.target), self._former.stamps)
+        self._live = Tree(str(place.target), self._former.files)
         self._spare: _Spare | None = None
         # Where each file of the new website comes from, by address.
         self._stays: dict[str, bytes] = {}
         self._linked: dict[str, bytes] = {}
         self._written: dict[str, tuple[bytes, str, Stamp]] = {}
+        self._stamps: dict[str, Stamp] = {}
+        self._writer = Writer(str(self._website))
 
     def run(self) -> Counts:
         known = self._known()
@@ -186,14 +198,12 @@ class _Work:
         self._assemble()
         digests = self._digests()
         manifest = Manifest({uri: digest.hex() for uri, digest in digests.items()}).text().encode()
-        writer = Writer(str(self._website))
-        writer.write(MANIFEST, manifest)
-        folders = folders_of(digests)
-        names = names_digest(str(self._website), folders)
+        self._writer.write(MANIFEST, manifest)
+        names = self._names(digests)
         self.counts.is_new = publish.put_in_place(
             self._website, self._place.target, keep=self._place.keep, has_modes=True
         )
-        self._remember(digests, names, sha256(manifest).digest())
+        self._remember(digests, digest_of(names), sha256(manifest).digest())
         return self._counted()
 
     # ---------------------------------------------------------------- what is there already
@@ -206,9 +216,9 @@ class _Work:
             self._add_theme(theme)
         known = {}
         for uri, key in self._keys.items():
-            found = former.files.get(uri)
-            if found and found[0] == key and (is_same_theme or uri not in self._pages):
-                known[uri] = found[1]
+            is_same = former.keys.get(uri) == key
+            if is_same and (is_same_theme or uri not in self._pages):
+                known[uri] = former.files[uri][1]
         return known
 
     def _add_theme(self, files: Mapping[str, bytes]) -> None:
@@ -227,7 +237,7 @@ class _Work:
         except (FileNotFoundError, NotADirectoryError):
             return False
         expected = Manifest({uri: digest.hex() for uri, digest in known.items()}).text().encode()
-        names = names_digest(str(target), folders_of(known))
+        names = digest_of(names_in(str(target), folders_of(known), {}))
         return (
             manifest == expected
             and former.trees.get(inode, (b"", b""))[0] == names
@@ -245,9 +255,10 @@ class _Work:
         if found is None or sha256(text).digest() != found[1]:
             return None
         digests = digests_in(text.decode())
-        if names_digest(str(folder), folders_of(digests)) != found[0]:
+        names = names_in(str(folder), folders_of(digests), {})
+        if digest_of(names) != found[0]:
             return None
-        return _Spare(folder, digests, Tree(str(folder), self._former.stamps))
+        return _Spare(folder, digests, names, Tree(str(folder), self._former.files))
 
     def _take_over(self, known: Mapping[str, bytes]) -> set[str]:
         """Note what need not be made; gives all that must be."""
@@ -285,14 +296,13 @@ class _Work:
         check = FinalCheck(rules, expected_of(rendered, self._settings), before)
         unchanged = {**self._stays, **self._linked}
         # In a folder that is used again nothing is touched before all is found to be right.
-        where = self._place.workplace / _STAGED if self._spare else self._website
-        writer = Writer(str(where))
+        writer = Writer(str(self._place.workplace / _STAGED)) if self._spare else self._writer
         for number, sheet in enumerate(self._sheets(missing, rules)):
             check.note(sheet.uri, len(sheet.content), sheet.seen)
             if not self._takes(sheet.uri, sheet.digest):
                 name = str(number) if self._spare else sheet.uri
                 stamp = writer.write(name, sheet.content)
-                self._written[sheet.uri] = sheet.digest, f"{where}/{name}", stamp
+                self._written[sheet.uri] = sheet.digest, f"{writer.folder}/{name}", stamp
         self.counts.written = len(self._written)
         check.finish(unchanged, self._content_of, self._source_of)
         self._keep_asked(check.asked)
@@ -335,18 +345,27 @@ class _Work:
 
     def _assemble(self) -> None:
         """Make the folder whole: what was written is joined by what is taken over."""
-        self._stamps = {}
-        writer = Writer(str(self._website))
+        writer = self._writer
+        stamps: dict[str, Stamp] = {}
         if spare := self._spare:
             spare.folder.rename(self._website)
             for uri in [MANIFEST, *(spare.digests.keys() - self._stays.keys())]:
                 # Folders that are empty without it go as well.
                 writer.drop(uri)
-            self._stamps = {spare.tree.found[uri]: digest for uri, digest in self._stays.items()}
-        for uri, digest in self._linked.items():
-            self._stamps[writer.take(uri, f"{self._live.folder}/{uri}")] = digest
-        for uri, (digest, path, stamp) in self._written.items():
-            self._stamps[writer.move(uri, path) if spare else stamp] = digest
+            stamps = {uri: spare.tree.found[uri] for uri in self._stays}
+        for uri in self._linked:
+            stamps[uri] = writer.take(uri, f"{self._live.folder}/{uri}")
+        for uri, (_, path, stamp) in self._written.items():
+            stamps[uri] = writer.move(uri, path) if spare else stamp
+        self._stamps = stamps
+
+    def _names(self, uris: Mapping[str, object]) -> dict[str, str]:
+        """Signs of the names in all folders; of a folder used again, only what was touched."""
+        known = {}
+        if self._spare:
+            touched = self._writer.touched
+            known = {f: sign for f, sign in self._spare.names.items() if f not in touched}
+        return names_in(str(self._website), folders_of(uris), known)
 
     # ---------------------------------------------------------------- from build to build
 
@@ -356,19 +375,17 @@ class _Work:
 
     def _remember(self, digests: Mapping[str, bytes], names: bytes, manifest: bytes) -> None:
         target = self._place.target
-        numbers = {uri: number for uri, (_, _, number) in self._former.files.items()}
-        files = {
-            uri: (self._keys[uri], digest, numbers.get(uri) or number_of(uri))
-            for uri, digest in digests.items()
-        }
-        there = {each.folder.stat().st_ino for each in releases.releases_of(target)}
-        trees = {inode: tree for inode, tree in self._former.trees.items() if inode in there}
-        trees[target.stat().st_ino] = names, manifest
+        numbers = {uri: self._former.numbers.get(uri) or number_of(uri) for uri in digests}
+        keys = {uri: self._keys[uri] for uri in digests}
         stamps = self._stamps
         if self._has_dropped():
             # Files that a folder shared which is gone have another time of change now.
-            stamps = dict(_again(target, digests, stamps))
-        kept = packed((self._layout.mark, files, stamps, trees))
+            stamps = dict(_again(target, stamps))
+        files = {uri: (stamp, digests[uri]) for uri, stamp in stamps.items()}
+        there = {each.folder.stat().st_ino for each in releases.releases_of(target)}
+        trees = {inode: tree for inode, tree in self._former.trees.items() if inode in there}
+        trees[target.stat().st_ino] = names, manifest
+        kept = packed((self._layout.mark, keys, files, numbers, trees))
         self._store.shelf("website").put({str(target): (_MARK, kept)})
 
     def _has_dropped(self) -> bool:
@@ -384,10 +401,14 @@ class _Work:
 
 @dataclass(frozen=True)
 class _Spare:
-    """A former website whose folder is used again. digests: SHA-256 of its files, by address."""
+    """A former website whose folder is used again.
+
+    digests: SHA-256 of its files, by address. names: signs of the names in its folders.
+    """
 
     folder: Path
     digests: Mapping[str, bytes]
+    names: Mapping[str, str]
     tree: Tree
 
     def holds(self, uri: str, digest: bytes) -> bool:
@@ -398,12 +419,9 @@ class _Before:
     """What earlier builds knew, for the check."""
 
     def __init__(self, former: _Former, shelf: Shelf) -> None:
+        self.numbers = former.numbers
         self._former = former
         self._shelf = shelf
-
-    @property
-    def numbers(self) -> Mapping[str, int]:
-        return {uri: number for uri, (_, _, number) in self._former.files.items()}
 
     def former(self, uri: str) -> Asked | None:
         found = self._former.files.get(uri)
@@ -422,12 +440,8 @@ def _key_of_copied(copied: Copied) -> bytes:
     return f"{seen.st_size} {seen.st_mtime_ns}".encode()
 
 
-def _again(
-    folder: Path, digests: Mapping[str, bytes], stamps: Mapping[Stamp, bytes]
-) -> Iterator[tuple[Stamp, bytes]]:
-    """The stamps that files have now, of those that are the same but for the last time."""
-    same = {stamp[:3] for stamp in stamps}
-    for uri, digest in digests.items():
+def _again(folder: Path, stamps: Mapping[str, Stamp]) -> Iterator[tuple[str, Stamp]]:
+    """The stamps that files have now, if they are the same but for the last time."""
+    for uri, before in stamps.items():
         stamp = stamp_of(f"{folder}/{uri}")
-        if stamp[:3] in same:
-            yield stamp, digest
+        yield uri, stamp if stamp[:3] == before[:3] else before

@@ -316,11 +316,11 @@ class _Website:
     def suspects(self) -> Iterator[str]:
         """Pages that may have a dead link."""
         numbers = self._before.numbers
-        files = {numbers.get(uri) or number_of(uri) for uri in self._there}
+        gone = {numbers[uri] for uri in numbers.keys() - self._there}
+        files = {*numbers.values(), *map(number_of, self._there - numbers.keys())} - gone
         for uri, asked in self._asked.items():
             if not (asked.files <= files and asked.places <= self._anchors):
                 yield uri
-        gone = {numbers[uri] for uri in numbers.keys() - self._there}
         for uri, asked in self._asked.items():
             if former := self._before.former(uri):
                 gone |= former.anchors - asked.anchors

@@ -18,16 +18,16 @@ from contextlib import suppress
 Stamp = tuple[int, int, int, int]
 
 _MODE, _FOLDER_MODE = 0o644, 0o755
-_CHUNK = 1024 * 1024
+_HAS_MODES = os.name == "posix"
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class Tree:
-    """A folder of files. stamps: SHA-256 of files by the stamps that they had when it was known."""
+    """A folder of files. known: address → stamp and SHA-256 of a file when it was last seen."""
 
-    def __init__(self, folder: str, stamps: Mapping[Stamp, bytes]) -> None:
+    def __init__(self, folder: str, known: Mapping[str, tuple[Stamp, bytes]]) -> None:
         self.folder = folder
-        self._stamps = stamps
+        self._known = known
         self.found: dict[str, Stamp] = {}
         self.hashed = 0
 
@@ -38,17 +38,18 @@ class Tree:
             seen = os.lstat(path)
         except (FileNotFoundError, NotADirectoryError):
             return False
-        if not _is_plain(seen):
+        if not stat.S_ISREG(seen.st_mode) or (seen.st_mode & 0o777 != _MODE and _HAS_MODES):
             return False
-        stamp = _stamp(seen)
-        known = self._stamps.get(stamp)
-        if known is None:
+        stamp = seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
+        known = self._known.get(uri)
+        if known is None or known[0] != stamp:
             self.hashed += 1
-            known = digest_of_file(path)
-        if known == digest:
-            self.found[uri] = stamp
-            return True
-        return False
+            if digest_of_file(path) != digest:
+                return False
+        elif known[1] != digest:
+            return False
+        self.found[uri] = stamp
+        return True
 
 
 def folders_of(uris: Iterable[str]) -> list[str]:
@@ -61,23 +62,29 @@ def folders_of(uris: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def names_digest(top: str, folders: Iterable[str]) -> bytes:
-    """Stays the same as long as no name is added to a folder, or taken out of it.
+def names_in(top: str, folders: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
+    """What stays the same as long as no name is added to a folder, or taken out of it.
 
-    folders: all that are below `top`. Empty if one of them is not there.
+    folders: all that are below `top`. known: of those that need not be looked at.
+    Empty if one of them is not there.
     """
-    digest = hashlib.blake2b(digest_size=16)
     try:
         seen = os.lstat(top)  # its other time changes when it is moved as a whole
-        digest.update(f"{seen.st_ino} {seen.st_mtime_ns}\n".encode())
+        signs = {"": f"{seen.st_ino} {seen.st_mtime_ns}"}
         for folder in folders:
-            seen = os.lstat(f"{top}/{folder}")
-            if not stat.S_ISDIR(seen.st_mode):
-                return b""
-            digest.update(f"{seen.st_ino} {seen.st_mtime_ns} {seen.st_ctime_ns}\n".encode())
+            if not (sign := known.get(folder)):
+                seen = os.lstat(f"{top}/{folder}")
+                if not stat.S_ISDIR(seen.st_mode):
+                    return {}
+                sign = f"{seen.st_ino} {seen.st_mtime_ns} {seen.st_ctime_ns}"
+            signs[folder] = sign
     except (FileNotFoundError, NotADirectoryError):
-        return b""
-    return digest.digest()
+        return {}
+    return signs
+
+
+def digest_of(names: Mapping[str, str]) -> bytes:
+    return hashlib.blake2b("\n".join(names.values()).encode(), digest_size=16).digest()
 
 
 class Writer:
@@ -85,6 +92,7 @@ class Writer:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
+        self.touched: set[str] = set()  # folders in which names were added or taken out
         self._made: set[str] = set()
 
     def write(self, uri: str, content: bytes) -> Stamp:
@@ -121,6 +129,7 @@ class Writer:
         with suppress(FileNotFoundError):
             os.unlink(f"{self.folder}/{uri}")
         folder = uri.rpartition("/")[0]
+        self.touched.add(folder)
         while folder:
             try:
                 os.rmdir(f"{self.folder}/{folder}")
@@ -128,11 +137,13 @@ class Writer:
                 return
             self._made.discard(folder)
             folder = folder.rpartition("/")[0]
+            self.touched.add(folder)
 
     def _path(self, uri: str) -> str:
         folder = uri.rpartition("/")[0]
         if folder not in self._made:
             self._make(folder)
+        self.touched.add(folder)
         return f"{self.folder}/{uri}"
 
     def _make(self, folder: str) -> None:
@@ -143,6 +154,7 @@ class Writer:
         with suppress(FileExistsError):
             os.mkdir(path)
             os.chmod(path, _FOLDER_MODE)
+            self.touched |= {folder, above}
         self._made.add(folder)
 
 
@@ -157,8 +169,3 @@ def digest_of_file(path: str) -> bytes:
 
 def _stamp(seen: os.stat_result) -> Stamp:
     return seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
-
-
-def _is_plain(seen: os.stat_result) -> bool:
-    is_open = os.name == "posix" and stat.S_IMODE(seen.st_mode) != _MODE
-    return stat.S_ISREG(seen.st_mode) and not is_open

@@ -157,6 +157,8 @@ class Kept:
 
 def html_uri(uri: str) -> str:
     """The file that becomes of a Markdown page, as MkDocs names it."""
+    if uri.endswith("/index.md"):  # nearly all
+        return f"{uri[:-3]}.html"
     bare = uri.removesuffix(".md")
     is_index = posixpath.basename(bare) in {"index", "README"}
     return f"{posixpath.dirname(bare)}/index.html".lstrip("/") if is_index else f"{bare}/index.html"
