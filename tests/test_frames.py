@@ -97,6 +97,20 @@ def test_frames_are_made_anew_when_what_decides_them_changed(
         assert shown[change] in html["index.html"]
 
 
+def test_a_preview_and_a_build_that_take_turns_keep_their_frames(
+    filled: Project, tmp_path: Path
+) -> None:
+    rendered = handed(filled)
+    other = replace(rendered, config={**rendered.config, "site_description": "另一段"})
+    with Store(tmp_path / "store", "") as store:
+        first, _ = laid(filled, rendered, tmp_path, store, "0")
+        second, _ = laid(filled, other, tmp_path, store, "1")
+        for number, (some, html) in enumerate(((rendered, first), (other, second)), 2):
+            again, layout = laid(filled, some, tmp_path, store, str(number))
+            assert (again, layout.laid_out) == (html, 0)
+        assert first != second
+
+
 def test_pages_of_one_shape_differ_in_nothing_that_the_theme_decides_by(filled: Project) -> None:
     rendered = handed(filled)
     shapes = {page.uri: shape_of(page, "测试网站") for page in rendered.pages}

@@ -29,6 +29,7 @@ from generator.rendering.outputs import Output, Page, Rendered, html_uri
 from generator.settings import THEME, Settings
 
 _LOOKED_AT = 50
+_RECENT, _KEPT_THEMES = "recent", 4
 
 
 class EngineError(Exception):
@@ -109,6 +110,7 @@ class Layout:
         self._scratch = scratch
         self._site_name = str(rendered.config["site_name"])
         self._decided = _fingerprint(settings, rendered)
+        self._own = self._decided.hex()
         self._chance = secrets.token_bytes(16)
         self._frames: dict[str, Frame] = {}
         self._by_engine: Path | None = None
@@ -189,8 +191,9 @@ class Layout:
             filled = self.frames.fill(sample)
             if filled and filled.html != self._html(sample):
                 raise FrameError(sample.uri)
-        kept = {name: (self._decided, packed(frame.parts)) for name, frame in made.items()}
-        self._store.shelf("frames").put(kept)
+        kept = {f"{name}-{self._own}": packed(frame.parts) for name, frame in made.items()}
+        shelf = self._store.shelf("frames")
+        shelf.put({name: (self._decided, data) for name, data in kept.items()})
 
     def _made_frames(self, new: Mapping[str, list[Page]]) -> dict[str, Frame]:
         secret = secrets.token_hex(8)  # so that no text that anybody wrote can hold a mark
@@ -206,7 +209,7 @@ class Layout:
 
     def _kept_frames(self, names: Iterable[str]) -> dict[str, Frame]:
         shelf = self._store.shelf("frames")
-        kept = {name: shelf.get(name, self._decided) for name in names}
+        kept = {name: shelf.get(f"{name}-{self._own}", self._decided) for name in names}
         return {name: Frame(tuple(unpacked(data))) for name, data in kept.items() if data}
 
     # ---------------------------------------------------------------- the engine
@@ -253,20 +256,25 @@ class Layout:
     # ---------------------------------------------------------------- from build to build
 
     def _recall(self) -> None:
-        kept = self._store.shelf("theme").get("own", self._decided)
+        kept = self._store.shelf("theme").get(self._own, self._decided)
         if kept:
             self._files, self._strangers, self._special = unpacked(kept)
 
     def _keep(self) -> None:
-        """Keep what was found out, and drop the frames of another theme."""
+        """Keep what was found out, and drop the frames of themes that are long gone."""
         if self._files is None or self._strangers is None:
             return
         kept = packed((dict(self._files), self._strangers, self._special))
         shelf = self._store.shelf("theme")
-        if shelf.get("own", self._decided) != kept:
-            shelf.put({"own": (self._decided, kept)})
-            frames = self._store.shelf("frames")
-            frames.drop(name for name, mark in frames.marks().items() if mark != self._decided)
+        if shelf.get(self._own, self._decided) == kept:
+            return
+        # The preview may have another theme than the build, and they take turns.
+        recent = unpacked(shelf.get(_RECENT, b"") or packed([]))
+        recent = [self._own, *(own for own in recent if own != self._own)][:_KEPT_THEMES]
+        shelf.put({self._own: (self._decided, kept), _RECENT: (b"", packed(recent))})
+        shelf.keep_only([_RECENT, *recent])
+        frames = self._store.shelf("frames")
+        frames.keep_only(name for name in frames.marks() if name.endswith(tuple(recent)))
 
 
 def _samples(pages: list[Page]) -> Iterator[Page]:
