@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import islice
 
 from generator.checks.privacy import declared_by
+from generator.downloads.rows import Rows
 from generator.errors import Problem, UsageError
 from generator.keeping.records import KeptRecords
 from generator.keeping.store import Store
@@ -122,6 +123,7 @@ def _unreviewed(settings: Settings, declared: frozenset[str], store: Store | Non
     surveyed = survey(settings, kept.is_known) if kept else survey(settings)
     problems: list[Problem] = []
     website = _website(surveyed.website, problems)
+    rows = Rows(website[0], store) if store else None
     known, damaged = kept.entries(surveyed.known) if kept else (Understood(), ())
     found = [known]
     hidden: list[RawRecord | Broken] = []
@@ -132,6 +134,8 @@ def _unreviewed(settings: Settings, declared: frozenset[str], store: Store | Non
         problems += chosen.problems
         batch = understand(settings, records, declared)
         batch = replace(batch, broken=broken, problems=(*told, *batch.problems))
+        if rows:
+            rows.take(batch.entries)
         found.append(kept.keep(batch, surveyed.problems) if kept else batch)
     if kept:
         kept.finish([*surveyed.known, *(bundle.folder for bundle in surveyed.bundles)])

@@ -18,8 +18,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import pipeline
+from generator.downloads.formulas import MAX_CELL
 from generator.downloads.table_xlsx import packed
-from generator.downloads.tables_out import MAX_CELL, put_text
+from generator.downloads.tables_out import put_text
 from generator.errors import ContentError, Problem, UsageError
 from generator.imports.cells import entries, holds_names, region_text
 from generator.imports.columns import BODY_HEADING, Column, plain_columns

@@ -254,8 +254,7 @@ def _rendered(
     )
     context = _context(catalog, settings)
     kept = KeptPages(store, catalog, context, settings.jobs) if store else None
-    shelf = store.shelf("search") if store else None
-    rendered = render(catalog, assets, settings.today, shelf, kept)
+    rendered = render(catalog, assets, settings.today, store, kept)
     if store and kept:
         kept.finish()
         keep_sounds(store)

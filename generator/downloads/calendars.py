@@ -1,36 +1,38 @@
 """Calendars to subscribe to: the events of a kind as iCalendar. The only door to icalendar."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from hashlib import blake2b
 from urllib.parse import urlsplit
 
+from generator.downloads.rows import Rows
+from generator.keeping.memo import Memo
+from generator.keeping.store import Store
 from generator.models import KINDS, Record
 from generator.models.values import PartialDate
 from generator.models.website import Website
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
+from generator.relating.trace import note
 from generator.rendering.outputs import Made
-
-if TYPE_CHECKING:
-    from icalendar import Event
 
 # RFC 2606 keeps .invalid free for ever: nobody else's events can have these names.
 _NO_HOST = "zhanting.invalid"
+_END = b"END:VCALENDAR\r\n"
 
 
-def calendars(catalog: Catalog) -> tuple[Made, ...]:
+def calendars(catalog: Catalog, store: Store | None = None) -> tuple[Made, ...]:
     """One `activities/calendar.ics` per kind of events that has any with a certain day.
 
     An event whose source tells only the month, or 5月13日前后, is in no calendar: a calendar
     could only show it on a day that nobody has named.
+    store: events of records that are as they were come from there.
 
     Source: RFC 5545.
     """
-    return tuple(
-        Made(f"{kind.folder}/calendar.ics", _calendar(catalog.website, kind, events))
-        for kind in KINDS.values()
-        if kind.schema_type == "Event" and (events := _events(catalog, kind))
-    )
+    kinds = [kind for kind in KINDS.values() if kind.schema_type == "Event"]
+    made = ((kind, _calendar(catalog, kind, store)) for kind in kinds)
+    return tuple(Made(f"{kind.folder}/calendar.ics", text) for kind, text in made if text)
 
 
 def calendar_links(catalog: Catalog) -> tuple[tuple[str, str], ...]:
@@ -43,14 +45,6 @@ def calendar_links(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _events(catalog: Catalog, kind: type[Record]) -> "tuple[Event, ...]":
-    return tuple(
-        _event(catalog.website, entry, start)
-        for entry in catalog.of_kind(kind.kind)
-        if (start := _day(entry.face.dated))
-    )
-
-
 def _day(written: PartialDate | None) -> date | None:
     """The one day that a date names, if it names one."""
     if written is None or written.when:
@@ -60,42 +54,63 @@ def _day(written: PartialDate | None) -> date | None:
     return date(written.year, written.month, written.day)
 
 
-def _calendar(website: Website, kind: type[Record], events: "tuple[Event, ...]") -> bytes:
-    from icalendar import Calendar  # slow to load, and often there is nothing to write
+def _calendar(catalog: Catalog, kind: type[Record], store: Store | None) -> bytes:
+    """The calendar of a kind; empty without an event."""
+    website, rows = catalog.website, Rows(catalog.website, store)
+    events = Memo(store, f"events{kind.kind}")
+    entries = catalog.of_kind(kind.kind)
+    texts: list[bytes] = []
+    for entry in entries:
+        if start := _day(entry.face.dated):
+            mark = rows.mark(entry)
+            note("record", entry.permalink)  # whether it is kept or not
+            make = partial(_event, website, entry, rows, start)
+            texts.append(events.get(entry.permalink, mark, make))
+    if texts:
+        name = f"{website.name}：{kind.label}"
+        mark = blake2b(name.encode(), digest_size=12).digest()
+        top = events.get("", mark, partial(_empty, name)).removesuffix(_END)
+        texts = [top, *texts, _END]
+    events.finish(["", *(entry.permalink for entry in entries)])
+    return b"".join(texts)
+
+
+def _empty(name: str) -> bytes:
+    """A calendar without events."""
+    from icalendar import Calendar  # takes its time to load
 
     calendar = Calendar()
     calendar.add("prodid", "-//Zhanting//Zhanting//ZH")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{website.name}：{kind.label}")
-    for event in events:
-        calendar.add_component(event)
+    calendar.add("x-wr-calname", name)
     written: bytes = calendar.to_ical()
     return written
 
 
-def _event(website: Website, entry: Entry, start: date) -> "Event":
+def _event(website: Website, entry: Entry, rows: Rows, start: date) -> bytes:
     """An event of whole days; DTEND is the day after the last one (RFC 5545, 3.6.1)."""
     from icalendar import Event
 
-    record = entry.record
-    last = _day(getattr(record, "end_date", None)) or start
+    row, face = rows.of(entry), entry.face
+    last = _day(face.end_date) or start
     event = Event()
     event.add("uid", _uid(website, entry))
     # The moment of the build would make every build differ.
     event.add("dtstamp", datetime.combine(start, time(), UTC))
     event.add("dtstart", start)
     event.add("dtend", last + timedelta(days=1))
-    event.add("summary", record.name)
-    event.add("description", record.summary)
-    if where := getattr(record, "place", None) or record.region:
-        event.add("location", str(where))
-    if record.topics:
-        event.add("categories", list(record.topics))
+    event.add("summary", face.name)
+    event.add("description", face.summary)
+    if where := row.get("place") or row["region"]:
+        event.add("location", where)
+    if row["topics"]:
+        event.add("categories", list(row["topics"]))
     if url := website.address_of(entry.permalink):
         event.add("url", url)
     # Who subscribes learns of it, but is not busy because of it.
     event.add("transp", "TRANSPARENT")
-    return event
+    written: bytes = event.to_ical()
+    return written
 
 
 def _uid(website: Website, entry: Entry) -> str:

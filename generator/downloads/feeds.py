@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from generator.downloads.rows import Row, Rows
+from generator.keeping.store import Store
 from generator.models import KINDS
 from generator.models.values import PartialDate
 from generator.models.website import Website
@@ -34,16 +36,20 @@ class _Feed:
     entries: tuple[tuple[str, Entry], ...]
 
 
-def feeds(catalog: Catalog) -> tuple[Made, ...]:
+def feeds(catalog: Catalog, store: Store | None = None) -> tuple[Made, ...]:
     """The feeds: `feed.xml` of all kinds, `sites/feed.xml` of one; at most 50 records each.
 
     A record changed when it was last checked; if that was never noted, on its own day, and if it
     has none, when its newest source came out. A record with none of these is in no feed.
 
+    store: has the records' rows, so that no whole record is fetched.
+
     Source: RFC 4287.
     """
+    rows = Rows(catalog.website, store)
     return tuple(
-        Made(feed.uri, xml_bytes(_document(catalog.website, feed))) for feed in _planned(catalog)
+        Made(feed.uri, xml_bytes(_document(catalog.website, feed, rows)))
+        for feed in _planned(catalog)
     )
 
 
@@ -96,7 +102,7 @@ def _moment(date: PartialDate | None) -> str:
 # ---------------------------------------------------------------- how
 
 
-def _document(website: Website, feed: _Feed) -> ET.Element:
+def _document(website: Website, feed: _Feed, rows: Rows) -> ET.Element:
     # Declared as an attribute: ElementTree's own way to leave out the prefix is a table for the
     # whole process, which other modules may write too.
     root = ET.Element("feed", {"xmlns": _ATOM, _LANGUAGE: "zh-CN"})
@@ -112,22 +118,22 @@ def _document(website: Website, feed: _Feed) -> ET.Element:
     _text(root, "rights", website.licence or "")
     _text(root, "generator", "Zhanting")
     for updated, entry in feed.entries:
-        _add_entry(root, website, entry, updated)
+        _add_entry(root, website, entry, updated, rows.of(entry))
     return root
 
 
-def _add_entry(root: ET.Element, website: Website, entry: Entry, updated: str) -> None:
-    record = entry.record
+def _add_entry(root: ET.Element, website: Website, entry: Entry, updated: str, row: Row) -> None:
+    face = entry.face
     address = website.address_of(entry.permalink)
     element = ET.SubElement(root, "entry")
-    _text(element, "title", record.name)
+    _text(element, "title", face.name)
     _text(element, "id", address)
     ET.SubElement(element, "link", rel="alternate", type="text/html", href=address)
     _text(element, "updated", updated)
-    _text(element, "published", _moment(record.dated))
-    for term in dict.fromkeys((record.type_label, *record.topics)):
+    _text(element, "published", _moment(face.dated))
+    for term in dict.fromkeys((face.type_label, *row["topics"])):
         ET.SubElement(element, "category", term=term)
-    _text(element, "summary", record.summary, type="text")
+    _text(element, "summary", face.summary, type="text")
 
 
 def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:

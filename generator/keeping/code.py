@@ -10,7 +10,16 @@ _OURS = Path(__file__).resolve().parents[1]
 _SUFFIXES = frozenset({".py", ".j2", ".json", ".tsv", ".txt"})
 _LIBRARIES = (
     *("pydantic", "pydantic-core", "PyYAML", "Markdown", "nh3", "Jinja2", "MarkupSafe", "pypinyin"),
-    *("Pillow", "zxing-cpp", "icalendar", "selectolax", "mkdocs", "mkdocs-material"),
+    *(
+        "Pillow",
+        "zxing-cpp",
+        "icalendar",
+        "openpyxl",
+        "lxml",
+        "selectolax",
+        "mkdocs",
+        "mkdocs-material",
+    ),
 )
 
 

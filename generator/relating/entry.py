@@ -116,11 +116,15 @@ class Whole:
 
 @dataclass(frozen=True)
 class Marks:
-    """Fingerprints of what a record says: two of one mark say the same, whenever they were made."""
+    """Fingerprints of what a record says: two of one mark say the same, whenever they were made.
+
+    own: of what stands in its front matter; record: of that and of what its files hold.
+    """
 
     face: bytes
     record: bytes
     body: bytes
+    own: bytes
 
     @property
     def all(self) -> bytes:
@@ -224,7 +228,12 @@ class Entry:
         whole = replace(self._whole(), record=self._whole().record.model_copy(update=changes))
         face = face_of(whole.record, self._face.slug, self._face.place, self._face.file)
         shown = repr(sorted((name, repr(value)) for name, value in changes.items()))
-        marks = Marks(_mark(repr(face)), _mark(self.marks.record, shown), self.marks.body)
+        marks = Marks(
+            _mark(repr(face)),
+            _mark(self.marks.record, shown),
+            self.marks.body,
+            _mark(self.marks.own, shown),
+        )
         return Entry(face, self._ties, marks, self.bundle, lambda: whole, self._raw)
 
     def with_files(self, digests: Sequence[bytes]) -> "Entry":
@@ -233,6 +242,7 @@ class Entry:
             _mark(self.marks.face, *digests[:1]),
             _mark(self.marks.record, *digests),
             self.marks.body,
+            self.marks.own,
         )
         return Entry(self._face, self._ties, marks, self.bundle, self._whole, self._raw)
 
@@ -246,11 +256,8 @@ def entry_from(record: Record, origin: Origin, raw: RawRecord, slug: str, place:
     """The entry of a record that was just read; all of it is at hand."""
     whole = Whole(record, origin, raw.converted, raw.names, raw.files)
     face = face_of(record, slug, place, raw.file)
-    marks = Marks(
-        _mark(repr(face)),
-        _mark(raw.head or repr(raw.data), record.kind, slug, place, raw.file),
-        _mark(raw.body),
-    )
+    own = _mark(raw.head or repr(raw.data), record.kind, slug, place, raw.file)
+    marks = Marks(_mark(repr(face)), own, _mark(raw.body), own)
     return Entry(face, ties_of(record, raw), marks, raw.bundle, lambda: whole, lambda: raw)
 
 

@@ -20,7 +20,7 @@ from generator.downloads.calendars import calendar_links, calendars
 from generator.downloads.discovery import discovery
 from generator.downloads.feeds import feed_links, feeds
 from generator.downloads.tables import tables_of
-from generator.keeping.store import Shelf
+from generator.keeping.store import Store
 from generator.models import KINDS, Record
 from generator.models.components import Figure
 from generator.pictures.share import SIZE
@@ -78,15 +78,16 @@ def render(
     catalog: Catalog,
     assets: Assets,
     today: datetime.date,
-    shelf: Shelf | None = None,
+    store: Store | None = None,
     maker: Maker | None = None,
 ) -> Rendered:
     """All pages of the website and the files beside them.
 
-    shelf: for what the next search index need not make again.
+    store: for parts of files that the next run need not make again.
     """
     renderer = Renderer(catalog, assets)
     maker = maker or MakeAll()
+    shelf = store.shelf("search") if store else None
     pages = sorted(maker.pages(renderer.plan()), key=lambda page: page.uri)
     permalinks = [
         page.uri.removesuffix("index.md")
@@ -94,10 +95,10 @@ def render(
         if page.uri.removesuffix("index.md") not in catalog.redirects
     ]
     made = (
-        *maker.files("feeds", lambda: feeds(catalog)),
-        *maker.files("calendars", lambda: calendars(catalog)),
+        *maker.files("feeds", lambda: feeds(catalog, store)),
+        *maker.files("calendars", lambda: calendars(catalog, store)),
         *chain.from_iterable(
-            maker.files(f"{kind.kind}-tables", partial(tables_of, catalog, kind), kind.kind)
+            maker.files(f"{kind.kind}-tables", partial(tables_of, catalog, kind, store), kind.kind)
             for kind in KINDS.values()
         ),
         *chain.from_iterable(
