@@ -73,6 +73,20 @@ def test_damage_anywhere_gives_no_wrong_thing(tmp_path: Path) -> None:
             assert shelf.get("home", b"1") == b"text"
 
 
+def test_damage_to_the_names_of_shelves_is_begun_anew(tmp_path: Path) -> None:
+    with Store(tmp_path, "a") as store:
+        store.shelf("pages").put({"home": (b"1", b"text")})
+    file = tmp_path / "store.sqlite"
+    whole = file.read_bytes()
+    for part in (b"pages", b"CREATE TABLE pages", b"CREATE TABLE code"):
+        assert part in whole
+        file.write_bytes(whole.replace(part, b"\xa5" * len(part)))
+        with Store(tmp_path, "a") as store:
+            assert store.shelf("pages").get("home", b"1") in (None, b"text")
+            store.shelf("pages").put({"home": (b"1", b"new")})
+            assert store.shelf("pages").get("home", b"1") == b"new"
+
+
 def test_no_file_but_a_folder_in_its_place(tmp_path: Path) -> None:
     (tmp_path / "store.sqlite").mkdir()
     with Store(tmp_path, "a") as store:

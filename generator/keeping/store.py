@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 _FILE = "store.sqlite"
 _CHECK = 8  # bytes of checksum before each thing
 _WAIT_SECONDS = 2
+# Python cannot decode what SQLite says of a damaged name.
+_DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 T = TypeVar("T")
 
 
@@ -93,7 +95,7 @@ class Store:
                 self._db = None
                 return None
             self._begin_anew()
-        except sqlite3.DatabaseError:
+        except _DAMAGED:
             self._begin_anew()
         return None
 
@@ -120,7 +122,7 @@ class Store:
             if db.execute("SELECT key FROM code").fetchall() == [(self._key,)]:
                 return db
             db.close()
-        except sqlite3.DatabaseError as error:
+        except _DAMAGED as error:
             if _is_busy(error):
                 return None
         return self._connected(anew=True)
@@ -144,7 +146,7 @@ class Store:
         return db
 
 
-def _is_busy(error: sqlite3.DatabaseError) -> bool:
+def _is_busy(error: Exception) -> bool:
     return "locked" in str(error)
 
 
