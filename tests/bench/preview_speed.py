@@ -31,6 +31,9 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
+# As on anybody's machine: Python and templates are compiled once.
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
@@ -82,7 +85,9 @@ def opened_browser() -> Iterator[Page]:
 def previewed(project: Path, file: Path) -> Iterator[str]:
     """The address at which the record is shown."""
     command = [sys.executable, "-m", "generator", "preview", str(file), "--no-browser"]
-    process = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, encoding="utf-8")
+    process = subprocess.Popen(
+        command, cwd=project, env=ENVIRONMENT, stdout=subprocess.PIPE, encoding="utf-8"
+    )
     try:
         assert process.stdout
         found = re.search(r"http://\S+", process.stdout.readline())
