@@ -7,6 +7,7 @@ One declaration is the only source of a field's Chinese key, help, example, choi
 `validate`, `zhanting new` and the handbook all read it back with `fields_of`.
 """
 
+import os
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from pydantic_core import PydanticUndefined
 
 from generator.models.values import To, choices_of, is_text
 
+# Else pydantic looks through all that is installed for plugins, of which we want none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 
 class Component(BaseModel):
     """Base of everything that has fields: records and the parts that they are made of.
@@ -25,7 +29,8 @@ class Component(BaseModel):
     shorthand: the field that a plain text stands for, so that `分项: [甲, 乙]` works.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # A run whose records are all known validates none: so the validators wait until one is asked.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     shorthand: ClassVar[str] = ""
 
 
