@@ -108,6 +108,7 @@ def _spelled_word(word: str, style: str) -> tuple[str, ...]:
     return tuple(pypinyin.lazy_pinyin([word], style=style_of[style], neutral_tone_with_five=True))
 
 
+@_remembers
 def sounds(run: str) -> list[str]:
     """How each character of a name sounds in it, without tones; empty for what is not Chinese.
 
@@ -132,6 +133,7 @@ def _spoken(word: str) -> tuple[str, ...]:
 
 
 @cache
+@_remembers
 def sound(char: str) -> str:
     """How a character sounds alone, without its tone; empty for what is not Chinese."""
     from pypinyin.constants import PINYIN_DICT
