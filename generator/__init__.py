@@ -14,6 +14,7 @@ Each room below is a folder. To follow one record from its file to its page, rea
     reading/        validate.py: RawRecord → record, or problems (errors.py; messages.py: what staff
                     read)
     reviews/        the stage before it while reviews are on: what of all that may be published
+    records.py      these steps for some folders at a time; content.py: for all of content/
     text/           markdown.py: bodies and hand-written pages made harmless, in their own process
                     (conversion.py); links.py: where their links lead
     checks/         privacy.py: personal data in all of it (personal_data.py: the rules;
@@ -30,20 +31,22 @@ Each room below is a folder. To follow one record from its file to its page, rea
     rendering/      pages.py: Catalog + files → pages, laid out by templates/ (view.py: what a
                     template may ask; theme.py: what stands on every page; structured.py:
                     schema.org; hashed.py: scripts and styles under names made of their content)
-    downloads/      what is taken away: feeds, calendars, tables, the sitemap (discovery.py)
+    downloads/      what is taken away: feeds, calendars, tables (rows.py: a record's row in each),
+                    the sitemap (discovery.py)
     search/         index.py: the search index (text.py: a record's words); search-engine.js in
                     theme_overrides/ answers from it
     mkdocs_hook.py  hands the pages to MkDocs, which dresses them with theme_overrides/
                     (rendering/layout.py: one page of each shape; frames.py: the others)
     keeping/        store.py: what was made before and can be used again, by a mark of all that
-                    decided it (codec.py: only as data; code.py: by the same code)
+                    decided it (codec.py: only as data; code.py: by the same code): records.py,
+                    pages.py (relating/trace.py: what they asked), texts.py, sounds.py, memo.py
     publishing/     assembly.py: what is the same as before is shared, the rest written (trees.py);
                     final_check.py: all there, nothing else, no dead link (html_facts.py);
                     publish.py: built beside its place, then switched in (lock.py: one writer at a
                     time; replace.py: in one step; manifest.py: what it holds; releases.py: the way
                     back); afterwards verify.py (was a website touched?), signing.py, headers.py
     machines/       when one machine is too slow: storage.py (what machines share), executors.py
-                    (threads here, or a Dask cluster)
+                    (threads here, or a Dask cluster); forks.py: all cores of this one
     pipeline.py     the order of all that: check, prepare, preview, build
     cli.py          the commands
 
