@@ -127,9 +127,9 @@ def guarded(folder: Path, root: Path, *command: str) -> tuple[int, list[str]]:
 
 
 def test_a_build_uses_no_network(project: Project, tmp_path: Path) -> None:
-    """With a photo, an attachment and a body: each has a process or a library of its own."""
+    """With a photo, an attachment and a body that is not plain: each has a process or a library."""
     listed = "照片:\n  - 文件: a.jpg\n    图注: 一\n附件:\n  - 文件: a.pdf\n    名称: 二\n"
-    file = project.record("sites/bailu", listed, body="正文**加粗**。\n")
+    file = project.record("sites/bailu", listed, body="正文 _不寻常_。\n")
     make_photo(file.parent / "a.jpg")
     (file.parent / "a.pdf").write_bytes(b"%PDF-1.7\n" + bytes(100))
     root = project.with_theme().root  # a project of its own has nothing cached
