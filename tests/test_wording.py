@@ -9,8 +9,9 @@ from wording_seeds import Seed, Seeded
 
 from generator.cli import main
 from generator.errors import Problem
+from generator.messages import WORDING
 from generator.wording import words
-from generator.wording.check import MOST_SHOWN, PREFIX
+from generator.wording.check import MOST_SHOWN
 from generator.wording.near import NearWords
 from generator.wording.words import distance
 
@@ -106,7 +107,7 @@ def test_seeded_mistakes_are_found(seeded: Seeded) -> None:
     missed = [
         seed.after
         for seed, notices in told.items()
-        if f"{PREFIX}{wanted[seed]}" not in {notice.code for notice in notices}
+        if f"{WORDING}{wanted[seed]}" not in {notice.code for notice in notices}
     ]
     assert len(wanted) >= 60
     assert len(wanted) - len(missed) >= 0.92 * len(wanted), missed
@@ -126,12 +127,12 @@ def notices(project: Project) -> list[Problem]:
 
     found = check(project.settings(), wording=True)
     assert found.problems == ()
-    return [n for n in found.notices if n.code.startswith((PREFIX, "waiver"))]
+    return [n for n in found.notices if n.code.startswith((WORDING, "waiver"))]
 
 
 def codes(project: Project, body: str) -> list[str]:
     project.record("sites/a", body=f"{body}\n")
-    return [notice.code.removeprefix(PREFIX) for notice in notices(project)]
+    return [notice.code.removeprefix(WORDING) for notice in notices(project)]
 
 
 def test_a_notice_names_line_field_words_and_rule(project: Project) -> None:
