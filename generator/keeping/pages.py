@@ -204,7 +204,8 @@ class Told:
     """What a page is told when it is made, as a text: alike for alike values.
 
     A record stands for itself only by its address: what is asked of it is noted. Large things that
-    many pages are told of, such as all terms of a kind, are put into words once.
+    many pages are told of, such as all terms of a kind, are put into words once, and stand for
+    themselves by a fingerprint.
     """
 
     def __init__(self) -> None:
@@ -222,7 +223,8 @@ class Told:
         known = self._known.get(id(value))
         if known is None:
             # Held together with its text, so that nothing else gets its id.
-            known = self._known[id(value)] = (value, self._text(value))
+            data = self._text(value).encode("utf-8", "surrogatepass")
+            known = self._known[id(value)] = (value, blake2b(data, digest_size=16).hexdigest())
         return known[1]
 
     def _text(self, value: Any) -> str:
