@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from watchdog.events import (
-    EVENT_TYPE_CLOSED,
-    EVENT_TYPE_CREATED,
-    EVENT_TYPE_DELETED,
-    EVENT_TYPE_MODIFIED,
-    EVENT_TYPE_MOVED,
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
     FileSystemEvent,
     FileSystemEventHandler,
 )
@@ -16,15 +19,17 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
-# Reading a file is an event as well, and would go round in a circle.
-_SAVED = frozenset(
-    {
-        EVENT_TYPE_CREATED,
-        EVENT_TYPE_MODIFIED,
-        EVENT_TYPE_MOVED,
-        EVENT_TYPE_DELETED,
-        EVENT_TYPE_CLOSED,
-    }
+# Reading is an event as well. A look at thousands of folders would be told as many times, in the
+# time that the page waits for; so the system is asked for these only.
+_SAVED: tuple[type[FileSystemEvent], ...] = (
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    FileClosedEvent,
+    DirCreatedEvent,
+    DirMovedEvent,
+    DirDeletedEvent,
 )
 _POLL_SECONDS = 0.3
 
@@ -34,7 +39,7 @@ class _Listener(FileSystemEventHandler):
         self._saved = saved
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in _SAVED:
+        if isinstance(event, _SAVED):
             self._saved()
 
 
@@ -57,6 +62,6 @@ def _started(
     observer: BaseObserver, folders: Iterable[Path], saved: Callable[[], None]
 ) -> BaseObserver:
     for folder in folders:
-        observer.schedule(_Listener(saved), str(folder), recursive=True)
+        observer.schedule(_Listener(saved), str(folder), recursive=True, event_filter=list(_SAVED))
     observer.start()
     return observer
