@@ -30,7 +30,7 @@ LINES = {
 TEXT = """\
 # Speed
 
-What it takes to build a website of 1,000 to 100,000 records, beside [Hugo](https://gohugo.io) with
+What it takes to build a website of growing size, beside [Hugo](https://gohugo.io) with
 the same pages. Measured with `tests/bench/against_hugo.py`; this page is written by
 `tests/bench/speed_report.py`.
 
