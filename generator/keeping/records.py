@@ -12,7 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import chain
@@ -47,6 +47,15 @@ _Kept = tuple[Face, Ties, Marks, _Told]
 _NONE = (b"",)
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A folder before it was read. signs: of its stat, which is not trusted `is_young`."""
+
+    signs: bytes
+    content: bytes
+    is_young: bool
+
+
 class KeptRecords:
     """declared: what else decides what a record's folder becomes, beside its files."""
 
@@ -60,8 +69,8 @@ class KeptRecords:
         self._wholes = store.shelf("wholes")
         self._known_stamps = {name: (mark, data) for name, mark, data in self._stamps.items()}
         self._marks = self._faces.marks()
-        # place → (stat, content) of the folders that were looked at in this run
-        self._seen: dict[str, tuple[bytes, bytes]] = {}
+        # place → what was seen of the folders that were looked at in this run
+        self._seen: dict[str, _Seen] = {}
         self._fetch = lru_cache(_WHOLES_AT_HAND)(self._fetched)
 
     def is_known(self, folder: Path) -> bool:
@@ -78,7 +87,7 @@ class KeptRecords:
         if signs != known_signs:
             content = self._content(folder, found)
             newest = max(max(mtime, ctime) for _, _, mtime, ctime, _ in found)
-            self._seen[place] = (b"" if newest > time.time_ns() - _TICK_NS else signs, content)
+            self._seen[place] = _Seen(signs, content, newest > time.time_ns() - _TICK_NS)
         return bool(content) and self._marks.get(place) == self._mark(content)
 
     def entries(self, folders: Iterable[Path]) -> tuple[Understood, tuple[Bundle, ...]]:
@@ -92,7 +101,7 @@ class KeptRecords:
                 face, ties, marks, told = unpacked(kept.get(place, b""))
             except CodecError:
                 damaged.append(bundle_in(self._settings, places.pop(place)))
-                self._seen.setdefault(place, self._known_stamps[place])
+                self._seen.setdefault(place, _Seen(*self._known_stamps[place], is_young=False))
                 continue
             self._put_at_hand(place, self._entry(place, face, ties, marks), told)
         found = [self._at_hand[place] for place in places]
@@ -112,14 +121,14 @@ class KeptRecords:
         faces, wholes, light = {}, {}, []
         for entry in found.entries:
             place = entry.face.place
-            _, content = self._seen.get(place, (b"", b""))
+            seen = self._seen.get(place)
             problems = tuple(by_folder[entry.file.rpartition("/")[0]])
             is_sound = all(each.is_notice for each in problems) and not entry.record.withdraw_on
-            if not content or not is_sound or not self._is_untouched(entry):
+            if not seen or not seen.content or not is_sound or not self._is_as(seen, entry):
                 light.append(entry)
                 continue
             kept: _Kept = (entry.face, entry.ties, entry.marks, problems)
-            self._marks[place] = mark = self._mark(content)
+            self._marks[place] = mark = self._mark(seen.content)
             faces[place] = (mark, packed(kept))
             wholes[place] = (mark, packed(entry.whole()))
             light.append(self._entry(place, *kept[:3]))
@@ -131,7 +140,13 @@ class KeptRecords:
     def finish(self, folders: Iterable[Path]) -> None:
         """Keep the stats of the folders that there are; drop all that there is no more."""
         places = {self._place(folder) for folder in folders}
-        self._stamps.put({place: seen for place, seen in self._seen.items() if place in places})
+        self._stamps.put(
+            {
+                place: (b"" if seen.is_young else seen.signs, seen.content)
+                for place, seen in self._seen.items()
+                if place in places
+            }
+        )
         for shelf in (self._stamps, self._faces, self._wholes):
             shelf.keep_only(places)
 
@@ -143,14 +158,12 @@ class KeptRecords:
     def _place(self, folder: Path) -> str:
         return folder.as_posix().removeprefix(self._base)
 
-    def _is_untouched(self, entry: Entry) -> bool:
-        """Whether a folder still is as it was before its record was read."""
-        signs, _ = self._seen[entry.face.place]
+    def _is_as(self, seen: "_Seen", entry: Entry) -> bool:
+        """Whether a record's folder still is as it was seen before the record was read."""
         try:
-            found = stamp(self._settings.content, entry.bundle)
+            return _signs(stamp(self._settings.content, entry.bundle)) == seen.signs
         except Unreadable:
             return False
-        return not signs or _signs(found) == signs
 
     def _content(self, folder: Path, found: Stamp) -> bytes:
         """Fingerprint of all that lies in a folder; empty if some of it cannot be read."""

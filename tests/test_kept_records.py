@@ -1,0 +1,52 @@
+"""A record is kept under what its folder held when it was read, and under nothing else."""
+
+from pathlib import Path
+
+from conftest import Project
+
+from generator.keeping.records import KeptRecords
+from generator.keeping.store import Store
+from generator.reading.load import bundle_in, read_bundles
+from generator.records import understand
+
+
+def kept_after(project: Project, store: Store, edit: str) -> KeptRecords:
+    """A run that looks at the folder, which changes before its record is read."""
+    settings, folder = project.settings(), project.content / "sites/bailu"
+    kept = KeptRecords(settings, store, ())
+    assert not kept.is_known(folder)
+    project.record("sites/bailu", 名称=edit)
+    records, _, _ = read_bundles(settings, [bundle_in(settings, folder)])
+    kept.keep(understand(settings, records, frozenset()), ())
+    kept.finish([folder])
+    return KeptRecords(settings, store, ())
+
+
+def test_a_folder_that_changes_before_it_is_read_is_not_kept(
+    project: Project, tmp_path: Path
+) -> None:
+    project.record("sites/bailu", 名称="白鹭驿站")
+    folder = project.content / "sites/bailu"
+    with Store(tmp_path / "store", "a") as store:
+        after = kept_after(project, store, "青山驿站")
+        assert not after.is_known(folder)
+        # As it was before: what was read in between must not come back under it.
+        project.record("sites/bailu", 名称="白鹭驿站")
+        assert not KeptRecords(project.settings(), store, ()).is_known(folder)
+
+
+def test_a_folder_that_stays_is_kept(project: Project, tmp_path: Path) -> None:
+    project.record("sites/bailu", 名称="白鹭驿站")
+    settings, folder = project.settings(), project.content / "sites/bailu"
+    with Store(tmp_path / "store", "a") as store:
+        kept = KeptRecords(settings, store, ())
+        assert not kept.is_known(folder)
+        records, _, _ = read_bundles(settings, [bundle_in(settings, folder)])
+        kept.keep(understand(settings, records, frozenset()), ())
+        kept.finish([folder])
+        # Its file is too young for its times to be trusted; what it holds decides.
+        later = KeptRecords(settings, store, ())
+        assert later.is_known(folder)
+        found, damaged = later.entries([folder])
+        assert [entry.face.name for entry in found.entries] == ["白鹭驿站"]
+        assert damaged == ()
