@@ -18,7 +18,7 @@ from generator.models.fields import Component
 
 # Rooms whose data classes, models and choices may be made: that has no effect but the value.
 _ROOMS = ("generator.models.", "generator.relating.", "generator.reading.", "generator.text.")
-_DATA = frozenset({"generator.errors.Problem", "generator.checks.privacy.Found"})
+_DATA = frozenset({"generator.errors.Problem"})
 _PLAIN = {
     ("copyreg", "_reconstructor"): copyreg._reconstructor,  # type: ignore[attr-defined]
     ("builtins", "object"): object,
