@@ -406,39 +406,23 @@ class Renderer:
             )
 
     def tree(self, trees: tuple[Node, ...], alone: tuple[Entry, ...]) -> Output:
-        title = "组织树"
-        return self._page(
-            "tree.md.j2",
-            addresses.TREE,
-            "content",
-            Head(title, f"{self.website.name}：谁在谁之下", addresses.TREE),
-            title=title,
-            trees=trees,
-            alone=alone,
-        )
+        about = ("组织树", "谁在谁之下")
+        return self._chapter("tree.md.j2", addresses.TREE, *about, trees=trees, alone=alone)
 
     def statistics(self, drawn: tuple[Chart, ...]) -> Output:
-        title = "统计"
-        return self._page(
-            "statistics.md.j2",
-            addresses.STATISTICS,
-            "content",
-            Head(title, f"{self.website.name}：各类记录有多少", addresses.STATISTICS),
-            title=title,
-            charts=drawn,
-        )
+        about = ("统计", "各类记录有多少")
+        return self._chapter("statistics.md.j2", addresses.STATISTICS, *about, charts=drawn)
 
     def data(self, feeds: _Links, calendars: _Links) -> Output:
-        title = "订阅与下载"
-        return self._page(
-            "data.md.j2",
-            addresses.DATA,
-            "content",
-            Head(title, f"{self.website.name}：订阅、日历和表格", addresses.DATA),
-            title=title,
-            feeds=feeds,
-            calendars=calendars,
-        )
+        about = ("订阅与下载", "订阅、日历和表格")
+        return self._chapter("data.md.j2", addresses.DATA, *about, feeds=feeds, calendars=calendars)
+
+    def _chapter(
+        self, template: str, permalink: str, title: str, about: str, **facts: Any
+    ) -> Output:
+        """A page that is a part of the website by itself."""
+        head = Head(title, f"{self.website.name}：{about}", permalink)
+        return self._page(template, permalink, "content", head, title=title, **facts)
 
     def search(self) -> Output:
         title, description = "查找", f"{self.website.name}：全站查找"
