@@ -42,6 +42,20 @@ def test_a_store_is_read_in_forks(tmp_path: Path) -> None:
         assert shelf.get("home", b"1") == b"text"
 
 
+def test_a_store_is_read_in_forks_while_much_is_put(tmp_path: Path) -> None:
+    with Store(tmp_path, "a") as store:
+        shelf = store.shelf("pages")
+        shelf.put({str(n): (b"1", bytes([n])) for n in range(30)})
+        store.commit()
+        reading = in_forks(lambda n: shelf.get(str(n), b"1"), range(30), jobs=2)
+        found = []
+        for n, data in enumerate(reading):
+            found.append(data)
+            # More than the cache of SQLite holds, so that it goes to the disk before it is committed.
+            shelf.put({f"large{n}": (b"1", bytes(1 << 20))})
+        assert found == [bytes([n]) for n in range(30)]
+
+
 def test_pages_made_in_forks_are_the_same(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

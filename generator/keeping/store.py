@@ -138,7 +138,8 @@ class Store:
         db = sqlite3.connect(place, timeout=_WAIT_SECONDS)
         # Losing the file to a power cut costs one slow build.
         db.execute("PRAGMA synchronous = OFF")
-        db.execute("PRAGMA journal_mode = TRUNCATE")
+        # So that forked copies can read while this process writes.
+        db.execute("PRAGMA journal_mode = WAL")
         db.execute("CREATE TABLE IF NOT EXISTS code (key TEXT PRIMARY KEY)")
         if not db.execute("SELECT 1 FROM code").fetchall():
             db.execute("INSERT INTO code VALUES (?)", (self._key,))
