@@ -51,7 +51,7 @@ def test_a_store_is_read_in_forks_while_much_is_put(tmp_path: Path) -> None:
         found = []
         for n, data in enumerate(reading):
             found.append(data)
-            # More than the cache of SQLite holds, so that it goes to the disk before it is committed.
+            # More than the cache of SQLite holds: it goes to the disk before it is committed.
             shelf.put({f"large{n}": (b"1", bytes(1 << 20))})
         assert found == [bytes([n]) for n in range(30)]
 
