@@ -75,16 +75,16 @@ def validated(
     """(sound records, what is sound of the faulty ones, the faulty ones)."""
     entries, aside, faulty = [], [], []
     for raw in records:
-        record, origin, found = validate(raw)
+        record, _, found = validate(raw)
         problems += found
         if isinstance(record, Record):
-            entry, found = entry_of(record, origin, raw, settings.content)
+            entry, found = entry_of(record, raw, settings.content)
             problems += found
             entries.append(entry)
         else:
             faulty.append(raw)
             if isinstance(part := salvage(raw), Record):
-                entry, found = entry_of(part, origin, raw, settings.content)
+                entry, found = entry_of(part, raw, settings.content)
                 problems += found
                 aside.append(entry)
     return entries, aside, tuple(faulty)

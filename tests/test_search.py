@@ -124,7 +124,7 @@ def edited(
         case "slug":
             raw, place = entry.raw, entry.face.place
             slug = f"{entry.slug}-{step}"
-            return [*others, entry_from(entry.record, entry.origin, raw, slug, place)], aside
+            return [*others, entry_from(entry.record, raw, slug, place)], aside
         case "draft":
             draft = YesNo.NO if entry.face.draft else YesNo.YES
             return [*others, entry.with_record(draft=draft)], aside

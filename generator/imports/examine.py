@@ -273,13 +273,13 @@ class _Trial:
         meant = {name: value for name, value in meant.items() if value not in ("", [], {})}
         if problems or fingerprint(plain_data(self.raw)) != fingerprint(meant):
             raise ValueError(f"the text of {file} does not read back as it was meant: {problems}")
-        record, origin, problems = validate(self.raw)
+        record, _, problems = validate(self.raw)
         self.findings += map(self.told, problems)
         if any(each.code == "draft-lacks" for each in problems) and not self.draft.may_lack_choices:
             self._refuse_unchosen()
         if isinstance(record, Record):
             self.record = record
-            self.entry = entry_from(record, origin, self.raw, "", "")
+            self.entry = entry_from(record, self.raw, "", "")
 
     def _refuse_unchosen(self) -> None:
         """Ask for required choices where they should have been made."""
@@ -407,12 +407,10 @@ def _relate(trials: list[_Trial], library: _Library) -> None:
         new = {}
         for trial in trials:
             if trial.wants_writing and trial.raw and trial.record:
-                assert trial.entry
                 file = relative(library.settings, trial.bundle / RECORD_FILE)
                 raw = replace(trial.raw, file=file, bundle=trial.bundle)
-                origin = replace(trial.entry.origin, file=file)
                 content = library.settings.content
-                entry, problems = entry_of(trial.record, origin, raw, content)
+                entry, problems = entry_of(trial.record, raw, content)
                 new[file] = trial, entry
                 trial.refuse(*map(trial.told, problems))
         if not new:

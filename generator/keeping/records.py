@@ -194,9 +194,9 @@ class KeptRecords:
         kind = FOLDERS[place.partition("/")[0]]
         raw = read_bundle(self._settings, self._settings.content / place, kind, [])
         (converted,) = convert_all([(raw.body, False)], jobs=1)
-        record, origin, _ = validate(raw)
+        record, _, _ = validate(raw)
         assert isinstance(record, Record)  # it was kept, so it was sound
-        return Whole(record, origin, converted, raw.names, raw.files)
+        return Whole(record, converted, raw.names, raw.files)
 
     def _read_again(self, place: str, kind: str) -> RawRecord:
         folder = self._settings.content / place

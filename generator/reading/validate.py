@@ -68,9 +68,13 @@ class Origin:
         return problem(code, self.file, line, field, **facts)
 
 
+def origin_of(raw: RawRecord) -> Origin:
+    return Origin(raw.file, Places(raw.model, raw.data))
+
+
 def validate(raw: RawRecord) -> tuple[Component | None, Origin, list[Problem]]:
     """The record that `raw` holds; None when it has problems."""
-    origin = Origin(raw.file, Places(raw.model, raw.data))
+    origin = origin_of(raw)
     walk = _Walk(raw.file)
     data = _sound(raw.model, raw.data)
     if data is None:

@@ -17,7 +17,7 @@ from generator.models.components import Photo, Relation
 from generator.models.fields import Component, fields_of
 from generator.models.values import PartialDate, Reference, Region
 from generator.reading.load import RawRecord
-from generator.reading.validate import Loc, Origin
+from generator.reading.validate import Loc, Origin, origin_of
 from generator.relating.trace import note
 from generator.text.markdown import Converted, Fault, Link
 
@@ -108,7 +108,6 @@ class Whole:
     """All of one record. converted: its body. present, files: what lies in its folder."""
 
     record: Record
-    origin: Origin
     converted: Converted
     present: tuple[str, ...]
     files: tuple[str, ...]
@@ -196,7 +195,8 @@ class Entry:
 
     @property
     def origin(self) -> Origin:
-        return self._whole().origin
+        """Where its fields were written; read again for the few that something is said about."""
+        return origin_of(self._raw())
 
     @property
     def present(self) -> tuple[str, ...]:
@@ -249,12 +249,12 @@ class Entry:
     def with_body(self, body: str) -> "Entry":
         """The same with another text, which is not converted."""
         raw = replace(self._raw(), body=body)
-        return entry_from(self._whole().record, self.origin, raw, self.slug, self._face.place)
+        return entry_from(self._whole().record, raw, self.slug, self._face.place)
 
 
-def entry_from(record: Record, origin: Origin, raw: RawRecord, slug: str, place: str) -> Entry:
+def entry_from(record: Record, raw: RawRecord, slug: str, place: str) -> Entry:
     """The entry of a record that was just read; all of it is at hand."""
-    whole = Whole(record, origin, raw.converted, raw.names, raw.files)
+    whole = Whole(record, raw.converted, raw.names, raw.files)
     face = face_of(record, slug, place, raw.file)
     own = _mark(raw.head or repr(raw.data), record.kind, slug, place, raw.file)
     marks = Marks(_mark(repr(face)), own, _mark(raw.body), own)

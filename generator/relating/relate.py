@@ -87,9 +87,7 @@ def relate(
     return catalog, problems
 
 
-def entry_of(
-    record: Record, origin: Origin, raw: RawRecord, content: Path
-) -> tuple[Entry, list[Problem]]:
+def entry_of(record: Record, raw: RawRecord, content: Path) -> tuple[Entry, list[Problem]]:
     """Give a record its address; a folder name that cannot be one is a problem."""
     slug, problems = record.slug or raw.folder_name, []
     if not SLUG.fullmatch(slug):
@@ -111,7 +109,7 @@ def entry_of(
             )
         slug = proposal
     place = "/".join(steps(content, raw.bundle))
-    return entry_from(record, origin, raw, slug, place), problems
+    return entry_from(record, raw, slug, place), problems
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -50,7 +50,7 @@ def check_wording(
             *sums.figure_findings(entry.record, passage),
         ]
         notices += _told(passage, found)
-        notices += sums.count_problems(entry.record, entry.origin)
+        notices += sums.count_problems(entry.record, entry)
     others = [passage_of(paragraphs(page.file, page.text, 1)) for page in pages]
     if website is not None:
         others.append(passage_of(texts_of(website)))

@@ -8,7 +8,8 @@ from generator.errors import Problem
 from generator.models import Record
 from generator.models.components import Listing, Part
 from generator.models.values import FuzzyNumber, YesNo
-from generator.reading.validate import Loc, Origin
+from generator.reading.validate import Loc
+from generator.relating.references import Place
 from generator.wording.passage import HAN, MASK, Finding, Passage, sentences
 
 _SUM = "数目应当相符"
@@ -144,14 +145,14 @@ _NAMED = re.compile(
 _SEVERAL = re.compile(r"[\d一二两三四五六七八九十]")
 
 
-def count_problems(record: Record, origin: Origin) -> Iterator[Problem]:
+def count_problems(record: Record, place: Place) -> Iterator[Problem]:
     """Where a name or 项数 says another number than what is listed completely."""
-    yield from _named(record, origin)
+    yield from _named(record, place)
     for index, listing in enumerate(record.lists):
-        yield from _listing(listing, ("lists", index), origin)
+        yield from _listing(listing, ("lists", index), place)
     for index, part in enumerate(record.parts):
-        yield from _part(part, ("parts", index), origin)
-    yield from _between(record, origin)
+        yield from _part(part, ("parts", index), place)
+    yield from _between(record, place)
 
 
 def figure_findings(record: Record, passage: Passage) -> Iterator[Finding]:
@@ -167,50 +168,50 @@ def figure_findings(record: Record, passage: Passage) -> Iterator[Finding]:
                 yield Finding("wording-count", *found.span(), better, why, _SUM)
 
 
-def _named(record: Record, origin: Origin) -> Iterator[Problem]:
+def _named(record: Record, place: Place) -> Iterator[Problem]:
     """A brand such as “三同”工作法 lists as many parts as its name says."""
     said = _count_in(record.name)
     if said and record.parts and len(record.parts) != said and len(record.parts) > 1:
-        yield _told(origin, ("parts",), record.name, said, len(record.parts))
+        yield _told(place, ("parts",), record.name, said, len(record.parts))
 
 
-def _listing(listing: Listing, loc: Loc, origin: Origin) -> Iterator[Problem]:
+def _listing(listing: Listing, loc: Loc, place: Place) -> Iterator[Problem]:
     listed = len(listing.entries) + sum(len(group.entries) for group in listing.groups)
     declared = _exact(listing.declared_count)
     in_name = _count_in(listing.name)
     in_groups = [_exact(group.declared_count) for group in listing.groups]
     is_complete = listing.complete is YesNo.YES
     if declared is not None and is_complete and listed != declared:
-        yield _told(origin, (*loc, "declared_count"), listing.name, declared, listed)
+        yield _told(place, (*loc, "declared_count"), listing.name, declared, listed)
     if declared is not None and in_name is not None and in_name != declared:
-        yield _told(origin, (*loc, "declared_count"), listing.name, in_name, declared)
+        yield _told(place, (*loc, "declared_count"), listing.name, in_name, declared)
     if declared is None and in_name is not None and is_complete and listed != in_name:
-        yield _told(origin, (*loc, "entries"), listing.name, in_name, listed)
+        yield _told(place, (*loc, "entries"), listing.name, in_name, listed)
     if declared is not None and in_groups and None not in in_groups:
         total = sum(count for count in in_groups if count is not None)
         if total != declared:
-            yield _told(origin, (*loc, "declared_count"), listing.name, declared, total)
+            yield _told(place, (*loc, "declared_count"), listing.name, declared, total)
 
 
 def _exact(count: FuzzyNumber | None) -> int | None:
     return int(count.amount) if count is not None and count.is_exact else None
 
 
-def _part(part: Part, loc: Loc, origin: Origin) -> Iterator[Problem]:
+def _part(part: Part, loc: Loc, place: Place) -> Iterator[Problem]:
     declared = _exact(part.declared_count)
     if declared is not None and part.complete is YesNo.YES and len(part.parts) != declared:
-        yield _told(origin, (*loc, "declared_count"), part.name, declared, len(part.parts))
+        yield _told(place, (*loc, "declared_count"), part.name, declared, len(part.parts))
     for index, inner in enumerate(part.parts):
-        yield from _part(inner, (*loc, "parts", index), origin)
+        yield from _part(inner, (*loc, "parts", index), place)
 
 
-def _between(record: Record, origin: Origin) -> Iterator[Problem]:
+def _between(record: Record, place: Place) -> Iterator[Problem]:
     """A record's figures that its own facts contradict."""
     area = getattr(record, "area", None)
     for index, figure in enumerate(record.figures):
         if area and figure.name == "面积" and str(figure.value) != str(area):
             facts = {"said": f"{area}", "found": f"{figure.value}"}
-            yield _problem(origin, ("figures", index, "value"), "面积", **facts)
+            yield _problem(place, ("figures", index, "value"), "面积", **facts)
 
 
 def _count_in(name: str) -> int | None:
@@ -221,9 +222,9 @@ def _count_in(name: str) -> int | None:
     return number(found["count"])
 
 
-def _told(origin: Origin, loc: Loc, name: str, said: int, found: int) -> Problem:
-    return _problem(origin, loc, name, said=str(said), found=str(found))
+def _told(place: Place, loc: Loc, name: str, said: int, found: int) -> Problem:
+    return _problem(place, loc, name, said=str(said), found=str(found))
 
 
-def _problem(origin: Origin, loc: Loc, name: str, *, said: str, found: str) -> Problem:
-    return origin.problem("wording-listed", loc, name=name, said=said, found=found)
+def _problem(place: Place, loc: Loc, name: str, *, said: str, found: str) -> Problem:
+    return place.origin.problem("wording-listed", loc, name=name, said=said, found=found)
