@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 
 from generator.checks.privacy import declared_by
-from generator.downloads.rows import Rows
 from generator.errors import Problem, UsageError
-from generator.keeping.records import KeptRecords
+from generator.forks import can_fork, in_forks
+from generator.keeping.records import Derive, KeptRecords, Sheaf
 from generator.keeping.store import Store
 from generator.keeping.texts import converted_pages
 from generator.models.website import Home, Website
@@ -33,6 +34,15 @@ from generator.settings import Settings
 # Records that are read and understood at a time: enough to share the start of each step, few
 # enough to be held in memory as a whole.
 _AT_A_TIME = 400
+# Records that one of several processes reads at a time; from how many on several are worth it.
+_BUNCH, _WORTH_FORKS = 50, 400
+
+Deriving = Callable[[Website], tuple[Derive, ...]]
+
+
+def nothing(website: Website) -> tuple[Derive, ...]:
+    """Make nothing else of any record."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -78,17 +88,20 @@ class Content:
         return self._published is not None
 
 
-def read_content(settings: Settings, store: Store | None = None) -> Content:
+def read_content(
+    settings: Settings, store: Store | None = None, deriving: Deriving = nothing
+) -> Content:
     """Read and understand everything below `settings.content`.
 
     store: records whose folders were not touched come from there.
+    deriving: what else is to be made of each record and kept, where many are read at once.
     """
     if not settings.content.is_dir():
         raise UsageError(f"找不到内容文件夹：{settings.content}")
     website, _ = _website(read_website(settings, []), [])
     if website.review.enabled:
         return _reviewed(settings)
-    return _unreviewed(settings, declared_by(website), store)
+    return _unreviewed(settings, declared_by(website), store, deriving(website))
 
 
 def _reviewed(settings: Settings) -> Content:
@@ -117,25 +130,31 @@ def _reviewed(settings: Settings) -> Content:
     )
 
 
-def _unreviewed(settings: Settings, declared: frozenset[str], store: Store | None) -> Content:
+def _unreviewed(
+    settings: Settings,
+    declared: frozenset[str],
+    store: Store | None,
+    derive: tuple[Derive, ...],
+) -> Content:
     """Without them: all but what is past its 撤下日期 is published."""
     kept = KeptRecords(settings, store, declared) if store else None
     surveyed = survey(settings, kept.is_known) if kept else survey(settings)
     problems: list[Problem] = []
     website = _website(surveyed.website, problems)
-    rows = Rows(website[0], store) if store else None
     known, damaged = kept.entries(surveyed.known) if kept else (Understood(), ())
     found = [known]
+    left: tuple[Bundle, ...] = (*damaged, *surveyed.bundles)
+    if kept and settings.jobs > 1 and len(left) >= _WORTH_FORKS and can_fork():
+        read, left = _read_in_forks(settings, left, kept, surveyed.problems, derive)
+        found.append(read)
     hidden: list[RawRecord | Broken] = []
-    for bundles in _batches((*damaged, *surveyed.bundles)):
+    for bundles in _batches(left):
         records, broken, told = read_bundles(settings, bundles)
         chosen = select(_loaded(surveyed, records, broken), *website, settings)
         hidden += chosen.hidden
         problems += chosen.problems
         batch = understand(settings, records, declared)
         batch = replace(batch, broken=broken, problems=(*told, *batch.problems))
-        if rows:
-            rows.take(batch.entries)
         found.append(kept.keep(batch, surveyed.problems) if kept else batch)
     if kept:
         kept.finish([*surveyed.known, *(bundle.folder for bundle in surveyed.bundles)])
@@ -154,9 +173,34 @@ def _unreviewed(settings: Settings, declared: frozenset[str], store: Store | Non
     )
 
 
-def _batches(bundles: Iterable[Bundle]) -> Iterator[tuple[Bundle, ...]]:
+def _read_in_forks(
+    settings: Settings,
+    bundles: tuple[Bundle, ...],
+    kept: KeptRecords,
+    told: tuple[Problem, ...],
+    derive: tuple[Derive, ...],
+) -> tuple[Understood, tuple[Bundle, ...]]:
+    """(the records that can be kept, the folders of all others), read on all cores.
+
+    Of what cannot be kept there is more to say, and it is rare: it is read once more, here.
+    """
+
+    def sheaves(bundles: tuple[Bundle, ...]) -> list[Sheaf]:
+        records, _, more = read_bundles(settings, bundles)
+        batch = understand(settings, records, kept.declared)
+        return kept.sheaves(batch, (*told, *more), derive)
+
+    found: list[Understood] = []
+    done: set[Path] = set()
+    for read in in_forks(sheaves, list(_batches(bundles, _BUNCH)), settings.jobs):
+        found.append(kept.take(read))
+        done.update(entry.bundle for entry in found[-1].entries)
+    return Understood.of(found), tuple(each for each in bundles if each.folder not in done)
+
+
+def _batches(bundles: Iterable[Bundle], size: int = _AT_A_TIME) -> Iterator[tuple[Bundle, ...]]:
     left = iter(bundles)
-    while batch := tuple(islice(left, _AT_A_TIME)):
+    while batch := tuple(islice(left, size)):
         yield batch
 
 

@@ -12,10 +12,12 @@ from generator.content import Content, Part, read_content
 from generator.errors import ContentError, Problem
 from generator.keeping.code import code_key
 from generator.keeping.pages import KeptPages
+from generator.keeping.records import Derive
 from generator.keeping.sounds import keep_sounds, recall_sounds
 from generator.keeping.store import Store
 from generator.messages import WORDING
 from generator.models import FOLDERS
+from generator.models.website import Website
 from generator.models.wording import Wording
 from generator.pictures.mark import derive_mark
 from generator.pictures.photos import check_photos, derive_all, photo_cache, withdrawn_keys
@@ -103,8 +105,16 @@ def check(
 
 def check_published(settings: Settings, store: Store | None = None) -> Checked:
     """The same of what may be published. Photos are not decoded: making derivatives does that."""
-    read = read_content(settings, store)
+    read = read_content(settings, store, _deriving)
     return _checked(settings, read, read.published, decode=False)
+
+
+def _deriving(website: Website) -> tuple[Derive, ...]:
+    """What building asks of each record by itself."""
+    from generator.downloads.rows import Rows
+    from generator.search.index import searched
+
+    return Rows(website).derived, searched
 
 
 def _checked(

@@ -1,6 +1,7 @@
 """Work in forked processes comes out as if one had done it."""
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -8,9 +9,13 @@ import pytest
 from conftest import Project
 from editing import Editor, differences, kept_outcome, outcome
 
+from generator import content
+from generator.downloads.rows import Rows
 from generator.forks import can_fork, in_forks
 from generator.keeping import pages
 from generator.keeping.store import Store
+from generator.pipeline import check, check_published
+from generator.search.index import SHELF
 
 
 def test_results_keep_their_order_and_what_is_known_here_is_known_there() -> None:
@@ -66,3 +71,52 @@ def test_pages_made_in_forks_are_the_same(
         assert differences(kept_outcome(project), outcome(project)) == []
         editor.change_title()
         editor.change_website()
+
+
+def test_records_read_in_forks_are_the_same(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "_WORTH_FORKS", 2)
+    monkeypatch.setattr(content, "_BUNCH", 3)
+    editor = Editor(project, 12)
+    for edit in (editor.change_photo, editor.toggle_draft, editor.touch):
+        assert differences(kept_outcome(project), outcome(project)) == []
+        shutil.rmtree(project.settings().cache / "store")
+        edit()
+
+
+def test_faulty_records_are_told_the_same_when_they_are_read_in_forks(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    project.record("sites/bailu", 名称="白鹭驿站", 撤下日期="2099-01-01")
+    project.record("sites/hetao", 名称="河套", 日期="2024-02-31")
+    project.record("sites/yunhe", 名称="云和", body="[没有](../meiyou/index.md)\n\n<div>\n")
+    project.record("sites/xinyang", 名称="新阳", 地区="不知哪里")
+    project.write("sites/shiqiao/index.md", "---\n名称: 石桥\n")
+    project.write("sites/qingshan/多余.docx", "x")
+    project.record("sites/qingshan", 名称="青山")
+    plain = check(project.settings())
+    assert len(plain.problems) >= 3
+    monkeypatch.setattr(content, "_WORTH_FORKS", 2)
+    monkeypatch.setattr(content, "_BUNCH", 2)
+    with Store(tmp_path / "store", "a") as store:
+        for _ in range(2):  # read in forks, then kept
+            found = check(project.settings(), store=store)
+            assert (found.problems, found.notices) == (plain.problems, plain.notices)
+            names = [each.permalink for each in found.catalog.entries]
+            assert names == [each.permalink for each in plain.catalog.entries]
+
+
+def test_what_is_made_along_with_a_record_need_not_be_made_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(content, "_WORTH_FORKS", 2)
+    for number in range(4):
+        project.record(f"sites/a{number}", 名称=f"白鹭{number}")
+    with Store(tmp_path / "store", "a") as store:
+        catalog = check_published(project.settings(), store).catalog
+        entries, rows = catalog.entries, Rows(catalog.website, store)
+        assert [rows.of(each)["name"] for each in entries] == [f"白鹭{n}" for n in range(4)]
+        assert rows.made == 0
+        kept = store.shelf(SHELF).marks()
+        assert kept == {f"search/text/{e.permalink[:-1]}.txt": e.marks.written for e in entries}

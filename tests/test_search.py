@@ -41,7 +41,9 @@ class Asked:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.names: list[str] = []
-        self.sources = [Source(e.permalink, e.marks.all, partial(self.data, e)) for e in entries]
+        self.sources = [
+            Source(e.permalink, e.marks.written, partial(self.data, e)) for e in entries
+        ]
 
     def data(self, entry: Entry) -> bytes:
         self.names.append(entry.permalink)

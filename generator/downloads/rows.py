@@ -1,11 +1,12 @@
 """What the files to take away say of each record: its row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from generator.keeping.memo import Memo
+from generator.keeping.codec import packed
+from generator.keeping.memo import Memo, Thing
 from generator.keeping.store import Store
 from generator.models import KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
@@ -19,13 +20,11 @@ Row = dict[str, str | tuple[str, ...]]
 
 
 class Rows:
-    """The rows of records. With a store they are taken when a record is read, while all of it is at
-    hand, and come from there as long as the record is the same.
-    """
+    """The rows of records. With a store they come from there as long as the record is the same."""
 
     def __init__(self, website: Website, store: Store | None = None) -> None:
         self._website = website
-        self._memos = {kind: Memo(store, f"rows{kind}") for kind in KINDS}
+        self._memos = {kind: Memo(store, _shelf(kind)) for kind in KINDS}
         self._address = (website.address or "").encode()
 
     @property
@@ -44,16 +43,18 @@ class Rows:
         """All that decides a record's row."""
         return blake2b(entry.marks.own + self._address, digest_size=12).digest()
 
-    def take(self, entries: Iterable[Entry]) -> None:
-        """Keep the rows of records that were just read."""
-        for entry in entries:
-            self.of(entry)
-        for memo in self._memos.values():
-            memo.flush()
+    def derived(self, entry: Entry) -> Iterator[Thing]:
+        """A record's row, to be kept."""
+        cells = packed(_cells(self._website, entry))
+        yield Thing(_shelf(entry.kind), entry.permalink, self.mark(entry), cells)
 
     def finish(self, kind: type[Record], entries: Iterable[Entry]) -> None:
         """Drop the rows of all records of a kind but these."""
         self._memos[kind.kind].finish(entry.permalink for entry in entries)
+
+
+def _shelf(kind: str) -> str:
+    return f"rows{kind}"
 
 
 @cache

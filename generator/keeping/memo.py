@@ -4,13 +4,22 @@ A mark holds all that decided the thing; so a thing that comes back is the one t
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.store import Store
 
 # Things that are put on the shelf at a time.
 _AT_A_TIME = 500
+
+
+class Thing(NamedTuple):
+    """A small thing for the shelf, made elsewhere. data: packed, if a `Memo` is to take it out."""
+
+    shelf: str
+    name: str
+    mark: bytes
+    data: bytes
 
 
 class Memo:

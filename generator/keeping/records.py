@@ -10,7 +10,7 @@ files hold decides. Only sound records are kept; a fault is told anew in every r
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -20,6 +20,7 @@ from pathlib import Path
 
 from generator.errors import Problem
 from generator.keeping.codec import CodecError, packed, unpacked
+from generator.keeping.memo import Thing
 from generator.keeping.store import Store
 from generator.models import FOLDERS, KINDS, Record
 from generator.reading.files import (
@@ -49,11 +50,32 @@ _NONE = (b"",)
 
 @dataclass(frozen=True)
 class _Seen:
-    """A folder before it was read. signs: of its stat, which is not trusted `is_young`."""
+    """A folder before it was read. signs: of its stat, which is not trusted `is_young`.
+
+    content: fingerprint of its files; empty if it is none to be kept, None if nobody asked yet.
+    """
 
     signs: bytes
-    content: bytes
+    content: bytes | None
     is_young: bool
+
+
+@dataclass(frozen=True)
+class Sheaf:
+    """A record in the form in which it is kept. content: fingerprint of its folder's files.
+
+    face, whole: packed; derived: what was made of it besides.
+    """
+
+    place: str
+    content: bytes
+    face: bytes
+    whole: bytes
+    derived: tuple[Thing, ...]
+
+
+# What is made of one record alone, to be kept: for some records nothing.
+Derive = Callable[[Entry], Iterable[Thing]]
 
 
 class KeptRecords:
@@ -62,7 +84,9 @@ class KeptRecords:
     def __init__(self, settings: Settings, store: Store, declared: Iterable[str]) -> None:
         self._settings = settings
         self._base = f"{settings.content.as_posix()}/"
+        self._store = store
         self._at_hand: dict[str, tuple[bytes, Entry, _Told]] = store.memory.setdefault("faces", {})
+        self.declared = frozenset(declared)
         self._context = "\n".join(sorted(declared)).encode()
         self._stamps = store.shelf("stamps")
         self._faces = store.shelf("faces")
@@ -82,13 +106,19 @@ class KeptRecords:
             return False
         if not all(mtime for _, _, mtime, _, _ in found):  # a folder in it, or a special file
             return False
-        signs = _signs(found)
-        known_signs, content = self._known_stamps.get(place, (b"", b""))
-        if signs != known_signs:
-            content = self._content(folder, found)
+        signs, mark = _signs(found), self._marks.get(place)
+        known_signs, content = self._known_stamps.get(place, (b"", None))
+        if signs == known_signs:
+            seen = _Seen(signs, content, is_young=False)
+        else:
+            # What the files hold need be known only where it may be what was kept.
+            content = self._content(folder, [name for name, *_ in found]) if mark else None
             newest = max(max(mtime, ctime) for _, _, mtime, ctime, _ in found)
-            self._seen[place] = _Seen(signs, content, newest > time.time_ns() - _TICK_NS)
-        return bool(content) and self._marks.get(place) == self._mark(content)
+            seen = _Seen(signs, content, newest > time.time_ns() - _TICK_NS)
+        is_kept = bool(content) and mark == self._mark(content or b"")
+        if not (is_kept and signs == known_signs):
+            self._seen[place] = seen
+        return is_kept
 
     def entries(self, folders: Iterable[Path]) -> tuple[Understood, tuple[Bundle, ...]]:
         """(the records of folders that are known, the folders whose record is damaged here)."""
@@ -114,28 +144,41 @@ class KeptRecords:
 
         told: what else was told of the folders.
         """
-        by_folder: dict[str, list[Problem]] = defaultdict(list)
-        for each in (*told, *found.problems):  # of a file in the folder, or of the folder itself
-            by_folder[each.file.rpartition("/")[0]].append(each)
-            by_folder[each.file].append(each)
-        faces, wholes, light = {}, {}, []
-        for entry in found.entries:
-            place = entry.face.place
-            seen = self._seen.get(place)
-            problems = tuple(by_folder[entry.file.rpartition("/")[0]])
-            is_sound = all(each.is_notice for each in problems) and not entry.record.withdraw_on
-            if not seen or not seen.content or not is_sound or not self._is_as(seen, entry):
-                light.append(entry)
-                continue
-            kept: _Kept = (entry.face, entry.ties, entry.marks, problems)
-            self._marks[place] = mark = self._mark(seen.content)
-            faces[place] = (mark, packed(kept))
-            wholes[place] = (mark, packed(entry.whole()))
-            light.append(self._entry(place, *kept[:3]))
-            self._put_at_hand(place, light[-1], problems)
+        sheaves, others = self._bound(found, told, ())
+        return replace(found, entries=(*self.take(sheaves).entries, *others))
+
+    def sheaves(
+        self, found: Understood, told: Iterable[Problem], derive: Iterable[Derive]
+    ) -> list["Sheaf"]:
+        """What is to be kept of records that were just read; those that cannot be are left out.
+
+        Changes nothing here, so it may be asked in another process. derive: what else is made of
+        each record while all of it is at hand.
+        """
+        return self._bound(found, told, tuple(derive))[0]
+
+    def take(self, sheaves: Iterable["Sheaf"]) -> Understood:
+        """Keep records; gives them, with what was told of them."""
+        faces, wholes, entries = {}, {}, []
+        derived: dict[str, dict[str, tuple[bytes, bytes]]] = defaultdict(dict)
+        problems: list[Problem] = []
+        for sheaf in sheaves:
+            place = sheaf.place
+            self._seen[place] = replace(self._seen[place], content=sheaf.content)
+            self._marks[place] = mark = self._mark(sheaf.content)
+            faces[place] = (mark, sheaf.face)
+            wholes[place] = (mark, sheaf.whole)
+            for each in sheaf.derived:
+                derived[each.shelf][each.name] = (each.mark, each.data)
+            face, ties, marks, told = unpacked(sheaf.face)
+            entries.append(self._entry(place, face, ties, marks))
+            problems += told
+            self._put_at_hand(place, entries[-1], told)
         self._faces.put(faces)
         self._wholes.put(wholes)
-        return replace(found, entries=tuple(light))
+        for shelf, things in derived.items():
+            self._store.shelf(shelf).put(things)
+        return Understood(tuple(entries), problems=tuple(problems))
 
     def finish(self, folders: Iterable[Path]) -> None:
         """Keep the stats of the folders that there are; drop all that there is no more."""
@@ -144,7 +187,7 @@ class KeptRecords:
             {
                 place: (b"" if seen.is_young else seen.signs, seen.content)
                 for place, seen in self._seen.items()
-                if place in places
+                if place in places and seen.content is not None
             }
         )
         for shelf in (self._stamps, self._faces, self._wholes):
@@ -152,23 +195,52 @@ class KeptRecords:
 
     # ---------------------------------------------------------------- one folder
 
+    def _bound(
+        self, found: Understood, told: Iterable[Problem], derive: tuple[Derive, ...]
+    ) -> tuple[list["Sheaf"], list[Entry]]:
+        """(what is to be kept, the entries that cannot be kept)."""
+        by_folder: dict[str, list[Problem]] = defaultdict(list)
+        for each in (*told, *found.problems):  # of a file in the folder, or of the folder itself
+            by_folder[each.file.rpartition("/")[0]].append(each)
+            by_folder[each.file].append(each)
+        sheaves, others = [], []
+        for entry in found.entries:
+            problems = tuple(by_folder[entry.file.rpartition("/")[0]])
+            is_sound = all(each.is_notice for each in problems) and not entry.record.withdraw_on
+            content = self._content_read(entry) if is_sound else b""
+            if not content:
+                others.append(entry)
+                continue
+            kept: _Kept = (entry.face, entry.ties, entry.marks, problems)
+            derived = tuple(chain.from_iterable(make(entry) for make in derive))
+            place = entry.face.place
+            sheaves.append(Sheaf(place, content, packed(kept), packed(entry.whole()), derived))
+        return sheaves, others
+
     def _put_at_hand(self, place: str, entry: Entry, told: _Told) -> None:
         self._at_hand[place] = self._marks[place], entry, told
 
     def _place(self, folder: Path) -> str:
         return folder.as_posix().removeprefix(self._base)
 
-    def _is_as(self, seen: "_Seen", entry: Entry) -> bool:
-        """Whether a record's folder still is as it was seen before the record was read."""
+    def _content_read(self, entry: Entry) -> bytes:
+        """Fingerprint of a folder that a record was read from; empty if it is not what was seen
+        before that.
+        """
+        seen = self._seen.get(entry.face.place)
+        if seen is None or seen.content == b"":
+            return b""
+        content = seen.content or self._content(entry.bundle, entry.files)
         try:
-            return _signs(stamp(self._settings.content, entry.bundle)) == seen.signs
+            is_as_seen = _signs(stamp(self._settings.content, entry.bundle)) == seen.signs
         except Unreadable:
-            return False
+            return b""
+        return content if is_as_seen else b""
 
-    def _content(self, folder: Path, found: Stamp) -> bytes:
-        """Fingerprint of all that lies in a folder; empty if some of it cannot be read."""
+    def _content(self, folder: Path, names: Iterable[str]) -> bytes:
+        """Fingerprint of the files in a folder; empty if one of them cannot be read."""
         whole = blake2b(digest_size=16)
-        for name, *_ in found:
+        for name in names:
             try:
                 data = read(self._settings.content, folder / name, MAX_ATTACHMENT_BYTES)
             except (Unreadable, TooLarge):

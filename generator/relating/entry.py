@@ -118,6 +118,7 @@ class Marks:
     """Fingerprints of what a record says: two of one mark say the same, whenever they were made.
 
     own: of what stands in its front matter; record: of that and of what its files hold.
+    written: of its front matter and its body.
     """
 
     face: bytes
@@ -126,8 +127,8 @@ class Marks:
     own: bytes
 
     @property
-    def all(self) -> bytes:
-        return self.record + self.body
+    def written(self) -> bytes:
+        return self.own + self.body
 
 
 class Entry:

@@ -41,7 +41,7 @@ from generator.rendering.relative import relative, relative_address
 from generator.rendering.statistics import Chart, charts
 from generator.rendering.theme import built, linked_hosts, website_config
 from generator.rendering.view import Assets, View, counted, date, facts_of, href, period
-from generator.search.index import search_files
+from generator.search.index import SHELF, search_files
 
 LATEST_ON_HOME = 6
 # Above this many records a list is no longer combined in place: its cards weigh too much.
@@ -87,7 +87,7 @@ def render(
     """
     renderer = Renderer(catalog, assets)
     maker = maker or MakeAll()
-    shelf = store.shelf("search") if store else None
+    shelf = store.shelf(SHELF) if store else None
     pages = sorted(maker.pages(renderer.plan()), key=lambda page: page.uri)
     permalinks = [
         page.uri.removesuffix("index.md")

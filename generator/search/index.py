@@ -13,14 +13,16 @@ before: of a former index only the shards that are touched are read again, chang
 `update` and `fresh` give the same. How the figures were chosen stands in docs/decisions.md.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, partial
 from operator import attrgetter
 from typing import NamedTuple
 
+from generator.keeping.memo import Thing
 from generator.keeping.store import Shelf
 from generator.relating.catalog import Catalog
+from generator.relating.entry import Entry
 from generator.rendering.outputs import File, Made, key_of
 from generator.search.grams import segment_places
 from generator.search.indexed import indexed, opened
@@ -42,9 +44,17 @@ from generator.search.names import NAME_SLOTS
 from generator.search.slots import slots, table_size
 from generator.search.stock import Index, Lost, Stock
 
+SHELF = "search"
 _STATE = "index"
 # Above a fiftieth of changed records, changing shards one by one costs more than all anew.
 _FEW, _SHARE = 20, 50
+
+
+def searched(entry: Entry) -> Iterator[Thing]:
+    """What the index takes from a record, to be kept where `search_files` looks for it."""
+    if not entry.face.draft:
+        uri = text_uri(entry.permalink)
+        yield Thing(SHELF, uri, entry.marks.written, indexed(entry))
 
 
 def search_files(
@@ -58,7 +68,9 @@ def search_files(
         synonyms: word → words that mean the same, beside those of the generator's own table.
     """
     public = (entry for entry in catalog.entries if not entry.face.draft)
-    sources = (Source(each.permalink, each.marks.all, partial(indexed, each)) for each in public)
+    sources = (
+        Source(each.permalink, each.marks.written, partial(indexed, each)) for each in public
+    )
     return index_files(sources, shelf, synonyms or {})
 
 
@@ -107,7 +119,7 @@ def _index(
         if len(changed) <= max(_FEW, len(places) // _SHARE):
             with suppress(Lost):
                 return update(places, changed, before, stock)
-    take_in(by_link.values(), stock, before.known if before else {})
+    take_in(by_link.values(), stock)
     return fresh(places, size, stock)
 
 

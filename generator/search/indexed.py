@@ -48,7 +48,7 @@ def _simplifying() -> dict[int, str]:
 
 
 def indexed(entry: Entry) -> bytes:
-    """Depends on the entry alone."""
+    """Depends on what is written of the entry alone, not on what its files hold."""
     record = entry.record
     facts, forms = facts_of(record), forms_of(record)
     row = row_of(record, entry.slug, facts, forms)

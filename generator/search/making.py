@@ -61,14 +61,16 @@ def _put(stock: Stock, uri: str, content: str) -> bytes:
 # ---------------------------------------------------------------- anew
 
 
-def take_in(sources: Iterable[Source], stock: Stock, known: Mapping[str, bytes]) -> None:
-    """Put the data of each record into the stock, but where it is known.
+def take_in(sources: Iterable[Source], stock: Stock) -> None:
+    """Put the data of each record into the stock, but where it is there.
 
     In the order in which they were read: that is how they lie in memory.
     """
+    known = stock.marks()
     for source in sources:
-        if known.get(source.permalink) != source.digest:
-            stock.put(text_uri(source.permalink), source.digest, source.data())
+        uri = text_uri(source.permalink)
+        if known.get(uri) != source.digest:
+            stock.put(uri, source.digest, source.data())
 
 
 def fresh(places: Places, size: int, stock: Stock) -> Index:
@@ -145,7 +147,6 @@ def update(places: Places, changed: Sequence[int], before: Index, stock: Stock) 
         for place in changed
         if (at := _place_in(before.slots, place)) is not None
     }
-    take_in((places[place] for place in changed if place in places), stock, before.known)
     new = {place: opened(_data_of(places[place], stock)) for place in changed if place in places}
     names, written, plain = _names(before, old, new, stock)
     grams, held = _grams(before, old, new, stock)

@@ -1,6 +1,6 @@
 """What the search index keeps from one build to the next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -37,6 +37,10 @@ class Stock:
         if data is None:
             raise Lost(name)
         return data
+
+    def marks(self) -> Mapping[str, bytes]:
+        """The mark of every thing that is kept, by name."""
+        return self._shelf.marks() if self._shelf else {}
 
     def put(self, name: str, mark: bytes, data: bytes) -> None:
         self._waiting[name] = mark, data
@@ -84,11 +88,6 @@ class Index:
     grams: list[bytes]
     held: dict[str, int]
     sounds: bytes
-
-    @property
-    def known(self) -> dict[str, bytes]:
-        """Permalink → digest of each record."""
-        return dict(zip(self.links, self.digests, strict=True))
 
     def packed(self) -> bytes:
         return packed(tuple(vars(self).values()))

@@ -8,6 +8,7 @@ A process lives as long as the run, because its start costs as much as a hundred
 
 import atexit
 import json
+import os
 import queue
 import signal
 import struct
@@ -188,6 +189,17 @@ class _Worker:
 
 
 _IDLE: list[_Worker] = []
+_PARENTS: list[_Worker] = []
+
+
+def _leave_to_parent() -> None:
+    """In a forked copy of this process: two cannot talk to one process at a time."""
+    _PARENTS.extend(_IDLE)
+    _IDLE.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def _borrow() -> _Worker:
