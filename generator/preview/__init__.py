@@ -6,6 +6,7 @@
 
 Nothing is built ahead: a page is laid out when it is asked for, a photo made when a browser shows
 it (gallery.py). All that reads the content happens in one thread, one thing after the other. The
-page waits for its own next version (live.js) and loads it; neither that script nor anything else
-from here is ever published. choice.py finds the record that is meant; command.py starts it all.
+page waits for its own next version (live.js) and takes over what differs; neither that script nor
+anything else from here is ever published. choice.py finds the record that is meant; command.py
+starts it all.
 """

@@ -166,7 +166,8 @@ class Hall:
         version = hashlib.sha256(html.encode()).hexdigest()[:16]
         head = self._templates.get_template("head.html.j2")
         live = head.render(own=OWN, live=LIVE, permalink=permalink, version=version)
-        html = html.replace("</head>", f"{live}</head>", 1)
+        # Before the theme's scripts: it keeps the page as it was sent.
+        html = _after("</title>", html, live)
         return Shown(html.encode(), version, output is not None)
 
 

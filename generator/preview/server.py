@@ -3,7 +3,6 @@
 No address is ever made into a path: what is asked for is looked up among what there is.
 """
 
-import json
 import sys
 import time
 import traceback
@@ -105,18 +104,19 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(HTTPStatus.OK, _HTML, loop.ask(lambda hall: hall.chooser(asked, found)))
 
     def _live(self, permalink: str, version: str) -> None:
-        """Answer when the page is another one than that version of it."""
+        """Answer with the page as soon as it is another one than that version of it."""
         loop, until = self.server.loop, time.monotonic() + _WAIT_SECONDS
         while True:
             seen = loop.version
-            is_other = self._page(permalink).version != version
+            shown = self._page(permalink)
+            if shown.version != version:
+                self._answer(HTTPStatus.OK, _HTML, shown.html)
+                return
             left = until - time.monotonic()
-            if is_other or left <= 0:
-                break
+            if left <= 0:
+                self._answer(HTTPStatus.NO_CONTENT, _HTML, b"")
+                return
             loop.wait_for_other(seen, left)
-        self._answer(
-            HTTPStatus.OK, content_type(".json"), json.dumps({"changed": is_other}).encode()
-        )
 
     def _answer(
         self, status: HTTPStatus, type_: str, content: bytes, *, keeps: bool = False
