@@ -1,6 +1,9 @@
 """Names become addresses, and an order that readers of Chinese expect."""
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -85,3 +88,25 @@ def test_words_spelled_apart_sound_as_in_their_name(style: Style) -> None:
         name = "".join(chance.choices([*phrases, *signs * 60], k=chance.randint(0, 6)))
         expected = lazy_pinyin(name, style=style, neutral_tone_with_five=True)
         assert _spelled(name, style.name) == expected
+
+
+def test_what_was_spelled_in_another_run_needs_no_dictionary(tmp_path: Path) -> None:
+    script = """
+import sys
+from generator.keeping.sounds import keep_sounds, recall_sounds
+from generator.keeping.store import Store
+from generator.text.pinyin import initials, slug_from, sort_key, sounds
+
+with Store(Path(sys.argv[1]), "a") as store:
+    recall_sounds(store)
+    print(sort_key("重庆路"), slug_from("重庆路", "a"), initials("重庆路"), sounds("重庆路"))
+    keep_sounds(store)
+print("pypinyin" in sys.modules)
+"""
+    command = [sys.executable, "-c", f"from pathlib import Path{script}", str(tmp_path)]
+    first, second = (
+        subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    )
+    assert first.endswith("True\n")
+    assert second == first.replace("True", "False")

@@ -1,23 +1,35 @@
-"""How names are spelled, kept between runs (text/pinyin.py)."""
+"""How names are spelled, kept between runs (text/pinyin.py).
+
+sounds   the function and its arguments → what it gave
+"""
 
 from contextlib import suppress
+from typing import Any
 
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.store import Store
 from generator.text import pinyin
 
-_NAME = "all"
+_SHELF = "sounds"
 
 
 def recall_sounds(store: Store) -> None:
     """Let this run know what earlier ones worked out."""
-    data = store.shelf("sounds").get(_NAME, b"")
-    if data is not None:
+    shelf = store.shelf(_SHELF)
+
+    def kept(asked: pinyin.Asked) -> Any:
         with suppress(CodecError):
-            pinyin.recall(unpacked(data))
+            return unpacked(shelf.get(_name_of(asked), b"") or b"")
+        return None
+
+    pinyin.recall_from(kept if shelf.is_filled() else None)
 
 
 def keep_sounds(store: Store) -> None:
     """Let later runs know what this one worked out."""
-    if found := pinyin.remembered():
-        store.shelf("sounds").put({_NAME: (b"", packed(found))})
+    found = pinyin.learned()
+    store.shelf(_SHELF).put({_name_of(key): (b"", packed(each)) for key, each in found.items()})
+
+
+def _name_of(asked: pinyin.Asked) -> str:
+    return "\t".join(map(str, asked))

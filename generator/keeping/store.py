@@ -169,6 +169,10 @@ class Shelf:
         """The mark of every thing, by name."""
         return dict(self._rows(f"SELECT name, mark FROM {self._name}", ()))
 
+    def is_filled(self) -> bool:
+        """Whether there is anything on it."""
+        return bool(self._rows(f"SELECT 1 FROM {self._name} LIMIT 1", ()))
+
     def items(self) -> Iterator[tuple[str, bytes, bytes]]:
         """(name, mark, bytes) of every thing that is whole."""
         for name, mark, data in self._rows(f"SELECT name, mark, data FROM {self._name}", ()):

@@ -20,6 +20,7 @@ from generator.reading.load import RawRecord
 from generator.reading.validate import Loc, Origin, origin_of
 from generator.relating.trace import note
 from generator.text.markdown import Converted, Fault, Link
+from generator.text.pinyin import sort_key
 
 Term = tuple[str, str] | Reference
 
@@ -41,6 +42,7 @@ class Face:
     file: as problems name it. place: its folder below the content. slug: last part of its address.
     ups: by field, the reference to what it belongs under. cover: its first photo.
     changed_on: when it last changed, as far as it tells. figures: their names.
+    order: of its name among others, by pinyin.
     """
 
     kind: str
@@ -48,6 +50,7 @@ class Face:
     file: str
     place: str
     name: str
+    order: str
     short_name: str | None
     names: tuple[str, ...]
     former_slugs: tuple[str, ...]
@@ -272,6 +275,7 @@ def face_of(record: Record, slug: str, place: str, file: str) -> Face:
         file=file,
         place=place,
         name=record.name,
+        order=sort_key(record.name),
         short_name=record.short_name,
         names=record.names,
         former_slugs=record.former_slugs,

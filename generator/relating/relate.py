@@ -19,7 +19,7 @@ from generator.relating.addresses import LIST_PAGE
 from generator.relating.catalog import Catalog, Link, Names, fold
 from generator.relating.entry import Entry, entry_from, mentions_in
 from generator.relating.references import Resolver, Written, check_body, check_page
-from generator.text.pinyin import slug_from, sort_key
+from generator.text.pinyin import slug_from
 
 # How a collision names a page of ours; it is no file that staff could change.
 _OUR_HOME = "（本站的首页）"
@@ -119,8 +119,7 @@ def _in_order(entries: Iterable[Entry]) -> list[Entry]:
     def key(entry: Entry) -> tuple[Any, ...]:
         dated = entry.face.dated
         newest_first = tuple(-part for part in dated.sort_key) if dated else (1, 0, 0)
-        by_name = sort_key(entry.face.name)
-        return (kinds.index(entry.kind), newest_first, by_name, entry.permalink)
+        return (kinds.index(entry.kind), newest_first, entry.face.order, entry.permalink)
 
     return sorted(entries, key=key)
 

@@ -6,7 +6,6 @@ from generator.models import KINDS
 from generator.models.fields import fields_of
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry, tree_fields
-from generator.text.pinyin import sort_key
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,8 @@ def forest(catalog: Catalog) -> tuple[tuple[Node, ...], tuple[Entry, ...]]:
             trees.append(node)
         else:
             alone.append(entry)
-    trees.sort(key=lambda node: (-node.size, sort_key(node.entry.face.name)))
-    alone.sort(key=lambda entry: sort_key(entry.face.name))
+    trees.sort(key=lambda node: (-node.size, node.entry.face.order))
+    alone.sort(key=lambda entry: entry.face.order)
     return tuple(trees), tuple(alone)
 
 

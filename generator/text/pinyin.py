@@ -1,7 +1,8 @@
 """Chinese names → pinyin, for addresses and for alphabetical order. The only door to pypinyin.
 
-Its dictionaries take their time to load, and names hardly change: so what was worked out can be
-handed from one run to the next (`recall`, `remembered`), and a run without new names loads nothing.
+Its dictionaries take their time to load, and names hardly change: so what was worked out is handed
+from one run to the next, and from one process to another (`recall_from`, `learned`, `adopt`), and
+a run without new names loads nothing.
 """
 
 import re
@@ -14,22 +15,31 @@ MAX_SLUG = 60
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# (function, its arguments) → what it gave: in this run, and in the one before.
-_given: dict[tuple[object, ...], Any] = {}
-_recalled: dict[tuple[object, ...], Any] = {}
+# A function and its arguments.
+Asked = tuple[object, ...]
+
+# What was given in this run; what of that was worked out in it, and not yet handed on.
+_given: dict[Asked, Any] = {}
+_learned: dict[Asked, Any] = {}
+_sources: list[Callable[[Asked], Any]] = []
 
 
-def recall(before: Mapping[tuple[object, ...], Any]) -> None:
-    """Take over what another run of the same code worked out."""
-    _recalled.update(before)
+def recall_from(source: Callable[[Asked], Any] | None) -> None:
+    """Look first whether another run of the same code worked it out. source: gives None if not."""
+    _sources[:] = [source] if source else []
 
 
-def remembered() -> dict[tuple[object, ...], Any] | None:
-    """All that is worth handing to the next run; None if that knows it already."""
-    if _given.keys() <= _recalled.keys():
-        return None
-    is_crowded = len(_recalled) > 4 * len(_given) + 10_000
-    return dict(_given) if is_crowded else {**_recalled, **_given}
+def learned() -> dict[Asked, Any]:
+    """What was worked out since this was asked last."""
+    found = dict(_learned)
+    _learned.clear()
+    return found
+
+
+def adopt(found: Mapping[Asked, Any]) -> None:
+    """Take over what another process worked out."""
+    _given.update(found)
+    _learned.update(found)
 
 
 def _remembers(function: Callable[P, T]) -> Callable[P, T]:
@@ -37,9 +47,12 @@ def _remembers(function: Callable[P, T]) -> Callable[P, T]:
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
         key = (function.__name__, *args, *kwargs.values())
         if key not in _given:
-            _given[key] = _recalled[key] if key in _recalled else function(*args, **kwargs)
-        found: T = _given[key]
-        return found
+            found = _sources[0](key) if _sources else None
+            if found is None:
+                found = _learned[key] = function(*args, **kwargs)
+            _given[key] = found
+        given: T = _given[key]
+        return given
 
     return asked
 
@@ -65,10 +78,11 @@ def slug_from(name: str, fallback: str) -> str:
 
 
 @_remembers
-def sort_key(name: str) -> tuple[str, ...]:
+def sort_key(name: str) -> str:
     """For the alphabetical order of Chinese names; quotation marks and the like do not count."""
     plain = re.sub(r"[^\w]", "", unicodedata.normalize("NFKC", name).lower())
-    return (*_spelled(plain, "TONE3"), name)
+    # Whatever follows a syllable comes after its end.
+    return "\0".join((*_spelled(plain, "TONE3"), name))
 
 
 @lru_cache(maxsize=65536)

@@ -12,7 +12,6 @@ from generator.models.site import Site
 from generator.models.values import PartialDate
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
-from generator.text.pinyin import sort_key
 from generator.yearly.activities import activities
 from generator.yearly.pages import Page, Row, Table
 from generator.yearly.period import is_to_come, span
@@ -81,7 +80,7 @@ def _row(gap: _Gap, days: int) -> Row:
 
 
 def _order(gap: _Gap) -> tuple[int, int, tuple[object, ...] | str]:
-    return list(_State).index(gap.state), -(gap.days or 0), sort_key(gap.entry.face.name)
+    return list(_State).index(gap.state), -(gap.days or 0), gap.entry.face.order
 
 
 def _touching(catalog: Catalog) -> dict[Entry, list[Activity]]:
