@@ -9,6 +9,7 @@ import pytest
 from conftest import ADDRESS, WEBSITE, Project, make_photo
 
 from generator import pipeline
+from generator.cli import main
 from generator.publishing import releases, trees
 from generator.publishing.final_check import Unfit
 from generator.publishing.manifest import MANIFEST
@@ -79,28 +80,56 @@ def test_only_what_changed_is_written(office: Office) -> None:
     assert office.is_as_from_nothing()
 
 
-def test_the_oldest_former_website_becomes_the_new_one(office: Office) -> None:
-    """Its folder is used again; others are whole, and way back and forth are as ever."""
-    office.build()
-    office.edit("一")
-    office.build()
-    oldest = releases.releases_of(office.site)[-1].folder.stat().st_ino
-    kept = files(office.site)
-    for text in ("二", "三"):
+@pytest.mark.parametrize("keep", [0, 1])
+def test_the_website_that_went_last_becomes_the_new_one(office: Office, keep: int) -> None:
+    """Only what differs is touched in it; others are whole, and way back and forth are as ever."""
+    office.build(keep)
+    for text in ("零", "一")[: keep + 1]:
         office.edit(text)
-        counts = office.build().counts
-        assert office.site.stat().st_ino == oldest
+        office.build(keep)
+    for text in ("二", "三"):
+        spare = releases.spare_of(office.site)
+        assert spare
+        inode, before, former = spare.stat().st_ino, inodes(spare), files(office.site)
+        office.edit(text)
+        counts = office.build(keep).counts
+        assert office.site.stat().st_ino == inode
         assert (counts.hashed, counts.laid_out) == (0, 0)
-        (former,) = releases.releases_of(office.site)
-        assert files(former.folder) == kept
-        oldest, kept = former.folder.stat().st_ino, files(office.site)
+        after = inodes(office.site)
+        changed = {uri for uri in after if after[uri] != before[uri]}
+        assert len(changed) < len(after) / 4
+        kept = [each.folder for each in releases.releases_of(office.site)]
+        assert len(kept) == keep
+        assert files(kept[0] if keep else spare) == former
     shutil.rmtree(office.project.content / "sites/s3")
     office.project.record("sites/s4", 名称="驿站4", 主题="[主题5]")
-    office.build()
+    office.build(keep)
     assert not (office.site / "sites/s3").exists()
-    releases.roll_back(office.site)
-    assert (office.site / "sites/s3/index.html").exists()
-    office.build()
+    if keep:
+        releases.roll_back(office.site)
+        assert (office.site / "sites/s3/index.html").exists()
+        office.build(keep)
+    assert office.is_as_from_nothing()
+
+
+def test_the_spare_is_no_way_back(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    for text in ("一", "二"):
+        office.edit(text)
+        office.build(0)
+    assert releases.spare_of(office.site)
+    assert main(["rollback", "--out", str(office.site), "--list"]) == 0
+    assert "没有保留以前的网站" in capsys.readouterr().out
+    assert main(["rollback", "--out", str(office.site)]) == 2
+
+
+def test_a_folder_of_that_name_that_is_not_ours_stays(office: Office) -> None:
+    mine = office.site.with_name("site.releases") / "spare"
+    mine.mkdir(parents=True)
+    (mine / "笔记.txt").write_text("我的")
+    for text in ("一", "二", "三"):
+        office.edit(text)
+        office.build(0)
+    assert files(mine) == {"笔记.txt": "我的".encode()}
     assert office.is_as_from_nothing()
 
 
@@ -210,8 +239,9 @@ def test_what_somebody_wrote_into_a_website_is_never_carried_over(office: Office
         websites[text] = files(office.site)
     for number, tamper in enumerate(TAMPERINGS):
         for text, is_present in (("一", True), ("正文。", False)):
-            former = releases.releases_of(office.site)[0].folder
-            place = office.site / "sites/s2" if is_present else former / "sites/s3"
+            spare = releases.spare_of(office.site)
+            assert spare
+            place = office.site / "sites/s2" if is_present else spare / "sites/s3"
             tamper(place / "index.html")
             office.edit(text)
             office.build()

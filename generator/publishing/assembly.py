@@ -6,8 +6,8 @@
     present website ──► exchanged with the new one ◄── checked ◄────────┘
 
 What a file holds is known by its key: the page with the theme's mark, or what else it was made of.
-The folder of the oldest former website, which would go, is used again where there is one: then
-only what differs is touched. Without it a new folder is filled with links.
+The folder of the former website that went last is used again (`releases.py`: the spare): only what
+differs is touched. Where there is none yet, a new folder is filled with links.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -53,7 +53,7 @@ from generator.rendering.outputs import (
 )
 from generator.settings import Settings
 
-_WEBSITE, _SCRATCH, _STAGED = "website", "laid", "staged"
+_WEBSITE, _SCRATCH = "website", "laid"
 _MARK = b"1"  # of the form in which this is kept
 
 
@@ -158,7 +158,6 @@ class _Work:
         self._settings = settings
         self._store = store
         self._place = place
-        self._kept = releases.releases_of(place.target)
         self._website = place.workplace / _WEBSITE
         scratch = place.workplace / _SCRATCH
         scratch.mkdir()
@@ -173,10 +172,10 @@ class _Work:
         self._keys |= {uri: _key_of_copied(copied) for uri, copied in self._copied.items()}
         self._live = Tree(str(place.target), self._former.files)
         self._spare: _Spare | None = None
-        # Where each file of the new website comes from, by address.
+        # Where each file of the new website comes from: address → SHA-256, and its stamp there.
         self._stays: dict[str, bytes] = {}
         self._linked: dict[str, bytes] = {}
-        self._written: dict[str, tuple[bytes, str, Stamp]] = {}
+        self._written: dict[str, bytes] = {}
         self._stamps: dict[str, Stamp] = {}
         self._writer = Writer(str(self._website))
 
@@ -184,7 +183,7 @@ class _Work:
         known = self._known()
         if self._is_published(known):
             return self._counted()
-        self._spare = self._usable_spare(known)
+        self._spare = self._usable_spare()
         missing = self._take_over(known)
         mark = self._layout.mark
         self._layout.prepare(self._pages_of(missing))
@@ -195,14 +194,17 @@ class _Work:
         self._add_theme(self._layout.files)
         missing |= self._layout.files.keys() - self._stays.keys() - self._linked.keys()
         self._check_and_make(missing)
-        self._assemble()
-        digests = self._digests()
-        manifest = Manifest({uri: digest.hex() for uri, digest in digests.items()}).text().encode()
+        digests = self._assemble()
+        manifest = _manifest(digests)
         self._writer.write(MANIFEST, manifest)
         names = self._names(digests)
+        target, keep = self._place.target, self._place.keep
         self.counts.is_new = publish.put_in_place(
-            self._website, self._place.target, keep=self._place.keep, has_modes=True
+            self._website, target, keep=keep, spare=True, has_modes=True
         )
+        if not self.counts.is_new:  # all is there as it should be, but in other files
+            names = names_in(str(target), folders_of(digests), {})
+            self._stamps = {uri: stamp_of(f"{target}/{uri}") for uri in digests}
         self._remember(digests, digest_of(names), sha256(manifest).digest())
         return self._counted()
 
@@ -236,43 +238,39 @@ class _Work:
             inode = target.stat().st_ino
         except (FileNotFoundError, NotADirectoryError):
             return False
-        expected = Manifest({uri: digest.hex() for uri, digest in known.items()}).text().encode()
         names = digest_of(names_in(str(target), folders_of(known), {}))
         return (
-            manifest == expected
+            manifest == _manifest(known)
             and former.trees.get(inode, (b"", b""))[0] == names
             and all(self._live.holds(uri, digest) for uri, digest in known.items())
         )
 
-    def _usable_spare(self, known: Mapping[str, bytes]) -> "_Spare | None":
-        """The oldest former website, if it would go and is exactly as it was."""
-        keep = self._place.keep
-        if not known or not 0 < keep <= len(self._kept) or not self._place.target.exists():
+    def _usable_spare(self) -> "_Spare | None":
+        """The spare, if it is exactly as it was: what becomes the new website."""
+        folder = releases.spare_of(self._place.target)
+        found = self._former.trees.get(folder.stat().st_ino) if folder else None
+        if folder is None or found is None:
             return None
-        folder = self._kept[keep - 1].folder
-        found = self._former.trees.get(folder.stat().st_ino)
         text = (folder / MANIFEST).read_bytes()
-        if found is None or sha256(text).digest() != found[1]:
+        if sha256(text).digest() != found[1]:
             return None
         digests = digests_in(text.decode())
         names = names_in(str(folder), folders_of(digests), {})
         if digest_of(names) != found[0]:
             return None
-        return _Spare(folder, digests, names, Tree(str(folder), self._former.files))
+        folder.rename(self._website)
+        return _Spare(digests, names, Tree(str(self._website), self._former.files))
 
     def _take_over(self, known: Mapping[str, bytes]) -> set[str]:
         """Note what need not be made; gives all that must be."""
-        missing = set(self._keys.keys() - known.keys())
-        if not self._place.target.is_dir():
-            return set(self._keys)
-        for uri, digest in known.items():
-            if not self._takes(uri, digest):
-                missing.add(uri)
-        return missing
+        taken = {uri for uri, digest in known.items() if self._takes(uri, digest)}
+        return set(self._keys.keys() - taken)
 
     def _takes(self, uri: str, digest: bytes) -> bool:
-        if self._spare and self._spare.holds(uri, digest):
+        spare = self._spare
+        if spare and spare.digests.get(uri) == digest and (stamp := spare.tree.holds(uri, digest)):
             self._stays[uri] = digest
+            self._stamps[uri] = stamp
         elif self._live.holds(uri, digest):
             self._linked[uri] = digest
         else:
@@ -294,15 +292,15 @@ class _Work:
         rules = rules_of(rendered, self._settings, layout.files, self._place.workplace)
         before = _Before(self._former, self._store.shelf("asked"))
         check = FinalCheck(rules, expected_of(rendered, self._settings), before)
-        unchanged = {**self._stays, **self._linked}
-        # In a folder that is used again nothing is touched before all is found to be right.
-        writer = Writer(str(self._place.workplace / _STAGED)) if self._spare else self._writer
-        for number, sheet in enumerate(self._sheets(missing, rules)):
+        unchanged = self._stays | self._linked
+        if self._spare:
+            for uri in self._spare.digests.keys() - self._keys.keys():
+                self._writer.drop(uri)
+        for sheet in self._sheets(missing, rules):
             check.note(sheet.uri, len(sheet.content), sheet.seen)
             if not self._takes(sheet.uri, sheet.digest):
-                name = str(number) if self._spare else sheet.uri
-                stamp = writer.write(name, sheet.content)
-                self._written[sheet.uri] = sheet.digest, f"{writer.folder}/{name}", stamp
+                self._written[sheet.uri] = sheet.digest
+                self._stamps[sheet.uri] = self._writer.write(sheet.uri, sheet.content)
         self.counts.written = len(self._written)
         check.finish(unchanged, self._content_of, self._source_of)
         self._keep_asked(check.asked)
@@ -318,53 +316,32 @@ class _Work:
             yield Sheet(uri, content, sha256(content).digest(), seen)
 
     def _content_of(self, uri: str) -> bytes:
-        if uri in self._written:
-            path = self._written[uri][1]
-        elif uri in self._linked:
-            path = f"{self._live.folder}/{uri}"
-        else:
-            assert self._spare
-            path = f"{self._spare.folder}/{uri}"
-        return Path(path).read_bytes()
+        folder = self._live.folder if uri in self._linked else self._website
+        return Path(f"{folder}/{uri}").read_bytes()
 
     def _source_of(self, uri: str) -> str:
         return self._pages[uri].source if uri in self._pages else ""
 
     def _keep_asked(self, asked: Mapping[str, Asked]) -> None:
         shelf = self._store.shelf("asked")
-        digests = self._digests()
+        digests = self._stays | self._linked | self._written
         pages = (uri for uri in asked if uri.endswith(".html"))
         shelf.put({uri: (digests[uri], asked[uri].packed()) for uri in pages})
         shelf.drop(self._former.files.keys() - digests.keys())
 
-    def _digests(self) -> dict[str, bytes]:
-        written = {uri: digest for uri, (digest, *_) in self._written.items()}
-        return {**self._stays, **self._linked, **written}
-
     # ---------------------------------------------------------------- the folder
 
-    def _assemble(self) -> None:
-        """Make the folder whole: what was written is joined by what is taken over."""
-        writer = self._writer
-        stamps: dict[str, Stamp] = {}
-        if spare := self._spare:
-            spare.folder.rename(self._website)
-            for uri in [MANIFEST, *(spare.digests.keys() - self._stays.keys())]:
-                # Folders that are empty without it go as well.
-                writer.drop(uri)
-            stamps = {uri: spare.tree.found[uri] for uri in self._stays}
+    def _assemble(self) -> dict[str, bytes]:
+        """Link what the present website has; SHA-256 of all files that the new one has."""
         for uri in self._linked:
-            stamps[uri] = writer.take(uri, f"{self._live.folder}/{uri}")
-        for uri, (_, path, stamp) in self._written.items():
-            stamps[uri] = writer.move(uri, path) if spare else stamp
-        self._stamps = stamps
+            self._stamps[uri] = self._writer.take(uri, f"{self._live.folder}/{uri}")
+        return self._stays | self._linked | self._written
 
     def _names(self, uris: Mapping[str, object]) -> dict[str, str]:
         """Signs of the names in all folders; of a folder used again, only what was touched."""
-        known = {}
-        if self._spare:
-            touched = self._writer.touched
-            known = {f: sign for f, sign in self._spare.names.items() if f not in touched}
+        touched = self._writer.touched
+        before = self._spare.names if self._spare else {}
+        known = {folder: sign for folder, sign in before.items() if folder not in touched}
         return names_in(str(self._website), folders_of(uris), known)
 
     # ---------------------------------------------------------------- from build to build
@@ -377,21 +354,18 @@ class _Work:
         target = self._place.target
         numbers = {uri: self._former.numbers.get(uri) or number_of(uri) for uri in digests}
         keys = {uri: self._keys[uri] for uri in digests}
+        beside = [each.folder for each in releases.releases_of(target)]
+        beside += [spare] if (spare := releases.spare_of(target)) else []
+        there = {folder.stat().st_ino for folder in (target, *beside)}
+        trees = {inode: tree for inode, tree in self._former.trees.items() if inode in there}
+        trees[target.stat().st_ino] = names, manifest
         stamps = self._stamps
-        if self._has_dropped():
+        if self._former.trees.keys() - there:
             # Files that a folder shared which is gone have another time of change now.
             stamps = dict(_again(target, stamps))
         files = {uri: (stamp, digests[uri]) for uri, stamp in stamps.items()}
-        there = {each.folder.stat().st_ino for each in releases.releases_of(target)}
-        trees = {inode: tree for inode, tree in self._former.trees.items() if inode in there}
-        trees[target.stat().st_ino] = names, manifest
         kept = packed((self._layout.mark, keys, files, numbers, trees))
         self._store.shelf("website").put({str(target): (_MARK, kept)})
-
-    def _has_dropped(self) -> bool:
-        """Whether a website was removed that may share files with this one."""
-        there = len(self._kept) + 1 - (self._spare is not None)
-        return bool(self._linked) and there > self._place.keep
 
     def _counted(self) -> Counts:
         self.counts.laid_out = self._layout.laid_out
@@ -403,16 +377,12 @@ class _Work:
 class _Spare:
     """A former website whose folder is used again.
 
-    digests: SHA-256 of its files, by address. names: signs of the names in its folders.
+    digests: SHA-256 of the files that it had, by address. names: signs of the names in its folders.
     """
 
-    folder: Path
     digests: Mapping[str, bytes]
     names: Mapping[str, str]
     tree: Tree
-
-    def holds(self, uri: str, digest: bytes) -> bool:
-        return self.digests.get(uri) == digest and self.tree.holds(uri, digest)
 
 
 class _Before:
@@ -431,6 +401,10 @@ class _Before:
     def all_asked(self) -> Iterator[tuple[str, bytes, Asked]]:
         for uri, digest, data in self._shelf.items():
             yield uri, digest, Asked.unpacked(data)
+
+
+def _manifest(digests: Mapping[str, bytes]) -> bytes:
+    return Manifest({uri: digest.hex() for uri, digest in digests.items()}).text().encode()
 
 
 def _key_of_copied(copied: Copied) -> bytes:

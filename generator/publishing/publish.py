@@ -48,18 +48,22 @@ def workplace(target: Path, *, is_ours: bool = False, wait: float = 0) -> Iterat
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def put_in_place(folder: Path, target: Path, *, keep: int = 0, has_modes: bool = False) -> bool:
+def put_in_place(
+    folder: Path, target: Path, *, keep: int = 0, spare: bool = False, has_modes: bool = False
+) -> bool:
     """Switch a finished folder in; False if the same website, untouched, is there already.
 
     folder: in a workplace, or one itself. keep: how many former websites stay for `rollback`.
+    spare: whether the one that would go then stays as the spare (`releases.py`).
     has_modes: its files can be read by everybody and written by nobody else.
     """
     target = target.resolve()
-    if _is_same(folder, target):
+    digest, former_digest = digest_in(folder), digest_in(target)
+    if digest and digest == former_digest and _is_sound(target):
         return False
     if not has_modes:
         _set_modes(folder)
-    new = target.with_name(f"{target.name}{_SWITCHING}{digest_in(folder)}")
+    new = target.with_name(f"{target.name}{_SWITCHING}{digest}")
     folder.rename(new)
     try:
         flush(new)
@@ -72,8 +76,8 @@ def put_in_place(folder: Path, target: Path, *, keep: int = 0, has_modes: bool =
         flush_names(target.parent)
         if former:
             # The same website again means that somebody had touched it: nothing to come back to.
-            _put_away(former, target, keep if digest_in(former) != digest_in(target) else 0)
-        releases.drop_oldest(target, keep)
+            _put_away(former, target, is_kept=(keep > 0 or spare) and digest != former_digest)
+        releases.drop_oldest(target, keep, spare=spare)
     return True
 
 
@@ -84,8 +88,9 @@ def mend(target: Path) -> None:
             left.rename(target)
         elif left.name.startswith(tuple(f"{target.name}{kind}" for kind in (_FORMER, _SWITCHING))):
             # Either the old website, switched out, or a new one that never was switched in.
-            was_switched = left.name.endswith(f"-{digest_in(target)}")
-            _put_away(left, target, keep=int(was_switched and digest_in(left) != digest_in(target)))
+            present = digest_in(target)
+            was_switched = left.name.endswith(f"-{present}")
+            _put_away(left, target, is_kept=was_switched and digest_in(left) != present)
         elif left.name.startswith(f"{target.name}{_BUILDING}"):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -109,20 +114,15 @@ def _switch(new: Path, target: Path) -> Path | None:
     return former
 
 
-def _put_away(former: Path, target: Path, keep: int) -> None:
-    if keep and (former / MANIFEST).is_file():
+def _put_away(former: Path, target: Path, *, is_kept: bool) -> None:
+    if is_kept and (former / MANIFEST).is_file():
         releases.add(former, target)
-        return
-    # Under a name that the next build sweeps away, should this one be killed in the middle.
-    trash = Path(tempfile.mkdtemp(prefix=f"{target.name}{_BUILDING}", dir=target.parent))
-    former.rename(trash / former.name)
-    shutil.rmtree(trash, ignore_errors=True)
+    else:
+        releases.remove(former, target)
 
 
-def _is_same(folder: Path, target: Path) -> bool:
-    """Whether `target` is what `folder` would be, every byte of it; a changed file is put right."""
-    if not target.is_dir() or digest_in(folder) != digest_in(target):
-        return False
+def _is_sound(target: Path) -> bool:
+    """Whether a website is what its manifest says, every byte of it; a changed one is put right."""
     report = verify_folder(target, Trusted())
     return not report.findings and not report.unreached
 

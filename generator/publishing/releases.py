@@ -1,4 +1,8 @@
-"""Former websites, kept beside the present one, and the way back to them."""
+"""Former websites, kept beside the present one, and the way back to them.
+
+`site.releases` holds them by number. `spare` in it is the one that went last: nobody comes back to
+it, but its folder becomes the next website (`assembly.py`).
+"""
 
 import re
 import shutil
@@ -13,6 +17,7 @@ from generator.publishing.manifest import MANIFEST, digest_of
 from generator.publishing.replace import exchange, flush_names
 from generator.publishing.verify import Trusted, verify_folder
 
+_SPARE = "spare"
 _NUMBER = re.compile(r"\d{4,}")
 _FILES = re.compile(r"# files: (\d+)\n")
 
@@ -41,13 +46,34 @@ def add(former: Path, target: Path) -> None:
     flush_names(folder)
 
 
-def drop_oldest(target: Path, keep: int) -> None:
-    """Remove the oldest beyond `keep`; never what is not a website of ours."""
-    for release in releases_of(target)[keep:]:
-        # Under a name that the next build sweeps away: a half one must not look like a whole.
-        trash = Path(tempfile.mkdtemp(prefix=f"{target.name}.building-", dir=target.parent))
-        release.folder.rename(trash / release.folder.name)
-        shutil.rmtree(trash, ignore_errors=True)
+def drop_oldest(target: Path, keep: int, *, spare: bool = False) -> None:
+    """Remove the oldest beyond `keep`; never what is not a website of ours.
+
+    spare: whether the newest of them becomes the spare, in the place of the former one.
+    """
+    gone = [release.folder for release in releases_of(target)[keep:]]
+    place, former = _folder(target) / _SPARE, spare_of(target)
+    if spare and gone and (former or not place.exists()):
+        newest, *gone = gone
+        if former:
+            remove(former, target)
+        newest.rename(place)
+    for folder in gone:
+        remove(folder, target)
+
+
+def spare_of(target: Path) -> Path | None:
+    """The folder of a former website that nobody comes back to, if there is one."""
+    found = _release(_folder(target) / _SPARE, 0)
+    return found.folder if found else None
+
+
+def remove(folder: Path, target: Path) -> None:
+    """Remove a website."""
+    # Under a name that the next build sweeps away: a half one must not look like a whole.
+    trash = Path(tempfile.mkdtemp(prefix=f"{target.name}.building-", dir=target.parent))
+    folder.rename(trash / folder.name)
+    shutil.rmtree(trash, ignore_errors=True)
 
 
 def roll_back(target: Path, number: int | None = None) -> Release:
@@ -89,16 +115,22 @@ def digest_in(folder: Path) -> str:
 
 def _found(folder: Path) -> Iterator[Release]:
     for path in folder.iterdir() if folder.is_dir() else ():
-        manifest = path / MANIFEST
-        if not _NUMBER.fullmatch(path.name) or path.is_symlink() or not manifest.is_file():
-            continue
-        # All of it is read before it comes back; there may be 100,000 lines.
-        with manifest.open(encoding="utf-8", errors="replace") as lines:
-            head = _FILES.fullmatch(next(lines, ""))
-        if not head:
-            continue
-        made = datetime.fromtimestamp(manifest.stat().st_mtime).astimezone()
-        yield Release(int(path.name), path, made, int(head[1]))
+        if _NUMBER.fullmatch(path.name) and (release := _release(path, int(path.name))):
+            yield release
+
+
+def _release(path: Path, number: int) -> Release | None:
+    """None for what is not a website of ours."""
+    manifest = path / MANIFEST
+    if path.is_symlink() or not manifest.is_file():
+        return None
+    # All of it is read before it comes back; there may be 100,000 lines.
+    with manifest.open(encoding="utf-8", errors="replace") as lines:
+        head = _FILES.fullmatch(next(lines, ""))
+    if not head:
+        return None
+    made = datetime.fromtimestamp(manifest.stat().st_mtime).astimezone()
+    return Release(number, path, made, int(head[1]))
 
 
 def _folder(target: Path) -> Path:

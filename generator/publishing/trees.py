@@ -11,8 +11,11 @@ What has another stamp is read, and believed only if its hash is right.
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from typing import TypeVar
+
+T = TypeVar("T")
 
 # Inode, size, times of the last change of the bytes and of anything, in nanoseconds.
 Stamp = tuple[int, int, int, int]
@@ -28,28 +31,23 @@ class Tree:
     def __init__(self, folder: str, known: Mapping[str, tuple[Stamp, bytes]]) -> None:
         self.folder = folder
         self._known = known
-        self.found: dict[str, Stamp] = {}
         self.hashed = 0
 
-    def holds(self, uri: str, digest: bytes) -> bool:
-        """Whether there is a plain file with this content that nobody but its owner may write."""
+    def holds(self, uri: str, digest: bytes) -> Stamp | None:
+        """Stamp of a plain file with this content that only its owner may write, if it is there."""
         path = f"{self.folder}/{uri}"
         try:
             seen = os.lstat(path)
         except (FileNotFoundError, NotADirectoryError):
-            return False
+            return None
         if not stat.S_ISREG(seen.st_mode) or (seen.st_mode & 0o777 != _MODE and _HAS_MODES):
-            return False
-        stamp = seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
+            return None
+        stamp = _stamp(seen)
         known = self._known.get(uri)
-        if known is None or known[0] != stamp:
-            self.hashed += 1
-            if digest_of_file(path) != digest:
-                return False
-        elif known[1] != digest:
-            return False
-        self.found[uri] = stamp
-        return True
+        if known is not None and known[0] == stamp:
+            return stamp if known[1] == digest else None
+        self.hashed += 1
+        return stamp if digest_of_file(path) == digest else None
 
 
 def folders_of(uris: Iterable[str]) -> list[str]:
@@ -88,7 +86,10 @@ def digest_of(names: Mapping[str, str]) -> bytes:
 
 
 class Writer:
-    """Puts files into a folder of its own, which is made when the first comes."""
+    """Puts files into a folder, which is made when the first comes.
+
+    It may hold files already, which others share: what gets their names are new files, always.
+    """
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
@@ -96,8 +97,9 @@ class Writer:
         self._made: set[str] = set()
 
     def write(self, uri: str, content: bytes) -> Stamp:
-        """A new file; there must be none of that name."""
-        handle = os.open(self._path(uri), _FLAGS, _MODE)
+        """A new file."""
+        path = self._path(uri)
+        handle = _instead(path, lambda: os.open(path, _FLAGS, _MODE))
         try:
             rest = memoryview(content)
             while rest:
@@ -112,16 +114,10 @@ class Writer:
         """The file `source` under another name as well; a copy of it where there are no links."""
         path = self._path(uri)
         try:
-            os.link(source, path)
+            _instead(path, lambda: os.link(source, path))
         except OSError:
             with open(source, "rb") as file:
                 return self.write(uri, file.read())
-        return stamp_of(path)
-
-    def move(self, uri: str, source: str) -> Stamp:
-        """The file `source` to its place; what had the name is gone, and never was written to."""
-        path = self._path(uri)
-        os.replace(source, path)
         return stamp_of(path)
 
     def drop(self, uri: str) -> None:
@@ -156,6 +152,15 @@ class Writer:
             os.chmod(path, _FOLDER_MODE)
             self.touched |= {folder, above}
         self._made.add(folder)
+
+
+def _instead(path: str, make: Callable[[], T]) -> T:
+    """Make the file; what has the name goes before, and is not written to."""
+    try:
+        return make()
+    except FileExistsError:
+        os.unlink(path)
+        return make()
 
 
 def stamp_of(path: str) -> Stamp:

@@ -123,7 +123,8 @@ def litter(out: Path) -> list[str]:
 
 def torn_releases(out: Path, known: set[str]) -> int:
     folder = out.with_name(f"{out.name}.releases")
-    kept = list(folder.iterdir()) if folder.is_dir() else []
+    # The spare is no way back, and is looked at before it is used.
+    kept = [path for path in folder.glob("*") if path.name != "spare"]
     return sum(not is_whole(release, known) for release in kept) + max(0, len(kept) - 3)
 
 
