@@ -53,7 +53,7 @@ def test_facets_are_fields_or_the_year(kind: type[Record]) -> None:
 
 @each_kind
 def test_type_is_a_choice_in_both_languages(kind: type[Record]) -> None:
-    choice = kind.model_fields["type"].annotation
+    choice = fields_of(kind)["type"].annotation
     assert issubclass(choice, Choice)
     assert len({member.label for member in choice}) == len(choice)
     for member in choice:

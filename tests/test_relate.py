@@ -7,7 +7,7 @@ from conftest import WEBSITE, Project
 
 from generator.errors import Problem
 from generator.models import KINDS
-from generator.models.fields import Component
+from generator.models.fields import Component, fields_of
 from generator.models.values import Reference
 from generator.models.website import Website
 from generator.relating.catalog import Catalog, Entry, fold
@@ -546,7 +546,7 @@ def test_links_and_photos_in_a_body_are_checked_at_their_line(project: Project) 
 def holds(annotation: Any, kind: type, around: tuple[Any, ...] = ()) -> bool:
     """Whether a value of an annotation can be, or have somewhere in it, one of a kind."""
     if isinstance(annotation, type) and issubclass(annotation, Component):
-        fields = annotation.model_fields.values() if annotation not in around else ()
+        fields = fields_of(annotation).values() if annotation not in around else ()
         return any(holds(field.annotation, kind, (*around, annotation)) for field in fields)
     return annotation is kind or any(holds(inner, kind, around) for inner in get_args(annotation))
 
@@ -557,7 +557,7 @@ def test_references_are_looked_for_wherever_they_can_be(model: type[Component]) 
     while waiting:
         current = waiting.pop()
         seen.add(current)
-        for name, field in current.model_fields.items():
+        for name, field in fields_of(current).items():
             assert (name in dict(_referring(current))) == holds(field.annotation, Reference)
             waiting += [each for each in components_of(field.annotation) if each not in seen]
 

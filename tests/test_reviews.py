@@ -13,6 +13,7 @@ from conftest import ADDRESS, WEBSITE, Project, make_photo
 from generator import mkdocs_hook, pipeline
 from generator.cli import main
 from generator.errors import UsageError
+from generator.models.values import FullDate
 from generator.models.website import ReviewPolicy
 from generator.reviews.desk import Desk
 from generator.reviews.log import Review, Stage, log_path, snapshot_path, text_of
@@ -158,6 +159,12 @@ def test_only_today_can_be_signed(office: Project) -> None:
     for day in ("2026-01-01", "2026-01-03", "昨天"):
         assert "只能签在当天，不能补签、提前签" in refusal(office, Stage.FIRST, day=day)
     signed(office, Stage.FIRST, day="2026-01-02")
+
+
+def test_what_the_log_could_not_hold_is_refused(office: Project) -> None:
+    assert "姓名里有尖括号" in refusal(office, Stage.FIRST, name="<b>张三</b>")
+    assert "意见里有尖括号" in refusal(office, Stage.FIRST, note="<i>同意</i>")
+    assert "不超过 160 个字" in refusal(office, Stage.FIRST, note="好" * 161)
 
 
 def test_a_clock_behind_the_content_is_refused(office: Project) -> None:
@@ -355,7 +362,7 @@ def forge(project: Project, reviews: list[Review], *, seal: bool) -> None:
     made = []
     for review in reviews:
         if seal:
-            review = review.model_copy(update={"previous": previous}).sealed(BAILU)
+            review = review.with_values(previous=previous).sealed(BAILU)
         made.append(review)
         previous = review.check
     log = replace(Desk(settings).find(BAILU).log, reviews=tuple(made))
@@ -379,7 +386,7 @@ def test_a_forged_hash_is_found(office: Project) -> None:
     reviews = reviews_of(office)
     edit(office, "正文。", "夹带的正文。")
     subject = Desk(office.settings()).find(BAILU)
-    forged = [each.model_copy(update={"content": subject.matter.digest}) for each in reviews]
+    forged = [each.with_values(content=subject.matter.digest) for each in reviews]
     forge(office, forged, seal=False)
     found = blocked(office, "review-tampered")
     assert "第 1 条（初审，张三，2026-01-02）的内容和它的校验对不上" in found
@@ -418,17 +425,17 @@ def test_a_log_sealed_by_hand_still_keeps_the_rules(office: Project) -> None:
     first, second, final = reviews_of(office)
 
     def dated(review: Review, day: str) -> Review:
-        return review.model_copy(update={"day": type(review.day).parse(day)})
+        return review.with_values(day=type(review.day).parse(day))
 
     forge(office, [first, dated(second, "2026-01-01"), final], seal=True)
     assert "前一条审核是 2026-01-02，后一条不能更早" in blocked(office, "review-date")
     forge(office, [first, second, dated(final, "2026-02-01")], seal=True)
     assert "今天才 2026-01-02" in blocked(office, "review-date")
-    forge(office, [first, second, final.model_copy(update={"name": "张　三"})], seal=True)
+    forge(office, [first, second, final.with_values(name="张　三")], seal=True)
     assert "已经做过初审" in blocked(office, "review-same-person")
     forge(office, [first, final], seal=True)
     assert "这次终审不能算数：还没有复审" in blocked(office, "review-order")
-    forge(office, [first, second, final.model_copy(update={"content": "0" * 64})], seal=True)
+    forge(office, [first, second, final.with_values(content="0" * 64)], seal=True)
     assert "内容有改动" in blocked(office, "review-order")
 
 
@@ -790,9 +797,13 @@ def test_a_whole_log_sealed_by_hand_fails_without_the_signatures(
 ) -> None:
     subject = Desk(office.settings()).find(BAILU)
     reviews = [
-        Review.model_validate(
-            {"stage": stage, "name": name, "day": "2026-01-02", "content": subject.matter.digest}
-            | {"previous": "", "check": ""}
+        Review(
+            stage=stage,
+            name=name,
+            day=FullDate.parse("2026-01-02"),
+            content=subject.matter.digest,
+            previous="",
+            check="",
         )
         for stage, name in PEOPLE.items()
     ]

@@ -1,8 +1,6 @@
 """Each value is read once from the text that staff wrote, and printed as the source gave it."""
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError
 
 from generator.models.activity import ActivityType
 from generator.models.values import (
@@ -13,11 +11,13 @@ from generator.models.values import (
     Name,
     Paragraph,
     PartialDate,
+    Refusal,
     Region,
     Slug,
     WebAddress,
     YesNo,
     choices_of,
+    reader_of,
 )
 
 
@@ -28,15 +28,14 @@ class Colour(Choice):
 
 
 def made(kind: object, written: str) -> object:
-    return TypeAdapter(kind).validate_python(written)
+    return reader_of(kind)(written)
 
 
 def refused(kind: object, written: str) -> tuple[str, dict[str, object]]:
     """Code and facts of the one fault that `written` has."""
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(Refusal) as caught:
         made(kind, written)
-    (fault,) = caught.value.errors()
-    return fault["type"], fault["ctx"]
+    return caught.value.code, caught.value.facts
 
 
 # ---------------------------------------------------------------- numbers
@@ -84,9 +83,9 @@ def test_number_is_exact_only_without_a_qualifier(written: str, exact: bool) -> 
     ["很多", "12-3", "", " ", "10万亿万", "10万亿", "1.", ".5", "-3", "12人", "1,23", "余"],
 )
 def test_what_is_no_number_is_refused(written: str) -> None:
-    with pytest.raises(PydanticCustomError) as caught:
+    with pytest.raises(Refusal) as caught:
         FuzzyNumber.parse(written)
-    assert (caught.value.type, caught.value.context) == ("bad-number", {"written": written})
+    assert (caught.value.code, caught.value.facts) == ("bad-number", {"written": written})
 
 
 # ---------------------------------------------------------------- dates
@@ -149,10 +148,10 @@ def test_date_is_as_precise_as_written(
     ],
 )
 def test_date_that_is_not_in_the_calendar_is_refused(written: str, reason: str) -> None:
-    with pytest.raises(PydanticCustomError) as caught:
+    with pytest.raises(Refusal) as caught:
         PartialDate.parse(written)
     expected = ("bad-date", {"written": written, "reason": reason})
-    assert (caught.value.type, caught.value.context) == expected
+    assert (caught.value.code, caught.value.facts) == expected
 
 
 @pytest.mark.parametrize(
@@ -201,10 +200,10 @@ def test_region_goes_from_large_to_small(written: str, levels: tuple[str, ...], 
     ],
 )
 def test_region_without_a_place_is_refused(written: str, reason: str) -> None:
-    with pytest.raises(PydanticCustomError) as caught:
+    with pytest.raises(Refusal) as caught:
         Region.parse(written)
     expected = ("bad-region", {"written": written, "reason": reason})
-    assert (caught.value.type, caught.value.context) == expected
+    assert (caught.value.code, caught.value.facts) == expected
 
 
 @pytest.mark.parametrize("written", ["是", "yes", "Yes", "true"])
@@ -328,7 +327,7 @@ def test_web_address_that_a_browser_would_not_open_is_refused(written: str) -> N
 @pytest.mark.parametrize(("kind", "limit"), [(Name, 60), (Line, 160), (Paragraph, 1000)])
 def test_text_has_a_limit(kind: object, limit: int) -> None:
     assert made(kind, "字" * limit) == "字" * limit
-    facts = {"written": "", "length": limit + 1, "limit": limit}
+    facts = {"length": limit + 1, "limit": limit}
     assert refused(kind, "字" * (limit + 1)) == ("too-long", facts)
 
 

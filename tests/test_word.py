@@ -321,7 +321,7 @@ def test_bad_date_and_no_title(project: Project) -> None:
     # Nobody can publish it as it is.
     file = found.bundle / "index.md"
     file.write_text(file.read_text("utf-8").replace("草稿: 是\n", ""), "utf-8")
-    assert {each.code for each in project.problems()} == {"missing-field"}
+    assert {each.code for each in project.problems()} == {"missing-field", "placeholder"}
 
 
 # ---------------------------------------------------------------- tracked changes

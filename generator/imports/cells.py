@@ -8,12 +8,10 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, get_args
 
-from pydantic_core import PydanticCustomError
-
 from generator.imports.headings import WORDS
 from generator.imports.workbook import Cell, Kind
 from generator.models.fields import Component, FieldSpec, fields_of
-from generator.models.values import FuzzyNumber, Name, PartialDate, Region, YesNo
+from generator.models.values import FuzzyNumber, Name, PartialDate, Refusal, Region, YesNo, bare
 from generator.reading.suggest import did_you_mean
 
 
@@ -71,14 +69,8 @@ def said(model: type[Component], spec: FieldSpec, cell: Cell) -> Said:
 @cache
 def parsed_type(model: type[Component], name: str) -> Any:
     """The class that a field's text is parsed by, or None."""
-    wanted = (PartialDate, FuzzyNumber, YesNo, Region)
-    waiting: list[Any] = [model.model_fields[name].annotation]
-    while waiting:
-        current = waiting.pop()
-        if current in wanted:
-            return current
-        waiting += get_args(current)
-    return None
+    kind = bare(fields_of(model)[name].annotation)
+    return kind if kind in (PartialDate, FuzzyNumber, YesNo, Region) else None
 
 
 _YES_NO = {
@@ -97,7 +89,7 @@ def is_number(text: str) -> bool:
     """Whether our files would take the text for a number, such as 120余."""
     try:
         FuzzyNumber.parse(text)
-    except PydanticCustomError:
+    except Refusal:
         return False
     return True
 
@@ -244,8 +236,7 @@ def holds_names(model: type[Component], name: str) -> bool:
     spec = fields_of(model)[name]
     if spec.component is not None:
         return holds_names(spec.component, single_field(spec.component))
-    annotation = model.model_fields[name].annotation
-    return spec.to is not None or Name in (annotation, *get_args(annotation))
+    return spec.to is not None or Name in get_args(spec.annotation)
 
 
 def single_field(component: type[Component]) -> str:

@@ -3,9 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from pydantic_core import PydanticCustomError
-
-from generator.models.values import PartialDate
+from generator.models.values import PartialDate, Refusal
 
 _WEEKDAY = r"(?:\s*[（(]?(?:星期|周)[一二三四五六日天][)）]?)?"
 _TIME = (
@@ -43,7 +41,7 @@ class Span:
         return self.start.year is None
 
     def in_year(self, year: int) -> "Span":
-        """The same days in a year; raises PydanticCustomError where they do not exist in it."""
+        """The same days in a year; raises Refusal where they do not exist in it."""
         start = PartialDate.parse(_written(year, self.start.month, self.start.day))
         end = self.end and PartialDate.parse(_written(year, self.end.month, self.end.day))
         return replace(self, start=start, end=end)
@@ -52,7 +50,7 @@ class Span:
 def read_span(text: str) -> Span | None:
     """The day or days that a text begins with; None where it tells none.
 
-    Raises PydanticCustomError (bad-date) for a day that does not exist.
+    Raises Refusal (bad-date) for a day that does not exist.
     """
     plain = _in_digits(text.strip())
     found = _RANGE.match(plain)
@@ -77,12 +75,12 @@ def read_span(text: str) -> Span | None:
 
 
 def read_days(text: str) -> Span:
-    """The day or days of a text that should tell some; raises PydanticCustomError without any."""
+    """The day or days of a text that should tell some; raises Refusal without any."""
     span = read_span(text)
     if span is None:
-        raise PydanticCustomError("bad-date", "", {"reason": "看不出是哪一天"})
+        raise Refusal("bad-date", reason="看不出是哪一天")
     if span.end and span.end.is_before(span.start):
-        raise PydanticCustomError("bad-date", "", {"reason": "结束早于开始"})
+        raise Refusal("bad-date", reason="结束早于开始")
     return span
 
 

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
 from generator.errors import UsageError
 from generator.imports.article import Article, Found, Item, Label, Shown, understand
 from generator.imports.body_text import has_code, markdown
@@ -24,6 +22,7 @@ from generator.imports.private import cleared, without_numbers
 from generator.messages import MESSAGES
 from generator.models import KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
+from generator.models.values import Refusal
 from generator.pictures.pixels import PhotoRefused, Pose, clean_as_shown
 from generator.reading.validate import PLACEHOLDER
 from generator.text.paste import tidy
@@ -364,8 +363,8 @@ class _Word:
         at = self._at(label.where)
         try:
             span, note, inferred = self._with_year(record, label, read_days(label.value))
-        except PydanticCustomError as error:
-            reason = str((error.context or {}).get("reason", ""))
+        except Refusal as error:
+            reason = str(error.facts.get("reason", ""))
             record.findings.append(at.told("word-date", written=label.source, reason=reason))
             record.notes.append(f"{label.where} {label.source}（{reason}）")
             return
@@ -399,7 +398,7 @@ class _Word:
         for line in lines:
             try:
                 found = read_span(line.text)
-            except PydanticCustomError:
+            except Refusal:
                 continue
             if found and not found.lacks_year:
                 dated.append((found.start, line))
@@ -433,8 +432,8 @@ class _Word:
         for each in dated[:1]:
             try:
                 found = read_span(each.text)
-            except PydanticCustomError as error:
-                reason = str((error.context or {}).get("reason", ""))
+            except Refusal as error:
+                reason = str(error.facts.get("reason", ""))
                 told = self._at(each.where).told("word-date", written=each.source, reason=reason)
                 record.findings.append(told)
                 continue

@@ -5,6 +5,7 @@ from unicodedata import east_asian_width
 
 from generator.imports.examine import Examined, State
 from generator.imports.word import Origin
+from generator.models.fields import fields_of
 from generator.reading.load import RECORD_FILE, relative
 from generator.settings import Settings
 
@@ -26,10 +27,10 @@ def proposal(examined: Examined, origins: tuple[Origin, ...], settings: Settings
         yield f"  {_padded(each.key)}{' '.join(each.text.split())}"
         inferred = "（推得）" if each.is_inferred else ""
         yield f"  {' ' * _KEY_WIDTH}← {each.where}{source}{inferred}"
-    lacking = [spec for spec in ("date", "place") if spec in draft.model.model_fields]
+    lacking = [spec for spec in ("date", "place") if spec in fields_of(draft.model)]
     missing = [spec for spec in lacking if spec not in draft.fields]
     if missing:
-        keys = "、".join(draft.model.model_fields[spec].title or spec for spec in missing)
+        keys = "、".join(fields_of(draft.model)[spec].key for spec in missing)
         yield f"  {_padded('没有找到')}{keys}"
     yield ""
     body = draft.body.text if draft.body else ""

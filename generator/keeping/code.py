@@ -9,7 +9,7 @@ from pathlib import Path
 _OURS = Path(__file__).resolve().parents[1]
 _SUFFIXES = frozenset({".py", ".j2", ".json", ".tsv", ".txt"})
 _LIBRARIES = (
-    *("pydantic", "pydantic-core", "PyYAML", "Markdown", "nh3", "Jinja2", "MarkupSafe", "pypinyin"),
+    *("PyYAML", "Markdown", "nh3", "Jinja2", "MarkupSafe", "pypinyin"),
     *(
         "Pillow",
         "zxing-cpp",

@@ -1,9 +1,7 @@
 """活动：主题党日、签约、论坛、走访、志愿服务、圆桌会等。"""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Self
-
-from pydantic import model_validator
+from typing import Annotated, ClassVar
 
 from generator.models.fields import Component, field
 from generator.models.record import Record
@@ -14,8 +12,8 @@ from generator.models.values import (
     Name,
     PartialDate,
     Reference,
+    Refusal,
     To,
-    refusal,
 )
 
 
@@ -135,8 +133,6 @@ class Activity(Record):
         else:
             yield from super().terms(facet)
 
-    @model_validator(mode="after")
-    def _ends_after_start(self) -> Self:
+    def refuse_contradictions(self) -> None:
         if self.date and self.end_date and self.end_date.is_before(self.date):
-            raise refusal("end-before-start", at="end_date", start=self.date, end=self.end_date)
-        return self
+            raise Refusal("end-before-start", at="end_date", start=self.date, end=self.end_date)

@@ -2,8 +2,6 @@
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import model_validator
-
 from generator.messages import MESSAGES
 from generator.models.fields import Component, field
 from generator.models.values import (
@@ -16,10 +14,10 @@ from generator.models.values import (
     Paragraph,
     PartialDate,
     Reference,
+    Refusal,
     To,
     WebAddress,
     YesNo,
-    refusal,
 )
 from generator.reading.suggest import did_you_mean
 
@@ -35,7 +33,7 @@ def listed_is_partial(declared: FuzzyNumber | None, listed: int, complete: YesNo
 
 def _check_count(declared: FuzzyNumber | None, listed: int) -> None:
     if declared is not None and listed > declared.amount:
-        raise refusal("count-too-small", at="declared_count", declared=str(declared), listed=listed)
+        raise Refusal("count-too-small", at="declared_count", declared=str(declared), listed=listed)
 
 
 class Part(Component):
@@ -59,10 +57,8 @@ class Part(Component):
     def is_partial(self) -> bool:
         return listed_is_partial(self.declared_count, len(self.parts), self.complete)
 
-    @model_validator(mode="after")
-    def _counted(self) -> Self:
+    def refuse_contradictions(self) -> None:
         _check_count(self.declared_count, len(self.parts))
-        return self
 
 
 class Figure(Component):
@@ -103,10 +99,8 @@ class ListGroup(Component):
     def is_partial(self) -> bool:
         return listed_is_partial(self.declared_count, len(self.entries), None)
 
-    @model_validator(mode="after")
-    def _counted(self) -> Self:
+    def refuse_contradictions(self) -> None:
         _check_count(self.declared_count, len(self.entries))
-        return self
 
 
 class ListType(Choice):
@@ -145,11 +139,9 @@ class Listing(Component):
         """Only the number is known; its entries were never printed."""
         return self.declared_count is not None and not self.entries and not self.groups
 
-    @model_validator(mode="after")
-    def _counted(self) -> Self:
+    def refuse_contradictions(self) -> None:
         listed = len(self.entries) + sum(len(group.entries) for group in self.groups)
         _check_count(self.declared_count, listed)
-        return self
 
 
 class Space(Component):
@@ -309,13 +301,11 @@ class Waiver(Component):
         "理由", help="为什么不必改", example="这家单位没有自己的页面", is_required=True
     )
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
+    def refuse_contradictions(self) -> None:
         if self.code not in MESSAGES:
             near = did_you_mean(self.code, MESSAGES)
             known = "提醒末尾括号里的英文"
-            raise refusal("unknown-choice", at="code", written=self.code, near=near, known=known)
-        return self
+            raise Refusal("unknown-choice", at="code", written=self.code, near=near, known=known)
 
 
 class RelationType(Choice):

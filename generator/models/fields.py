@@ -7,31 +7,96 @@ One declaration is the only source of a field's Chinese key, help, example, choi
 `validate`, `zhanting new` and the handbook all read it back with `fields_of`.
 """
 
-import os
-import types
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Self,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic_core import PydanticUndefined
-
-from generator.models.values import To, choices_of, is_text
-
-# Else pydantic looks through all that is installed for plugins, of which we want none.
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+from generator.models.values import To, bare, choices_of, is_text
 
 
-class Component(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What `field` was told."""
+
+    key: str
+    help: str
+    example: str
+    default: Any
+    unit: str
+    is_required: bool
+    is_fact: bool
+    in_new: bool
+    schema: str
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _WithFields(type):
+    """Takes the declarations out of a class; it has no value of a field."""
+
+    declared: Mapping[str, Declared]
+
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]
+    ) -> "_WithFields":
+        own = {key: each for key, each in namespace.items() if isinstance(each, Declared)}
+        left = {key: each for key, each in namespace.items() if key not in own}
+        made = super().__new__(cls, name, bases, left)
+        made.declared = {**getattr(made, "declared", {}), **own}
+        return made
+
+
+class Component(metaclass=_WithFields):
     """Base of everything that has fields: records and the parts that they are made of.
+
+    Made of values, not of texts: what staff wrote, `validate` reads. Of a field only its
+    declaration is kept; what follows from it is worked out when somebody asks, so most runs
+    need not.
 
     shorthand: the field that a plain text stands for, so that `分项: [甲, 乙]` works.
     """
 
-    # A run whose records are all known validates none: so the validators wait until one is asked.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     shorthand: ClassVar[str] = ""
+
+    def __init__(self, **values: Any) -> None:
+        for name, declared in type(self).declared.items():
+            if name in values:
+                self.__dict__[name] = values.pop(name)
+            elif declared.is_required:
+                raise TypeError(f"{type(self).__name__} lacks {name}")
+            else:
+                self.__dict__[name] = declared.default
+        if values:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(values)}")
+
+    def refuse_contradictions(self) -> None:
+        """Raise Refusal when sound values do not go together; its `at` names a field."""
+
+    def with_values(self, **changes: Any) -> Self:
+        """The same with other values in some fields."""
+        return type(self)(**{**self.__dict__, **changes})
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen, so {name} stays")
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other.__dict__ == self.__dict__
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.__dict__.values()))
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={value!r}" for name, value in self.__dict__.items())
+        return f"{type(self).__name__}({values})"
 
 
 def field(
@@ -54,18 +119,7 @@ def field(
     in_new: `zhanting new` writes it, empty, although it is not required.
     schema: the schema.org property that says the same to machines, if there is one.
     """
-    return Field(
-        default=PydanticUndefined if is_required else default,
-        title=key,
-        description=help,
-        examples=[example],
-        json_schema_extra={
-            "unit": unit,
-            "is_fact": is_fact,
-            "in_new": in_new,
-            "schema": schema,
-        },
-    )
+    return Declared(key, help, example, default, unit, is_required, is_fact, in_new, schema)
 
 
 @dataclass(frozen=True)
@@ -92,33 +146,37 @@ class FieldSpec:
     choices: tuple[str, ...]
     to: To | None
     is_text: bool
+    annotation: Any
 
 
 @cache
 def fields_of(model: type[Component]) -> Mapping[str, FieldSpec]:
     """The fields of a model by English name, in order of declaration."""
-    specs = {}
-    for name, info in model.model_fields.items():
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        # Pydantic strips the outermost Annotated into `metadata`; put it back to look inside.
-        whole = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-        specs[name] = FieldSpec(
-            name=name,
-            key=info.title or name,
-            help=info.description or "",
-            example=str((info.examples or [""])[0]),
-            unit=str(extra.get("unit", "")),
-            is_required=info.is_required(),
-            is_fact=bool(extra.get("is_fact")),
-            in_new=bool(extra.get("in_new")),
-            schema=str(extra.get("schema", "")),
-            is_many=_is_many(info.annotation),
-            component=_component(info.annotation),
-            choices=choices_of(info.annotation),
-            to=_to(whole),
-            is_text=_component(info.annotation) is None and is_text(whole),
-        )
-    return specs
+    annotations = get_type_hints(model, include_extras=True)
+    return {name: _spec(name, each, annotations[name]) for name, each in model.declared.items()}
+
+
+def _spec(name: str, declared: Declared, annotation: Any) -> FieldSpec:
+    one = bare(annotation)
+    component = one if isinstance(one, type) and issubclass(one, Component) else None
+    rules = get_args(one) if get_origin(one) is Annotated else ()
+    return FieldSpec(
+        name=name,
+        key=declared.key,
+        help=declared.help,
+        example=declared.example,
+        unit=declared.unit,
+        is_required=declared.is_required,
+        is_fact=declared.is_fact,
+        in_new=declared.in_new,
+        schema=declared.schema,
+        is_many=_is_many(annotation),
+        component=component,
+        choices=choices_of(annotation),
+        to=next((rule for rule in rules if isinstance(rule, To)), None),
+        is_text=component is None and is_text(annotation),
+        annotation=annotation,
+    )
 
 
 @cache
@@ -129,21 +187,4 @@ def names_by_key(model: type[Component]) -> Mapping[str, str]:
 
 
 def _is_many(annotation: Any) -> bool:
-    if get_origin(annotation) in (Union, types.UnionType):
-        return any(_is_many(inner) for inner in get_args(annotation))
     return get_origin(annotation) is tuple
-
-
-def _component(annotation: Any) -> type[Component] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Component):
-        return annotation
-    return next((found for inner in get_args(annotation) if (found := _component(inner))), None)
-
-
-def _to(annotation: Any) -> To | None:
-    if isinstance(annotation, To):
-        return annotation
-    if isinstance(annotation, type) and issubclass(annotation, Component):
-        return None
-    inner = (*get_args(annotation), *getattr(annotation, "__metadata__", ()))
-    return next((found for item in inner if (found := _to(item))), None)

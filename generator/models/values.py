@@ -1,7 +1,10 @@
 """Values that a field can hold, each parsed once from the text that staff wrote.
 
 Front matter is read as text throughout; these types give it its meaning. Each refuses what it
-cannot honestly represent by raising `PydanticCustomError` with a code of `messages.MESSAGES`.
+cannot honestly represent by raising `Refusal` with a code of `messages.MESSAGES`.
+
+A field is annotated with a `Parsed` class, or with `Annotated[type, rule, …]`: each rule is called
+with what the one before gave, the first with the text. `reader_of` gives all of them as one.
 """
 
 import re
@@ -11,36 +14,32 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cache
-from typing import Annotated, Any, Self, get_args
-
-from pydantic import AfterValidator, GetCoreSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from types import NoneType, UnionType
+from typing import Annotated, Any, Self, Union, get_args, get_origin
 
 from generator.errors import shown
 from generator.reading.suggest import did_you_mean
 
 
-def refusal(code: str, **facts: object) -> PydanticCustomError:
-    """A fault of one value; `validate` turns it into a `Problem` with a place."""
-    # Pydantic wants a literal template; ours is in messages.MESSAGES, under the same code.
-    return PydanticCustomError(code, "{written}", {"written": "", **facts})
+class Refusal(ValueError):
+    """A fault of one value; `validate` turns it into a `Problem` with a place.
+
+    at: the field to blame, where the fault lies between several.
+    """
+
+    def __init__(self, code: str, *, at: str = "", **facts: object) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.at = at
+        self.facts = facts
 
 
 class Parsed:
-    """Base of a value that pydantic makes by calling its `parse` with the written text."""
+    """Base of a value that is made by calling its `parse` with the written text."""
 
     @classmethod
     def parse(cls, written: str) -> Self:
         raise NotImplementedError(cls.__name__)
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        def make(value: object) -> Parsed:
-            return value if isinstance(value, cls) else cls.parse(str(value))
-
-        return core_schema.no_info_plain_validator_function(make)
 
 
 # ---------------------------------------------------------------- text
@@ -49,23 +48,22 @@ class Parsed:
 def _plain(text: str) -> str:
     """Fields are text: markup in them is a slip or an attack, never meant for the visitor."""
     if "<" in text and re.search(r"<\s*/?\s*[A-Za-z!]", text):
-        raise refusal("markup", written=text if len(text) <= 40 else text[:40] + "…")
+        raise Refusal("markup", written=text if len(text) <= 40 else text[:40] + "…")
     return text
 
 
 def _at_most(limit: int) -> Callable[[str], str]:
     def check(text: str) -> str:
         if len(text) > limit:
-            raise refusal("too-long", length=len(text), limit=limit)
+            raise Refusal("too-long", length=len(text), limit=limit)
         return text
 
     return check
 
 
-_TEXT = AfterValidator(_plain)
-Name = Annotated[str, _TEXT, AfterValidator(_at_most(60))]
-Line = Annotated[str, _TEXT, AfterValidator(_at_most(160))]
-Paragraph = Annotated[str, _TEXT, AfterValidator(_at_most(1000))]
+Name = Annotated[str, _plain, _at_most(60)]
+Line = Annotated[str, _plain, _at_most(160)]
+Paragraph = Annotated[str, _plain, _at_most(1000)]
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -75,11 +73,11 @@ def _slug(written: str) -> str:
         capitals = written != written.lower()
         reason = "不能有大写字母。" if capitals else "只能用小写字母、数字和减号。"
         example = re.sub(r"[^a-z0-9]+", "-", written.lower()).strip("-") or "bailu-shequ"
-        raise refusal("bad-slug", written=written, reason=reason, example=example)
+        raise Refusal("bad-slug", written=written, reason=reason, example=example)
     return written
 
 
-Slug = Annotated[str, AfterValidator(_slug)]
+Slug = Annotated[str, _slug]
 
 
 def _file_name(written: str) -> str:
@@ -91,15 +89,15 @@ def _file_name(written: str) -> str:
         reason = "带有文件夹路径"
     else:
         return written
-    raise refusal("bad-file-name", written=written, reason=reason)
+    raise Refusal("bad-file-name", written=written, reason=reason)
 
 
-FileName = Annotated[str, AfterValidator(_file_name)]
+FileName = Annotated[str, _file_name]
 
 
 def _address(written: str) -> str:
     if not re.fullmatch(r"https?://[^\s/<>\"']+(?:/[^\s<>\"']*)?", written):
-        raise refusal("bad-address", written=written)
+        raise Refusal("bad-address", written=written)
     return written
 
 
@@ -107,8 +105,8 @@ def _reply_address(written: str) -> str:
     if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", written, re.ASCII):
         try:
             return _address(written)
-        except PydanticCustomError as error:
-            raise refusal("bad-reply-address", written=written) from error
+        except Refusal as error:
+            raise Refusal("bad-reply-address", written=written) from error
     return written
 
 
@@ -117,10 +115,10 @@ def _host(written: str) -> str:
     return re.sub(r"^[a-z]+://", "", written.strip().lower()).split("/")[0]
 
 
-Host = Annotated[str, AfterValidator(_host)]
-WebAddress = Annotated[str, AfterValidator(_address)]
+Host = Annotated[str, _host]
+WebAddress = Annotated[str, _address]
 # Where a reader can write to: a page, or a mailbox.
-ReplyAddress = Annotated[str, AfterValidator(_reply_address)]
+ReplyAddress = Annotated[str, _reply_address]
 
 
 class YesNo(Parsed, Enum):
@@ -134,7 +132,7 @@ class YesNo(Parsed, Enum):
         table = {"是": cls.YES, "yes": cls.YES, "true": cls.YES}
         table |= {"否": cls.NO, "no": cls.NO, "false": cls.NO}
         if written.lower() not in table:
-            raise refusal("bad-yes-no", written=written)
+            raise Refusal("bad-yes-no", written=written)
         return table[written.lower()]
 
     def __bool__(self) -> bool:
@@ -164,7 +162,7 @@ class Choice(Parsed, StrEnum):
         if member is not None:
             return member
         labels = [member.label for member in cls]
-        raise refusal(
+        raise Refusal(
             "unknown-choice",
             written=written,
             near=did_you_mean(written, labels, 0.5),
@@ -212,7 +210,7 @@ class FuzzyNumber(Parsed):
     def parse(cls, written: str) -> Self:
         found = _NUMBER.fullmatch(written.strip())
         if not found or (found["scale"] and found["late"]):
-            raise refusal("bad-number", written=written)
+            raise Refusal("bad-number", written=written)
         scale = found["scale"] or ""
         late = found["late"] or ""
         amount = float(found["digits"].replace(",", ""))
@@ -280,7 +278,7 @@ class PartialDate(Parsed):
             int(parts[name]) if parts.get(name) else None for name in ("year", "month", "day")
         )
         if year is None and month is None:
-            raise refusal("bad-date", written=written, reason="看不出是哪一天")
+            raise Refusal("bad-date", written=written, reason="看不出是哪一天")
         _check_calendar(written, year, month, day)
         when = parts.get("when") or ("前后" if parts.get("about") else "")
         return cls(year, month, day, when.removeprefix("年"))
@@ -327,7 +325,7 @@ class FullDate(PartialDate):
     def parse(cls, written: str) -> Self:
         found = super().parse(written)
         if found.year is None or found.month is None or found.day is None or found.when:
-            raise refusal("bad-date", written=written, reason="这里要写明年、月、日")
+            raise Refusal("bad-date", written=written, reason="这里要写明年、月、日")
         return found
 
     @property
@@ -338,16 +336,16 @@ class FullDate(PartialDate):
 def _check_calendar(written: str, year: int | None, month: int | None, day: int | None) -> None:
     # Year 0 does not exist, and a typing error such as 0218 or 9999 is no date of ours.
     if year is not None and not 1000 <= year <= 2999:
-        raise refusal("bad-date", written=written, reason=f"没有公元 {year} 年的事")
+        raise Refusal("bad-date", written=written, reason=f"没有公元 {year} 年的事")
     if month is not None and not 1 <= month <= 12:
-        raise refusal("bad-date", written=written, reason=f"没有第 {month} 个月")
+        raise Refusal("bad-date", written=written, reason=f"没有第 {month} 个月")
     if day is None or month is None:
         return
     # 2000 was a leap year, so a date without its year may be 29 February.
     last = monthrange(year or 2000, month)[1]
     if not 1 <= day <= last:
         named = f"{year}年{month}月" if year else f"{month}月"
-        raise refusal("bad-date", written=written, reason=f"{named}没有 {day} 日")
+        raise Refusal("bad-date", written=written, reason=f"{named}没有 {day} 日")
 
 
 # ---------------------------------------------------------------- regions
@@ -363,9 +361,9 @@ class Region(Parsed):
     def parse(cls, written: str) -> Self:
         levels = tuple(level for level in re.split(r"[\s　/·>]+", written) if level)
         if not levels or any(re.search(r"[<>\"\\]", level) for level in levels):
-            raise refusal("bad-region", written=written, reason="看不出是哪里")
+            raise Refusal("bad-region", written=written, reason="看不出是哪里")
         if len(levels) > 5:
-            raise refusal("bad-region", written=written, reason="超过了五级")
+            raise Refusal("bad-region", written=written, reason="超过了五级")
         return cls(levels)
 
     @property
@@ -397,17 +395,10 @@ class To:
     is_open: bool = False
     is_mention: bool = False
 
-    def __get_pydantic_core_schema__(
-        self, source: type, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        def make(value: object) -> Reference:
-            if isinstance(value, Reference):
-                return value
-            text = _plain(str(value).strip())
-            outside = text.replace("：", ":").startswith(OUTSIDE)
-            return Reference(text[len(OUTSIDE) :].strip() if outside else text, self, outside)
-
-        return core_schema.no_info_plain_validator_function(make)
+    def __call__(self, written: str) -> "Reference":
+        text = _plain(written.strip())
+        outside = text.replace("：", ":").startswith(OUTSIDE)
+        return Reference(text[len(OUTSIDE) :].strip() if outside else text, self, outside)
 
 
 @dataclass(frozen=True)
@@ -428,6 +419,37 @@ class Reference:
 Mention = Annotated[Reference, To(is_mention=True)]
 
 
+# ---------------------------------------------------------------- annotations
+
+
+def bare(annotation: Any) -> Any:
+    """What an annotation says of one value: without `| None` and `tuple[…, ...]`."""
+    if get_origin(annotation) in (Union, UnionType):
+        return bare(next(each for each in get_args(annotation) if each is not NoneType))
+    return bare(get_args(annotation)[0]) if get_origin(annotation) is tuple else annotation
+
+
+def reader_of(annotation: Any) -> Callable[[str], Any]:
+    """Makes one value of a written text; raises Refusal. TypeError for what no text can be."""
+    one = bare(annotation)
+    made, *found = get_args(one) if get_origin(one) is Annotated else (one,)
+    rules: list[Callable[[Any], Any]] = found
+    if isinstance(made, type) and issubclass(made, Parsed):
+        rules.insert(0, made.parse)
+    elif made is not str and not rules:
+        raise TypeError(f"no text can become {annotation}")
+    if len(rules) == 1:
+        return rules[0]
+
+    def read(written: str) -> Any:
+        value: Any = written
+        for rule in rules:
+            value = rule(value)
+        return value
+
+    return read
+
+
 def choices_of(annotation: Any) -> tuple[str, ...]:
     """Chinese labels of the `Choice` that an annotation holds; none if it holds no choice."""
     if isinstance(annotation, type) and issubclass(annotation, Choice):
@@ -440,4 +462,4 @@ def choices_of(annotation: Any) -> tuple[str, ...]:
 def is_text(annotation: Any) -> bool:
     """Whether an annotation holds `Name`, `Line` or `Paragraph`: words of a person."""
     held = (*get_args(annotation), *getattr(annotation, "__metadata__", ()))
-    return any(item is _TEXT or is_text(item) for item in held)
+    return any(item is _plain or is_text(item) for item in held)

@@ -1,20 +1,18 @@
 """`RawRecord` → record, or the problems that keep it from being one.
 
-The walk translates Chinese keys to the model's names and remembers where each stands; pydantic
-then checks the values; what it refuses is told with the place where it was written.
+One pass along the fields of the model: keys in either language become its names, texts become
+values, and what is refused is told with the place where it was written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from pydantic import ValidationError
-
 from generator.errors import Problem, problem, shown
-from generator.messages import MESSAGES
 from generator.models import Record
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
+from generator.models.values import Refusal, reader_of
 from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
 from generator.reading.load import RawRecord
 from generator.reading.suggest import did_you_mean
@@ -33,9 +31,7 @@ class Places(Mapping[Loc, tuple[int, str]]):
 
     @cached_property
     def _found(self) -> dict[Loc, tuple[int, str]]:
-        walk = _Walk("")
-        walk.over(self.model, self.data)
-        return walk.places
+        return _Outline(self.model, self.data).places
 
     def __getitem__(self, loc: Loc) -> tuple[int, str]:
         return self._found[loc]
@@ -74,56 +70,11 @@ def origin_of(raw: RawRecord) -> Origin:
 
 def validate(raw: RawRecord) -> tuple[Component | None, Origin, list[Problem]]:
     """The record that `raw` holds; None when it has problems."""
-    origin = origin_of(raw)
-    walk = _Walk(raw.file)
-    data = _sound(raw.model, raw.data)
-    if data is None:
-        data = walk.over(raw.model, raw.data)
-    lacking = _unchosen(raw.model, data, origin)
-    try:
-        record = raw.model.model_validate(data)
-    except ValidationError as error:
-        record = None
-        faults = error.errors(include_url=False, include_input=False)
-        for fault in [*faults, *_between_fields(raw.model, data, faults)]:
-            if not walk.is_reported(fault["loc"]):
-                walk.problems.append(_told(raw.model, origin, fault))
-    if isinstance(record, Record) and not record.draft:
-        walk.problems += _placeholders(record, origin)
-    return (None if walk.problems else record), origin, [*walk.problems, *lacking]
-
-
-def _unchosen(model: type[Component], data: dict[str, Any], origin: Origin) -> list[Problem]:
-    """Notices of required choices that a draft still lacks; the first one stands in for each.
-
-    A text can say that it is yet to be written; a choice cannot, and none may be made up for it.
-    """
-    if not issubclass(model, Record) or data.get("draft") not in {"是", "yes", "true"}:
-        return []
-    notices = []
-    for name, spec in fields_of(model).items():
-        if spec.is_required and spec.choices and name not in data:
-            data[name] = spec.choices[0]
-            facts = {"key": spec.key, "shown": spec.choices[0], "known": shown(spec.choices, 40)}
-            notices.append(origin.problem("draft-lacks", (), **facts))
-    return notices
-
-
-def _between_fields(model: type[Component], data: dict[str, Any], faults: list[Any]) -> list[Any]:
-    """Faults between two sound fields, which pydantic looks for only when all fields are sound."""
-    refused = {fault["loc"][0] for fault in faults if fault["loc"]}
-    kept = {name: value for name, value in data.items() if name not in refused}
-    try:
-        model.model_validate({**_examples(model), **kept})
-    except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-        return [fault for fault in found if fault not in faults]
-    return []
-
-
-def plain_data(raw: RawRecord) -> dict[str, Any]:
-    """What was written, under English names: texts, lists and mappings; nothing is checked."""
-    return _Walk(raw.file).over(raw.model, raw.data)
+    reading = _Reading(raw)
+    problems, record = reading.problems, reading.made
+    if isinstance(record, Record) and not (record.draft or "draft" in reading.refused):
+        problems += _placeholders(record, reading.origin, reading.refused)
+    return (None if problems else record), reading.origin, [*problems, *reading.notices]
 
 
 def salvage(raw: RawRecord) -> Component | None:
@@ -131,38 +82,29 @@ def salvage(raw: RawRecord) -> Component | None:
 
     Fields that were refused are left out; required ones hold their example. Never published.
     """
-    data = _Walk(raw.file).over(raw.model, raw.data)
-    try:
-        return raw.model.model_validate(data)
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-    # A fault between two fields stands at no field at all: then nothing can be kept.
-    refused = {fault["loc"][0] for fault in faults if fault["loc"]}
-    kept = {name: value for name, value in data.items() if name not in refused}
-    try:
-        return raw.model.model_validate({**_examples(raw.model), **kept})
-    except ValidationError:
-        return None
+    return _Reading(raw).made
 
 
-def _examples(model: type[Component]) -> dict[str, Any]:
-    """The required fields of a component, each with its example."""
-    examples: dict[str, Any] = {}
-    for name, spec in fields_of(model).items():
-        if spec.is_required:
-            one = _examples(spec.component) if spec.component else spec.example
-            examples[name] = [one] if spec.is_many else one
-    return examples
+def plain_data(raw: RawRecord) -> dict[str, Any]:
+    """What was written, under English names: texts, lists and mappings; nothing is checked."""
+    return _Outline(raw.model, raw.data).plain
 
 
-def _placeholders(part: Component, origin: Origin, around: Loc = ()) -> list[Problem]:
-    """Required texts that still say what `zhanting new` or an import put there."""
+def _placeholders(
+    part: Component, origin: Origin, refused: Set[str] = frozenset(), around: Loc = ()
+) -> list[Problem]:
+    """Required texts that still say what `zhanting new` or an import put there.
+
+    refused: fields that hold nothing that was written.
+    """
     problems = []
     for name, spec in _looked_at(type(part)):
+        if name in refused:
+            continue
         value = getattr(part, name)
         if spec.component is not None:
             for index, item in enumerate(value):
-                problems += _placeholders(item, origin, (*around, name, index))
+                problems += _placeholders(item, origin, around=(*around, name, index))
         elif _is_placeholder(spec, value, is_inner=bool(around)):
             facts = {"key": spec.key, "written": str(value)}
             problems.append(origin.problem("placeholder", (*around, name), **facts))
@@ -186,190 +128,239 @@ def _is_placeholder(spec: FieldSpec, value: Any, *, is_inner: bool) -> bool:
     return is_example or str(value).startswith(PLACEHOLDER)
 
 
-# (English name, whether it is a list, the class of what has fields itself, its shorthand)
-_Reader = tuple[str, bool, type[Component] | None, str]
+# (field, what makes a value of a text; None for a field whose values have fields themselves)
+_Reader = tuple[FieldSpec, Callable[[str], Any] | None]
 
 
 @cache
 def _readers(model: type[Component]) -> Mapping[str, _Reader]:
     """How each key of a component is read, by either spelling."""
-    return {
-        key: (
-            name,
-            spec.is_many,
-            spec.component,
-            spec.component.shorthand if spec.component else "",
-        )
-        for key, name in names_by_key(model).items()
-        for spec in (fields_of(model)[name],)
+    readers: dict[str, _Reader] = {
+        name: (spec, None if spec.component else reader_of(spec.annotation))
+        for name, spec in fields_of(model).items()
     }
+    return {key: readers[name] for key, name in names_by_key(model).items()}
 
 
-def _sound(model: type[Component], raw: RawMap) -> dict[str, Any] | None:
-    """What `_Walk` makes of a component with no fault in its keys and shapes; None of any other."""
-    readers = _readers(model)
-    data: dict[str, Any] = {}
-    seen = set()
-    for (key, _), value in raw.entries:
-        reader = readers.get(key)
-        if reader is None:
-            return None
-        name, is_many, component, shorthand = reader
-        seen.add(name)
-        found: Any
-        if type(value) is RawText and component is None:
-            if value.text:
-                data[name] = [value.text] if is_many else value.text
-            continue
-        if type(value) is RawList:
-            if not is_many:
-                return None
-            found = []
-            for item in value.items:
-                if type(item) is RawText and not item.text:
-                    continue
-                if type(item) is RawText and component is None:
-                    found.append(item.text)
-                elif (made := _sound_part(component, shorthand, item)) is not None:
-                    found.append(made)
-                else:
-                    return None
-            if found:
-                data[name] = found
-            continue
-        if type(value) is RawText and not value.text:
-            continue
-        found = _sound_part(component, shorthand, value)
-        if found is None:
-            return None
-        data[name] = [found] if is_many else found
-    return data if len(seen) == len(raw.entries) else None
+class _Told(Exception):
+    """A part was refused; why, was told."""
 
 
-def _sound_part(
-    component: type[Component] | None, shorthand: str, raw: Raw
-) -> dict[str, Any] | None:
-    if component is not None:
-        if type(raw) is RawMap:
-            return _sound(component, raw)
-        if type(raw) is RawText and shorthand:
-            return {shorthand: raw.text}
-    return None
+class _Reading:
+    """One pass over a file.
 
+    refused: fields that are missing, or not sound. made: the record; where something was refused,
+    what is sound of it, with examples for what is required; None if that does not go together.
+    """
 
-class _Walk:
-    """One pass over the raw values of a file, along the fields of its model."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.places: dict[Loc, tuple[int, str]] = {}
+    def __init__(self, raw: RawRecord) -> None:
+        self.origin = origin_of(raw)
         self.problems: list[Problem] = []
-        self._reported: set[Loc] = set()
+        self.notices: list[Problem] = []
+        specs = fields_of(raw.model)
+        values, self.refused = self._values(raw.model, raw.data, ())
+        if issubclass(raw.model, Record) and values.get("draft"):
+            self._choose(raw.model, values)
+        self.refused |= self._missing(raw.model, values, self.refused, ())
+        needed = (specs[name] for name in self.refused if specs[name].is_required)
+        self.made = self._together(
+            raw.model, {spec.name: _example(spec) for spec in needed} | values, ()
+        )
 
-    def is_reported(self, loc: Loc) -> bool:
-        """Whether a fault at or around `loc` has been told already."""
-        return any(loc[:length] in self._reported for length in range(len(loc) + 1))
+    def _values(
+        self, model: type[Component], raw: RawMap, loc: Loc
+    ) -> tuple[dict[str, Any], set[str]]:
+        """(the value of each sound field, the fields that were refused)."""
+        readers = _readers(model)
+        values: dict[str, Any] = {}
+        refused: set[str] = set()
+        keys: dict[str, RawText] = {}
+        for key, written in raw.entries:
+            reader = readers.get(key.text)
+            if reader is None:
+                self._tell_unknown(model, key, loc)
+                continue
+            spec, read = reader
+            name = spec.name
+            if name in keys:
+                self._tell_both(spec, key, keys[name], loc)
+                continue
+            keys[name] = key
+            items = written.items if spec.is_many and type(written) is RawList else (written,)
+            found: list[Any] = []
+            for item in items:
+                if type(item) is RawText and not item.text:
+                    continue  # nothing was written there
+                try:
+                    if read and type(item) is RawText:
+                        value = read(item.text)
+                    else:
+                        value = self._part(spec, item, _at(loc, spec, len(found)))
+                except Refusal as refusal:
+                    self._tell(refusal, spec.key, _at(loc, spec, len(found)))
+                    value = None
+                except _Told:
+                    value = None
+                found.append(value)
+            if None in found:
+                refused.add(name)
+            elif found:
+                values[name] = tuple(found) if spec.is_many else found[0]
+        return values, refused
 
-    def over(self, model: type[Component], raw: RawMap) -> dict[str, Any]:
-        """Plain data of a whole file."""
-        self.places[()] = (raw.line, "")
-        return self.component(model, raw, ())
+    def _part(self, spec: FieldSpec, raw: Raw, loc: Loc) -> Component:
+        """One value that has fields itself; raises _Told, or Refusal if its shape is none."""
+        model = spec.component
+        if model and type(raw) is RawText and model.shorthand:
+            raw = RawMap(((RawText(model.shorthand, raw.line), raw),), raw.line)
+        if model is None or type(raw) is not RawMap:
+            raise _wrong_shape(spec, raw)
+        values, refused = self._values(model, raw, loc)
+        refused |= self._missing(model, values, refused, loc)
+        made = None if refused else self._together(model, values, loc)
+        if made is None:
+            raise _Told
+        return made
 
-    def component(self, model: type[Component], raw: RawMap, loc: Loc) -> dict[str, Any]:
+    def _together(
+        self, model: type[Component], values: dict[str, Any], loc: Loc
+    ) -> Component | None:
+        """The component of sound values; None if they contradict each other."""
+        made = model(**values)
+        try:
+            made.refuse_contradictions()
+        except Refusal as refusal:
+            self._tell(refusal, fields_of(model)[refusal.at].key, (*loc, refusal.at))
+            return None
+        return made
+
+    def _choose(self, model: type[Component], values: dict[str, Any]) -> None:
+        """Put the first choice where a draft still lacks a required one, with a notice.
+
+        A text can say that it is yet to be written; a choice cannot, and none may be made up.
+        """
+        for name, spec in fields_of(model).items():
+            if spec.is_required and spec.choices and name not in values.keys() | self.refused:
+                values[name] = reader_of(spec.annotation)(spec.choices[0])
+                facts = {"shown": spec.choices[0], "known": shown(spec.choices, 40)}
+                self.notices.append(self.origin.problem("draft-lacks", (), key=spec.key, **facts))
+
+    # ---------------------------------------------------------------- what is told
+
+    def _tell(self, refusal: Refusal, key: str, loc: Loc) -> None:
+        facts = {"key": key, **refusal.facts}
+        self.problems.append(self.origin.problem(refusal.code, loc, **facts))
+
+    def _missing(
+        self, model: type[Component], values: dict[str, Any], refused: set[str], loc: Loc
+    ) -> set[str]:
+        """The required fields that were not written; each is told."""
         specs = fields_of(model)
-        names = names_by_key(model)
-        data: dict[str, Any] = {}
-        seen: dict[str, RawText] = {}
-        for key, value in raw.entries:
-            path = self._path(loc, key.text)
-            name = names.get(key.text)
-            if name is None:
-                self._unknown_key(model, key, path)
-                continue
-            if name in seen:
-                self.problems.append(
-                    problem(
-                        "both-languages",
-                        self.file,
-                        key.line,
-                        path,
-                        written=key.text,
-                        first=seen[name].line,
-                        other=seen[name].text,
-                        key=specs[name].key,
-                    )
-                )
-                continue
-            seen[name] = key
-            self.places[(*loc, name)] = (key.line, path)
-            found = self._field(specs[name], value, (*loc, name))
-            if found is not None:
-                data[name] = found
-        return data
+        missing = [name for name in _required(model) if name not in values.keys() | refused]
+        for name in missing:
+            line, around = self.origin.at(loc)
+            facts = {"key": specs[name].key, "help": specs[name].help}
+            facts["example"] = sample(specs[name])
+            field = _path(around, specs[name].key)
+            self.problems.append(problem("missing-field", self.origin.file, line, field, **facts))
+        return set(missing)
 
-    def _path(self, loc: Loc, key: str) -> str:
-        around = self.places[loc][1]
-        return f"{around}.{key}" if around else key
-
-    def _unknown_key(self, model: type[Component], key: RawText, path: str) -> None:
+    def _tell_unknown(self, model: type[Component], key: RawText, loc: Loc) -> None:
         known = [spec.key for spec in fields_of(model).values()]
         near = did_you_mean(key.text, [*known, *fields_of(model)], 0.5)
-        self.problems.append(
-            problem(
-                "unknown-key",
-                self.file,
-                key.line,
-                path,
-                written=key.text,
-                near=near,
-                known=shown(known, 60),
-            )
-        )
+        facts = {"written": key.text, "near": near, "known": shown(known, 60)}
+        self._tell_key("unknown-key", key, loc, facts)
+
+    def _tell_both(self, spec: FieldSpec, key: RawText, former: RawText, loc: Loc) -> None:
+        facts = {"written": key.text, "first": former.line, "other": former.text, "key": spec.key}
+        self._tell_key("both-languages", key, loc, facts)
+
+    def _tell_key(self, code: str, key: RawText, loc: Loc, facts: dict[str, Any]) -> None:
+        path = _path(self.origin.at(loc)[1], key.text)
+        self.problems.append(problem(code, self.origin.file, key.line, path, **facts))
+
+
+@cache
+def _required(model: type[Component]) -> tuple[str, ...]:
+    return tuple(name for name, spec in fields_of(model).items() if spec.is_required)
+
+
+def _example(spec: FieldSpec) -> Any:
+    """The value that a field's example stands for."""
+    if spec.component:
+        specs = fields_of(spec.component)
+        one = spec.component(**{name: _example(specs[name]) for name in _required(spec.component)})
+    else:
+        one = reader_of(spec.annotation)(spec.example)
+    return (one,) if spec.is_many else one
+
+
+def _at(loc: Loc, spec: FieldSpec, index: int) -> Loc:
+    return (*loc, spec.name, index) if spec.is_many else (*loc, spec.name)
+
+
+def _path(around: str, key: str) -> str:
+    return f"{around}.{key}" if around else key
+
+
+def _wrong_shape(spec: FieldSpec, raw: Raw) -> Refusal:
+    found = {RawText: "一段文字", RawList: "几行带减号的列表", RawMap: "几个“项目: 内容”"}
+    return Refusal(
+        "wrong-shape",
+        expected="几个“项目: 内容”" if spec.component else "一段文字",
+        found=found[type(raw)],
+        example=sample(spec),
+    )
+
+
+class _Outline:
+    """What was written in a file, along the fields of its model.
+
+    places: of each field, as in `Origin`. plain: under English names.
+    """
+
+    def __init__(self, model: type[Component], raw: RawMap) -> None:
+        self.places: dict[Loc, tuple[int, str]] = {(): (raw.line, "")}
+        self.plain = self._component(model, raw, ())
+
+    def _component(self, model: type[Component], raw: RawMap, loc: Loc) -> dict[str, Any]:
+        names = names_by_key(model)
+        data: dict[str, Any] = {}
+        for key, value in raw.entries:
+            at = (*loc, names.get(key.text, ""))
+            if key.text not in names or at in self.places:
+                continue  # unknown, or written before in the other language
+            self.places[at] = (key.line, _path(self.places[loc][1], key.text))
+            found = self._field(fields_of(model)[names[key.text]], value, at)
+            if found is not None:
+                data[names[key.text]] = found
+        return data
 
     def _field(self, spec: FieldSpec, raw: Raw, loc: Loc) -> Any:
-        """Plain data for one field; None when nothing was written there."""
+        """None when nothing was written there."""
         if type(raw) is RawText and not raw.text:
             return None
         if not spec.is_many:
             return self._item(spec, raw, loc)
-        items = raw.items if isinstance(raw, RawList) else (raw,)
+        items = raw.items if type(raw) is RawList else (raw,)
         found: list[Any] = []
         for item in items:
             if type(item) is RawText and not item.text:
                 continue
             at = (*loc, len(found))
-            written = self.places[loc][1]
-            self.places[at] = (item.line, f"{written}[{len(found) + 1}]")
+            self.places[at] = (item.line, f"{self.places[loc][1]}[{len(found) + 1}]")
             found.append(self._item(spec, item, at))
         return found or None
 
     def _item(self, spec: FieldSpec, raw: Raw, loc: Loc) -> Any:
-        if spec.component is None:
-            if isinstance(raw, RawText):
+        """None for what has another shape than the field."""
+        if type(raw) is RawText:
+            if spec.component is None:
                 return raw.text
-            return self._wrong_shape(spec, raw, loc, "一段文字")
-        if isinstance(raw, RawMap):
-            return self.component(spec.component, raw, loc)
-        if isinstance(raw, RawText) and spec.component.shorthand:
-            return {spec.component.shorthand: raw.text}
-        return self._wrong_shape(spec, raw, loc, "几个“项目: 内容”")
-
-    def _wrong_shape(self, spec: FieldSpec, raw: Raw, loc: Loc, expected: str) -> None:
-        found = {RawText: "一段文字", RawList: "几行带减号的列表", RawMap: "几个“项目: 内容”"}
-        line, path = self.places[loc]
-        self._reported.add(loc)
-        self.problems.append(
-            problem(
-                "wrong-shape",
-                self.file,
-                line,
-                path,
-                key=spec.key,
-                expected=expected,
-                found=found[type(raw)],
-                example=sample(spec),
-            )
-        )
+            return {spec.component.shorthand: raw.text} if spec.component.shorthand else None
+        if type(raw) is RawMap and spec.component:
+            return self._component(spec.component, raw, loc)
+        return None
 
 
 def sample(spec: FieldSpec) -> str:
@@ -379,38 +370,3 @@ def sample(spec: FieldSpec) -> str:
     required = [inner for inner in fields_of(spec.component).values() if inner.is_required]
     inside = "，".join(f"{inner.key}: {inner.example}" for inner in required)
     return f"{spec.key} 下面{'每条以减号开头' if spec.is_many else '缩进两格'}写 {inside}"
-
-
-def _told(model: type[Component], origin: Origin, fault: Any) -> Problem:
-    """A pydantic fault as a problem. A type without a message is a bug of ours: KeyError."""
-    loc: Loc = tuple(fault["loc"])
-    facts = dict(fault.get("ctx") or {})
-    if fault["type"] == "missing":
-        spec = _spec(model, loc)
-        line, around = origin.at(loc[:-1])
-        field = f"{around}.{spec.key}" if around else spec.key
-        return problem(
-            "missing-field",
-            origin.file,
-            line,
-            field,
-            key=spec.key,
-            help=spec.help,
-            example=sample(spec),
-        )
-    if fault["type"] not in MESSAGES:
-        raise KeyError(f"no message for pydantic's {fault['type']!r} at {loc}")
-    if "at" in facts:
-        loc = (*loc, facts.pop("at"))
-    facts.setdefault("key", _spec(model, loc).key)
-    return origin.problem(fault["type"], loc, **facts)
-
-
-def _spec(model: type[Component], loc: Loc) -> FieldSpec:
-    """The declaration of the field that a path of names and indices leads to."""
-    names = [step for step in loc if isinstance(step, str)]
-    spec = fields_of(model)[names[0]]
-    for name in names[1:]:
-        assert spec.component is not None, f"{spec.name} has no fields, so no {name}"
-        spec = fields_of(spec.component)[name]
-    return spec

@@ -229,7 +229,7 @@ class Entry:
 
     def with_record(self, **changes: Any) -> "Entry":
         """The same with other values in some fields of its record."""
-        whole = replace(self._whole(), record=self._whole().record.model_copy(update=changes))
+        whole = replace(self._whole(), record=self._whole().record.with_values(**changes))
         face = face_of(whole.record, self._face.slug, self._face.place, self._face.file)
         shown = repr(sorted((name, repr(value)) for name, value in changes.items()))
         marks = Marks(

@@ -62,7 +62,7 @@ class Review(Component):
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
     def sealed(self, key: str) -> "Review":
-        return self.model_copy(update={"check": self.expected_check(key)})
+        return self.with_values(check=self.expected_check(key))
 
 
 class Reviews(Component):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator import pipeline
 from generator.errors import Problem, UsageError, shown
-from generator.models.values import FullDate
+from generator.models.values import FullDate, Line, Refusal, reader_of
 from generator.publishing.replace import write_whole
 from generator.reading.load import RawRecord, read_bundle, read_page, relative
 from generator.reviews.desk import Desk, Subject
@@ -64,6 +64,11 @@ def _refuse_unfit(statement: Statement, today: date) -> None:
         raise UsageError(f"姓名要写，不超过 {MAX_NAME} 个字。")
     if len(statement.note) > MAX_NOTE or "\n" in statement.note:
         raise UsageError(f"意见写成一段，不超过 {MAX_NOTE} 个字；长的意见写在审核表上。")
+    for key, text in (("姓名", statement.name), ("意见", statement.note)):
+        try:
+            reader_of(Line)(text)  # as the log will be read
+        except Refusal as refusal:
+            raise UsageError(f"{key}里有尖括号写的网页代码，只写文字。") from refusal
     if statement.stage is Stage.RETURNED and not statement.note.strip():
         raise UsageError("退回要写原因：--note “人数请核对”。")
     if statement.day and statement.day != today.isoformat():

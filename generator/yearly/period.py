@@ -4,10 +4,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from pydantic_core import PydanticCustomError
-
 from generator.errors import UsageError
-from generator.models.values import PartialDate
+from generator.models.values import PartialDate, Refusal
 
 # 2018年前 and 2018年后 lie outside what they name; nothing says how far.
 _OUTSIDE = ("前", "后")
@@ -64,7 +62,7 @@ def period_of(year: str | None, first: str | None, last: str | None) -> Period:
 def _days(written: str) -> tuple[date, date]:
     try:
         found = span(PartialDate.parse(written))
-    except PydanticCustomError as error:
+    except Refusal as error:
         raise UsageError(_unclear(written)) from error
     if found is None:
         raise UsageError(_unclear(written))
