@@ -1,6 +1,6 @@
 """All of `content/`: as it is written, and what of it may be published."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -89,19 +89,24 @@ class Content:
 
 
 def read_content(
-    settings: Settings, store: Store | None = None, deriving: Deriving = nothing
+    settings: Settings,
+    store: Store | None = None,
+    deriving: Deriving = nothing,
+    touched: Container[Path] | None = None,
 ) -> Content:
     """Read and understand everything below `settings.content`.
 
     store: records whose folders were not touched come from there.
     deriving: what else is to be made of each record and kept, where many are read at once.
+    touched: where somebody watches, the folders of all records that changed since the last time.
     """
     if not settings.content.is_dir():
         raise UsageError(f"找不到内容文件夹：{settings.content}")
     website, _ = _website(read_website(settings, []), [])
     if website.review.enabled:
         return _reviewed(settings)
-    return _unreviewed(settings, declared_by(website), store, deriving(website))
+    kept = KeptRecords(settings, store, declared_by(website), touched) if store else None
+    return _unreviewed(settings, declared_by(website), store, kept, deriving(website))
 
 
 def _reviewed(settings: Settings) -> Content:
@@ -134,10 +139,10 @@ def _unreviewed(
     settings: Settings,
     declared: frozenset[str],
     store: Store | None,
+    kept: KeptRecords | None,
     derive: tuple[Derive, ...],
 ) -> Content:
     """Without them: all but what is past its 撤下日期 is published."""
-    kept = KeptRecords(settings, store, declared) if store else None
     surveyed = survey(settings, kept.is_known) if kept else survey(settings)
     problems: list[Problem] = []
     website = _website(surveyed.website, problems)

@@ -1,6 +1,6 @@
 """The order of the stages. No other file knows it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,16 +80,22 @@ class Checked:
 
 
 def check(
-    settings: Settings, *, decode: bool = True, wording: bool = False, store: Store | None = None
+    settings: Settings,
+    *,
+    decode: bool = True,
+    wording: bool = False,
+    store: Store | None = None,
+    touched: Container[Path] | None = None,
 ) -> Checked:
     """Read, validate and relate everything as it is written; list all faults at once.
 
     What would be published instead of it, while reviews are on, is checked as well.
     decode: also decode photos that the cache does not know, to see that they are whole.
     wording: also give notices about the wording of what is sound.
-    store: what is kept of earlier runs.
+    store: what is kept of earlier runs. touched: where somebody watches, the folders of all records
+    that changed since the last time.
     """
-    read = read_content(settings, store)
+    read = read_content(settings, store, touched=touched)
     written = _checked(settings, read, read.written, decode=decode, wording=wording)
     if not read.is_selected:
         return written

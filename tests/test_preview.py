@@ -11,10 +11,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import Project, make_photo
+from editing import Editor, differences
 from playwright.sync_api import Browser, Page, expect
 
 from generator import pipeline
@@ -219,6 +221,78 @@ def test_a_long_preview_sees_what_a_new_one_would(office: Project) -> None:
             )
 
 
+class Saves:
+    """Edits of a project, with the paths that the system would name."""
+
+    def __init__(self, project: Project, seed: int) -> None:
+        self.project = project
+        self.editor = Editor(project, seed)
+        self.seen = self._signs()
+
+    def some(self) -> tuple[list[str], set[Path]]:
+        """(the names of the edits, what changed by them)."""
+        rng = self.editor.rng
+        steps = (self.editor.step, self.editor.step, self._body, self._spoil, self._mend)
+        done = [rng.choice(steps)() for _ in range(rng.randint(1, 2))]
+        before, self.seen = self.seen, self._signs()
+        changed = dict(before.items() ^ self.seen.items())
+        return done, set(changed)
+
+    def _body(self) -> str:
+        self.editor.change_body()
+        return "change_body"
+
+    def _spoil(self) -> str:
+        file = self.editor.rng.choice(self._files())
+        wrong = self.editor.rng.choice(("面积: 很多\n", '名称: "缺一半\n', "上级: 没有的\n"))
+        file.write_text(file.read_text("utf-8").replace("---\n", f"---\n{wrong}", 1), "utf-8")
+        return f"spoil {file.parent.name}"
+
+    def _mend(self) -> str:
+        for file in self._files():
+            lines = file.read_text("utf-8").splitlines(keepends=True)
+            kept = [x for x in lines if not x.startswith(("面积: 很多", '名称: "缺', "上级: 没有"))]
+            if kept != lines:
+                file.write_text("".join(kept), "utf-8")
+        return "mend"
+
+    def _files(self) -> list[Path]:
+        return sorted(self.project.content.glob("*/*/index.md"))
+
+    def _signs(self) -> dict[Path, tuple[int, ...]]:
+        found = ((path, path.stat()) for path in self.project.content.rglob("*"))
+        return {
+            path: (s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns)
+            for path, s in found
+            if path.is_file()
+        }
+
+
+def everything(hall: Hall) -> dict[str, object]:
+    """All that a hall can show: every page, and what is told of it."""
+    now = hall._now
+    pages = {*now._plan, *now.entries, *now.checked.faulty}
+    made: dict[str, object] = {
+        permalink: (now.output(permalink), now.problems(permalink), now.state(permalink))
+        for permalink in pages
+    }
+    return made | {"config": now.config, "all": told(now.checked)}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_was_saved_is_all_that_has_to_be_looked_at(project: Project, seed: int) -> None:
+    saves = Saves(project.with_theme(), seed)
+    settings = project.settings()
+    with opened(project) as hall:
+        for step in range(12):
+            done, paths = saves.some()
+            hall.refresh(paths)
+            other = Hall(replace(settings, cache=project.root / f".other-{step}"))
+            other.refresh()
+            assert differences(everything(hall), everything(other)) == [], (step, done)
+            other.close()
+
+
 # ---------------------------------------------------------------- which record
 
 
@@ -343,12 +417,12 @@ def test_a_page_is_told_of_its_own_changes_only(serving: Serving) -> None:
     thread.start()
     serving.project.record("members/neu", 名称="王五")
     seen = serving.loop.version
-    serving.loop.saved()
+    serving.loop.saved(None)
     serving.loop.wait_for_other(seen, 30)
     serving.loop.ask(lambda hall: hall.page("members/neu/"))
     assert thread.is_alive()
     serving.project.record("sites/yi-zhan", 名称="新驿站")
-    serving.loop.saved()
+    serving.loop.saved(None)
     thread.join(30)
     assert answers == [serving.ask("/sites/yi-zhan/")[1]]
 
@@ -368,7 +442,7 @@ def test_every_way_of_saving_is_heard(tmp_path: Path, polling: bool) -> None:
     (tmp_path / "sites/a").mkdir(parents=True)
     file = tmp_path / "sites/a/index.md"
     file.write_text("一")
-    observer = watch([tmp_path], heard.set, polling=polling)
+    observer = watch([tmp_path], lambda _: heard.set(), polling=polling)
 
     def replace() -> None:
         (tmp_path / "part").write_text("三三三")

@@ -10,7 +10,7 @@ files hold decides. Only sound records are kept; a fault is told anew in every r
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -79,9 +79,19 @@ Derive = Callable[[Entry], Iterable[Thing]]
 
 
 class KeptRecords:
-    """declared: what else decides what a record's folder becomes, beside its files."""
+    """declared: what else decides what a record's folder becomes, beside its files.
 
-    def __init__(self, settings: Settings, store: Store, declared: Iterable[str]) -> None:
+    touched: if anybody knows, the only folders whose records may be others than those at hand.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        declared: Iterable[str],
+        touched: Container[Path] | None = None,
+    ) -> None:
+        self._touched = touched
         self._settings = settings
         self._base = f"{settings.content.as_posix()}/"
         self._store = store
@@ -100,6 +110,14 @@ class KeptRecords:
     def is_known(self, folder: Path) -> bool:
         """Whether a folder's record can be taken from the store."""
         place = self._place(folder)
+        if self._touched is not None and folder not in self._touched and self._is_at_hand(place):
+            return True
+        is_known = self._is_as_kept(folder, place)
+        if not is_known:
+            self._at_hand.pop(place, None)
+        return is_known
+
+    def _is_as_kept(self, folder: Path, place: str) -> bool:
         try:
             found = stamp(self._settings.content, folder)
         except Unreadable:
@@ -123,7 +141,7 @@ class KeptRecords:
     def entries(self, folders: Iterable[Path]) -> tuple[Understood, tuple[Bundle, ...]]:
         """(the records of folders that are known, the folders whose record is damaged here)."""
         places = {self._place(folder): folder for folder in folders}
-        far = [each for each in places if self._at_hand.get(each, _NONE)[0] != self._marks[each]]
+        far = [each for each in places if not self._is_at_hand(each)]
         kept = {name: data for name, _, data in self._faces.items()} if far else {}
         damaged = []
         for place in far:
@@ -216,6 +234,9 @@ class KeptRecords:
             place = entry.face.place
             sheaves.append(Sheaf(place, content, packed(kept), packed(entry.whole()), derived))
         return sheaves, others
+
+    def _is_at_hand(self, place: str) -> bool:
+        return self._at_hand.get(place, _NONE)[0] == self._marks.get(place)
 
     def _put_at_hand(self, place: str, entry: Entry, told: _Told) -> None:
         self._at_hand[place] = self._marks[place], entry, told

@@ -53,7 +53,7 @@ def _watch(settings: Settings, loop: Loop, polling: bool) -> None:
     time.sleep(_BEFORE_WATCHING_SECONDS)
     folders = [settings.content, settings.root / THEME]
     watch([folder for folder in folders if folder.is_dir()], loop.saved, polling=polling)
-    loop.saved()  # what was saved between the first look and now
+    loop.saved(None)  # what was saved between the first look and now
 
 
 def _open(url: str) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -97,9 +97,14 @@ class Hall:
         self.store.close()
         self._scratch.cleanup()
 
-    def refresh(self) -> None:
-        """See what is on the disk now."""
-        checked = pipeline.check(self.settings, decode=False, store=self.store)
+    def refresh(self, saved: Iterable[Path] | None = None) -> None:
+        """See what is on the disk now.
+
+        saved: all paths that changed since the last time; None: nobody knows. Where they lie in
+        folders of records that were seen then, nothing else is looked at.
+        """
+        touched = self._now.bundles_of(saved) if saved is not None else None
+        checked = pipeline.check(self.settings, decode=False, store=self.store, touched=touched)
         self._now = _Moment(checked, self.settings, self.gallery)
         scratch = Path(tempfile.mkdtemp(dir=self._scratch.name))
         rendered = Rendered((), (), (), self._now.config)
@@ -255,6 +260,22 @@ class _Moment:
                     is_other = True
         self._unseen = []
         return is_other
+
+    def bundles_of(self, paths: Iterable[Path]) -> frozenset[Path] | None:
+        """The records' folders in which these lie; None if one lies in none of them."""
+        found = set()
+        for path in paths:
+            bundle = next((each for each in (path, *path.parents) if each in self._bundles), None)
+            if bundle is None:
+                return None
+            found.add(bundle)
+        return frozenset(found)
+
+    @cached_property
+    def _bundles(self) -> frozenset[Path]:
+        return frozenset(
+            entry.bundle for entry in (*self.checked.catalog.entries, *self.checked.aside)
+        )
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:

@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TypeVar
 
 from generator.errors import UsageError
@@ -20,15 +21,21 @@ T = TypeVar("T")
 _SETTLE_SECONDS = 0.03
 # So long nobody asks, then photos are looked at closely; also how soon Ctrl+C is heard on Windows.
 _IDLE_SECONDS = 0.5
+# So long nobody saves or asks, then everything is looked at again: the system may have lost a word
+# of what was saved. And once more after each of the longer times.
+_QUIET_SECONDS = 3.0
+_LOOK_AGAIN_SECONDS = 60.0
 
 
 class Loop:
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._is_stale = False
+        self._lock = threading.Lock()
+        self._saved: set[Path | None] = set()
         self._version = 0
         self._changed = threading.Condition()
+        self._look_again_at = time.monotonic() + _LOOK_AGAIN_SECONDS
 
     def ask(self, work: Callable[[Hall], T]) -> T:
         """What `work` gives, done between two refreshes. For other threads."""
@@ -43,11 +50,12 @@ class Loop:
         self._jobs.put(job)
         return answer.result()
 
-    def saved(self) -> None:
-        """Something was saved: look at the disk again. For other threads."""
-        if not self._is_stale:
-            self._is_stale = True
-            self._jobs.put(self._refresh)
+    def saved(self, path: Path | None) -> None:
+        """Something was saved there, or nobody knows where: look at it. For other threads."""
+        with self._lock:
+            if not self._saved:
+                self._jobs.put(self._refresh)
+            self._saved.add(path)
 
     @property
     def version(self) -> int:
@@ -65,7 +73,7 @@ class Loop:
             try:
                 job = self._jobs.get(timeout=_IDLE_SECONDS)
             except queue.Empty:
-                job = self._look_closely
+                job = self._idle
             try:
                 job()
             except (UsageError, OSError) as error:
@@ -77,12 +85,18 @@ class Loop:
 
     def _refresh(self) -> None:
         time.sleep(_SETTLE_SECONDS)
-        self._is_stale = False
-        self._hall.refresh()
+        with self._lock:
+            saved, self._saved = self._saved, set()
+        self._look_again_at = time.monotonic() + _QUIET_SECONDS
+        self._hall.refresh(None if None in saved else {path for path in saved if path})
         self._tell()
 
-    def _look_closely(self) -> None:
+    def _idle(self) -> None:
         if self._hall.look_closely():
+            self._tell()
+        if time.monotonic() > self._look_again_at:
+            self._look_again_at = time.monotonic() + _LOOK_AGAIN_SECONDS
+            self._hall.refresh()
             self._tell()
 
     def _tell(self) -> None:

@@ -1,5 +1,6 @@
-"""Tells when something below a folder was saved. The only door to watchdog."""
+"""Tells what was saved below a folder. The only door to watchdog."""
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -33,35 +34,51 @@ _SAVED: tuple[type[FileSystemEvent], ...] = (
 )
 _POLL_SECONDS = 0.3
 
+# Hears of each path that changed; None: something did, but nobody knows what.
+Hearer = Callable[[Path | None], None]
+
 
 class _Listener(FileSystemEventHandler):
-    def __init__(self, saved: Callable[[], None]) -> None:
+    def __init__(self, saved: Hearer) -> None:
         self._saved = saved
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if isinstance(event, _SAVED):
-            self._saved()
+            for path in (event.src_path, event.dest_path):
+                if path:
+                    self._saved(Path(os.fsdecode(path)))
 
 
-def watch(folders: Iterable[Path], saved: Callable[[], None], *, polling: bool) -> BaseObserver:
+class _Poller(FileSystemEventHandler):
+    """Polling goes by times and sizes alone, which a file may keep that is another now."""
+
+    def __init__(self, saved: Hearer) -> None:
+        self._saved = saved
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if isinstance(event, _SAVED):
+            self._saved(None)
+
+
+def watch(folders: Iterable[Path], saved: Hearer, *, polling: bool) -> BaseObserver:
     """Call `saved`, in a thread of its own, after each change below the folders; `stop` ends it.
 
     polling: look at all files again and again, for folders of other machines, which tell nothing.
     Where the system cannot tell of so many folders, they are looked at as well.
     """
     folders = tuple(folders)
-    if polling:
-        return _started(PollingObserver(timeout=_POLL_SECONDS), folders, saved)
-    try:
-        return _started(Observer(), folders, saved)
-    except OSError:
-        return _started(PollingObserver(timeout=_POLL_SECONDS), folders, saved)
+    if not polling:
+        try:
+            return _started(Observer(), folders, _Listener(saved))
+        except OSError:
+            pass
+    return _started(PollingObserver(timeout=_POLL_SECONDS), folders, _Poller(saved))
 
 
 def _started(
-    observer: BaseObserver, folders: Iterable[Path], saved: Callable[[], None]
+    observer: BaseObserver, folders: Iterable[Path], handler: FileSystemEventHandler
 ) -> BaseObserver:
     for folder in folders:
-        observer.schedule(_Listener(saved), str(folder), recursive=True, event_filter=list(_SAVED))
+        observer.schedule(handler, str(folder), recursive=True, event_filter=list(_SAVED))
     observer.start()
     return observer
