@@ -5,7 +5,7 @@ PORT ?= 8000
 FORMAT ?= text
 BIN := .venv/bin
 
-.PHONY: site s3 dask test serve check check-code lint audit lock licences wheels clean
+.PHONY: site s3 dask engines test serve check check-code lint audit lock licences wheels clean
 
 site: .venv/site.stamp
 	$(BIN)/zhanting build
@@ -51,6 +51,13 @@ dask: .venv/dask.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dask.txt
 	touch $@
 
+# What `zhanting build --engine …` needs beyond the rest.
+engines: .venv/engines.stamp
+
+.venv/engines.stamp: .venv/site.stamp requirements-engines.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engines.txt
+	touch $@
+
 .venv/dev.stamp: .venv/site.stamp requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
@@ -63,8 +70,9 @@ lock:
 	$(COMPILE) -o requirements.txt
 	$(COMPILE) --extra s3 -c requirements.txt -o requirements-s3.txt
 	$(COMPILE) --extra dask -c requirements-s3.txt -o requirements-dask.txt
-	$(COMPILE) --extra s3 --extra dask --extra dev -c requirements-s3.txt -c requirements-dask.txt \
-	  -o requirements-dev.txt
+	$(COMPILE) --extra engines -c requirements.txt -o requirements-engines.txt
+	$(COMPILE) --extra s3 --extra dask --extra engines --extra dev -c requirements-s3.txt \
+	  -c requirements-dask.txt -c requirements-engines.txt -o requirements-dev.txt
 	echo pip-audit | $(subst pyproject.toml,-,$(COMPILE)) -o requirements-audit.txt
 
 # Renew docs/licences.md; after lock, with the new versions installed.

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from generator.errors import ContentError, Hindered, Problem, UsageError, hindrance
 from generator.machines.storage import storage_at
-from generator.settings import GAP_DAYS, KEPT, Settings, settings_for
+from generator.settings import ENGINES, GAP_DAYS, KEPT, Settings, settings_for
 
 # Each command imports what it needs, so that none waits for what only another one uses.
 if TYPE_CHECKING:
@@ -159,6 +159,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--jobs", type=_positive, help="同时处理几张照片")
     build.add_argument("--wait", type=_positive, default=0, help="别人正在生成时，最多等几秒")
     build.add_argument("--keep", type=_count, default=KEPT, help=f"保留几个以前的网站，默认 {KEPT}")
+    build.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=ENGINES[0],
+        help="用什么排版；mkdocs 以外的先运行 make engines",
+    )
     build.add_argument("--avif", action="store_true", help="照片再做一份 AVIF，更小，但慢得多")
     build.add_argument(
         "--dask",
@@ -483,16 +489,19 @@ def _rename(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from generator import pipeline
+    from generator.engines import engine_named
     from generator.publishing.final_check import Unfit
     from generator.rendering.layout import EngineError
 
     settings = _settings(options)
+    engine = engine_named(options.engine)
     out = (options.out or settings.root / "site").absolute()
     started = time.monotonic()
     with _Progress() as progress:
         try:
             built = pipeline.build(
                 *(settings, out, progress),
+                engine=engine,
                 wait=options.wait,
                 keep=options.keep,
             )

@@ -14,7 +14,11 @@ from pathlib import Path
 
 LIST = Path("docs") / "licences.md"
 # Each lock of an extra holds what everybody needs as well.
-EXTRAS = {"s3": "requirements-s3.txt", "dask": "requirements-dask.txt"}
+EXTRAS = {
+    "s3": "requirements-s3.txt",
+    "dask": "requirements-dask.txt",
+    "engines": "requirements-engines.txt",
+}
 LOCKS = ("requirements.txt", *EXTRAS.values())
 
 # Whoever passes the project on need not publish what they add to it.
@@ -110,9 +114,9 @@ def licence_list(root: Path) -> str:
         "<!-- Written by `python -m generator.licences`; do not edit. -->",
         "",
         "The project is under the MIT licence (`LICENSE`). It runs with these packages, at the",
-        "versions and hashes of `requirements.txt`; those of `requirements-s3.txt` and",
-        "`requirements-dask.txt` come only with the extras `s3` and `dask`. What only tests use is",
-        "not passed on and not listed.",
+        "versions and hashes of `requirements.txt`; those of `requirements-s3.txt`,",
+        "`requirements-dask.txt` and `requirements-engines.txt` come only with the extras `s3`,",
+        "`dask` and `engines`. What only tests use is not passed on and not listed.",
         "",
         "| package | version | licence | what it is | asked for by |",
         "| --- | --- | --- | --- | --- |",

@@ -9,6 +9,7 @@ from generator.checks.attachments import check_attachments, published_files
 from generator.checks.privacy import check_privacy, declared_by, without_numbers
 from generator.checks.waivers import without_waived
 from generator.content import Content, Part, read_content
+from generator.engines import MKDOCS
 from generator.errors import ContentError, Problem
 from generator.keeping.code import code_key
 from generator.keeping.pages import KeptPages
@@ -29,7 +30,7 @@ from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.relating.relate import relate
 from generator.rendering.hashed import hashed_assets, with_assets
-from generator.rendering.layout import Engine, mkdocs
+from generator.rendering.layout import Engine
 from generator.rendering.outputs import Output, Page, Rendered
 from generator.rendering.view import Assets
 from generator.settings import KEPT, THEME, Settings
@@ -216,13 +217,13 @@ def build(
     out: Path,
     progress: Progress = silent,
     *,
-    engine: Callable[[], Engine] = mkdocs,
+    engine: Engine = MKDOCS,
     wait: float = 0,
     keep: int = KEPT,
 ) -> Built:
     """Build the website beside `out`, then put it in its place; on any fault `out` stays as it was.
 
-    engine: gives what lays out pages. wait: seconds to wait for somebody else who writes `out`.
+    engine: what lays out pages. wait: seconds to wait for somebody else who writes `out`.
     keep: how many former websites stay beside it.
     """
     from generator.publishing import publish
@@ -242,10 +243,11 @@ def build(
 def render_to(settings: Settings, to: Path, progress: Progress = silent) -> Rendered:
     """Write the plain Markdown tree, its pictures and an mkdocs.yml that needs no generator."""
     from generator.publishing import publish
+    from generator.publishing.plain_tree import write_tree
 
     with publish.workplace(to) as folder:
         rendered = prepare(settings, progress)
-        publish.write_tree(rendered, settings, folder)
+        write_tree(rendered, settings, folder)
         publish.write_manifest(folder)
         publish.put_in_place(folder, to)
     return rendered

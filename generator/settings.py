@@ -9,6 +9,7 @@ from generator.machines.storage import Storage
 
 THEME = "theme_overrides"  # below the project's folder
 KEPT = 3  # former websites that stay beside the present one, unless another number is asked for
+ENGINES = ("mkdocs", "properdocs", "zensical")  # what can lay out pages (engines.py)
 GAP_DAYS = 180  # without an activity, after which a report tells of it
 
 

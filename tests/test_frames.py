@@ -7,9 +7,10 @@ import pytest
 from conftest import Project, make_photo
 
 from generator import mkdocs_hook, pipeline
+from generator.engines import MKDOCS
 from generator.keeping.store import Store
 from generator.rendering.frames import shape_of
-from generator.rendering.layout import Layout, mkdocs
+from generator.rendering.layout import Layout
 from generator.rendering.outputs import Rendered, html_uri
 
 HOSTILE = r"3 < 5 &amp; “x” \1 \g<0 {{ 1 }}"
@@ -42,7 +43,7 @@ def laid(
 ) -> tuple[dict[str, str], Layout]:
     """The HTML of every page by its file, and what laid them out."""
     (tmp_path / name).mkdir()
-    layout = Layout(project.settings(), rendered, mkdocs, store, tmp_path / name)
+    layout = Layout(project.settings(), rendered, MKDOCS, store, tmp_path / name)
     layout.prepare(rendered.pages)
     return {html_uri(laid.page.uri): laid.html for laid in layout.lay_out(rendered.pages)}, layout
 
@@ -181,7 +182,7 @@ def test_a_plugin_that_may_change_pages_is_let_see_all_of_them(
             assert f"<!-- {uri} -->" in html[f"{uri}index.html"]
         # Nobody knows what it goes by, so no page is ever taken for unchanged.
         (tmp_path / "1").mkdir()
-        again = Layout(filled.settings(), rendered, mkdocs, store, tmp_path / "1")
+        again = Layout(filled.settings(), rendered, MKDOCS, store, tmp_path / "1")
         assert again.mark != layout.mark
 
 

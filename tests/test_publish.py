@@ -11,9 +11,10 @@ from conftest import ADDRESS, WEBSITE, Project, make_photo
 
 from generator import pipeline
 from generator.cli import main
+from generator.engines import MkDocs
 from generator.errors import ContentError, Hindered, UsageError
 from generator.publishing import publish, releases
-from generator.rendering.layout import Engine, EngineError, mkdocs
+from generator.rendering.layout import EngineError
 from generator.rendering.outputs import Rendered
 from generator.settings import Settings
 
@@ -225,10 +226,7 @@ def test_an_engine_that_fails_leaves_the_website_as_it_was(project: Project) -> 
     pipeline.build(settings, out)
     before = files(out)
 
-    class Broken:
-        def strangers(self, settings: Settings) -> str:
-            return ""
-
+    class Broken(MkDocs):
         def lay_out(self, settings: Settings, rendered: Rendered, folder: Path) -> None:
             (folder / "index.html").write_text("半页")
             raise EngineError("停电")
@@ -236,7 +234,7 @@ def test_an_engine_that_fails_leaves_the_website_as_it_was(project: Project) -> 
     project.write("website.yml", ADDRESS + WEBSITE.replace("测 试", "测 测"))
     shutil.rmtree(settings.cache / "store")
     with pytest.raises(EngineError):
-        pipeline.build(settings, out, engine=Broken)
+        pipeline.build(settings, out, engine=Broken())
     assert files(out) == before
 
 
@@ -245,12 +243,13 @@ def test_a_picture_that_another_build_took_away_is_told(project: Project) -> Non
     make_photo(project.content / "sites/bailu/a.jpg", (400, 300))
     settings = project.settings()
 
-    def robbed() -> Engine:
-        shutil.rmtree(settings.cache / "photos", ignore_errors=True)
-        return mkdocs()
+    class Robbed(MkDocs):
+        def strangers(self, settings: Settings) -> str:
+            shutil.rmtree(settings.cache / "photos", ignore_errors=True)
+            return super().strangers(settings)
 
     with pytest.raises(Hindered, match="再生成一次"):
-        pipeline.build(settings, project.root / "site", engine=robbed)
+        pipeline.build(settings, project.root / "site", engine=Robbed())
     assert not (project.root / "site").exists()
 
 

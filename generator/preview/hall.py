@@ -14,6 +14,7 @@ import jinja2
 
 from generator import pipeline
 from generator.downloads.discovery import web_manifest
+from generator.engines import MKDOCS
 from generator.errors import Problem
 from generator.keeping.sounds import keep_sounds
 from generator.pictures.mark import derive_mark
@@ -23,7 +24,7 @@ from generator.preview.gallery import Gallery
 from generator.reading.load import RECORD_FILE
 from generator.relating.entry import Entry
 from generator.rendering.hashed import hashed_assets, with_assets
-from generator.rendering.layout import Layout, mkdocs
+from generator.rendering.layout import Layout
 from generator.rendering.outputs import Output, Rendered
 from generator.rendering.pages import Renderer
 from generator.rendering.theme import built
@@ -108,7 +109,7 @@ class Hall:
         self._now = _Moment(checked, self.settings, self.gallery)
         scratch = Path(tempfile.mkdtemp(dir=self._scratch.name))
         rendered = Rendered((), (), (), self._now.config)
-        self._layout = Layout(self.settings, rendered, mkdocs, self.store, scratch)
+        self._layout = Layout(self.settings, rendered, MKDOCS, self.store, scratch)
         keep_sounds(self.store)
         self.store.commit()
 

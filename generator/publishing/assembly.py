@@ -10,7 +10,7 @@ The folder of the former website that went last is used again (`releases.py`: th
 differs is touched. Where there is none yet, a new folder is filled with links.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -129,7 +129,7 @@ class _Former:
 def publish_website(
     rendered: Rendered,
     settings: Settings,
-    engine: Callable[[], Engine],
+    engine: Engine,
     store: Store,
     place: Place,
 ) -> Counts:
@@ -149,7 +149,7 @@ class _Work:
         self,
         rendered: Rendered,
         settings: Settings,
-        engine: Callable[[], Engine],
+        engine: Engine,
         store: Store,
         place: Place,
     ) -> None:

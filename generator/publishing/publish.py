@@ -9,9 +9,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from generator.errors import UsageError
 from generator.publishing import releases
@@ -20,8 +17,6 @@ from generator.publishing.manifest import MANIFEST, manifest_of
 from generator.publishing.releases import digest_in
 from generator.publishing.replace import exchange, flush, flush_names
 from generator.publishing.verify import Trusted, verify_folder
-from generator.rendering.outputs import Rendered
-from generator.settings import THEME, Settings
 
 _BUILDING, _SWITCHING, _FORMER = ".building-", ".switching-", ".former-"
 
@@ -137,25 +132,3 @@ def _set_modes(folder: Path) -> None:
 def write_manifest(folder: Path) -> None:
     """`SHA256SUMS` of every file; `sha256sum -c` checks it."""
     (folder / MANIFEST).write_text(manifest_of(folder).text(), "utf-8", newline="\n")
-
-
-def write_tree(rendered: Rendered, settings: Settings, folder: Path) -> None:
-    """The Markdown tree in `folder`, with all that MkDocs alone needs to build the website."""
-    docs = folder / "docs"
-    for page in rendered.pages:
-        path = docs / page.uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page.content, encoding="utf-8")
-    rendered.write_files(docs)
-    renamed = rendered.config["extra"]["assets"]
-    shutil.copytree(settings.root / THEME, folder / THEME)
-    for uri in renamed:  # they lie in docs, under names made of their content
-        (folder / THEME / uri).unlink()
-    config: dict[str, Any] = yaml.safe_load(
-        (settings.root / "mkdocs.yml").read_text(encoding="utf-8")
-    )
-    config |= rendered.config
-    config["docs_dir"] = "docs"
-    del config["hooks"]
-    text = yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
-    (folder / "mkdocs.yml").write_text(text, encoding="utf-8")

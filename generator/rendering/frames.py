@@ -6,13 +6,11 @@ what the engine makes of it is cut at the marks (`layout.py` has it made and com
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
-
-from markupsafe import escape
 
 from generator.rendering.outputs import Output, Page
 
@@ -121,14 +119,14 @@ def cut(html: str, frame_page: Output, mark: str) -> Frame:
     return Frame(tuple(re.split(f"{mark}-({'|'.join(_NAMES)})-", html)))
 
 
-def values_of(page: Page) -> dict[str, str]:
-    """The text of each slot, as the theme would print it."""
+def values_of(page: Page, escape: Callable[[str], str]) -> dict[str, str]:
+    """The text of each slot, as the theme would print it. escape: what its `e` does."""
     meta = page.meta
-    values = {name: str(escape(str(meta[name]))) for name in SLOTS if meta.get(name)}
+    values = {name: escape(str(meta[name])) for name in SLOTS if meta.get(name)}
     if meta.get("data"):
         values["data"] = str(meta["data"])
     for name, value in (meta.get("image") or {}).items():
-        values[f"image-{name}"] = str(escape(str(value)))
+        values[f"image-{name}"] = escape(str(value))
     folders = page.uri.split("/")[:-1]
     if len(folders) >= _TOP:
         values |= {f"parent{number}": name for number, name in enumerate(folders[1:-1])}

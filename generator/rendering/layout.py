@@ -47,18 +47,18 @@ class FrameError(Exception):
 class Engine(Protocol):
     """What lays out pages by the theme, and the files that the theme has of its own."""
 
+    @property
+    def name(self) -> str:
+        """With its version: another one may give other frames."""
+
     def strangers(self, settings: Settings) -> str:
         """Plugins of its configuration that may change single pages; empty if there are none."""
 
     def lay_out(self, settings: Settings, rendered: Rendered, folder: Path) -> None:
         """Make the HTML of every page of `rendered` in a folder; EngineError if it will not."""
 
-
-def mkdocs() -> Engine:
-    """The engine that we use; what takes long to load is loaded when it is asked for."""
-    from generator import mkdocs_hook
-
-    return mkdocs_hook
+    def escape(self, text: str) -> str:
+        """Text as its templates print it through `e`."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,14 @@ class Laid:
 
 @dataclass(frozen=True)
 class Frames:
-    """Fills pages; may be handed to other processes. of: name of a shape → its frame."""
+    """Fills pages; may be handed to other processes.
+
+    of: name of a shape → its frame. escape: text as the engine prints it.
+    """
 
     site_name: str
     of: Mapping[str, Frame]
+    escape: Callable[[str], str]
 
     def fill(self, page: Page) -> Laid | None:
         """None for a page that the engine must lay out."""
@@ -85,20 +89,20 @@ class Frames:
         frame = self.of.get(name)
         if frame is None or not frame.fits(page):
             return None
-        return Laid(page, frame.fill(values_of(page)), name)
+        return Laid(page, frame.fill(values_of(page, self.escape)), name)
 
 
 class Layout:
     """The theme, for one build.
 
-    engine: gives what lays out pages. scratch: an empty folder, for as long as this is in use.
+    scratch: an empty folder, for as long as this is in use.
     """
 
     def __init__(
         self,
         settings: Settings,
         rendered: Rendered,
-        engine: Callable[[], Engine],
+        engine: Engine,
         store: Store,
         scratch: Path,
     ) -> None:
@@ -109,7 +113,7 @@ class Layout:
         self._store = store
         self._scratch = scratch
         self._site_name = str(rendered.config["site_name"])
-        self._decided = _fingerprint(settings, rendered)
+        self._decided = _fingerprint(settings, rendered, engine)
         self._own = self._decided.hex()
         self._chance = secrets.token_bytes(16)
         self._frames: dict[str, Frame] = {}
@@ -141,7 +145,8 @@ class Layout:
     @property
     def frames(self) -> Frames:
         """Those that are known; none where they do not do."""
-        return Frames(self._site_name, {} if self._is_plain else self._frames)
+        of = {} if self._is_plain else self._frames
+        return Frames(self._site_name, of, self._engine.escape)
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Have all that is needed to lay out these pages: kept frames, or the engine's work.
@@ -150,7 +155,7 @@ class Layout:
         """
         pages = list(pages)
         if self._strangers is None and pages:
-            self._strangers = self._engine().strangers(self._settings)
+            self._strangers = self._engine.strangers(self._settings)
         if pages and not self._is_plain:
             try:
                 self._prepare_frames(pages)
@@ -229,7 +234,7 @@ class Layout:
         # Files beside the pages are no business of the engine, which takes its time over each.
         ordered = tuple(handed[uri] for uri in sorted(handed))
         only_pages = replace(self._rendered, pages=ordered, copied=(), made=())
-        self._engine().lay_out(self._settings, only_pages, folder)
+        self._engine.lay_out(self._settings, only_pages, folder)
         if self._files is None:
             self._note_files(folder, {html_uri(uri) for uri in handed})
         return folder
@@ -297,11 +302,11 @@ def _html_in(folder: Path, page: Page) -> str:
     return (folder / html_uri(page.uri)).read_text(encoding="utf-8")
 
 
-def _fingerprint(settings: Settings, rendered: Rendered) -> bytes:
+def _fingerprint(settings: Settings, rendered: Rendered, engine: Engine) -> bytes:
     """Of all by which the theme decides, beside the pages themselves."""
     found = blake2b(digest_size=16)
     config = json.dumps(rendered.config, ensure_ascii=False, sort_keys=True, default=str)
-    found.update(f"{code_key()}\0{config}\0".encode())
+    found.update(f"{code_key()}\0{engine.name}\0{config}\0".encode())
     theme = settings.root / THEME
     files = sorted(path for path in theme.rglob("*") if path.is_file())
     for path in (settings.root / "mkdocs.yml", *files):

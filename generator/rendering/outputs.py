@@ -2,6 +2,7 @@
 
 import json
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,18 @@ import yaml
 from generator.errors import Hindered
 
 # The C emitter is ten times as fast; PyYAML has it on every platform that ships wheels.
-_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_Fast: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Dumper(_Fast):  # type: ignore[misc]
+    """Writes a text so that it is one for YAML 1.2 as well, where 1e3 and 0o17 are numbers."""
+
+
+_Dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+|0x[\da-fA-F]+)$", re.A),
+    list("-+.0123456789"),
+)
 
 
 @dataclass(frozen=True)
