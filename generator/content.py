@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.checks.privacy import declared_by
 from generator.errors import Problem, UsageError
-from generator.forks import can_fork, in_forks
+from generator.forks import in_forks
 from generator.keeping.records import Derive, KeptRecords, Sheaf
 from generator.keeping.store import Store
 from generator.keeping.texts import converted_pages
@@ -34,8 +34,8 @@ from generator.settings import Settings
 # Records that are read and understood at a time: enough to share the start of each step, few
 # enough to be held in memory as a whole.
 _AT_A_TIME = 400
-# Records that one of several processes reads at a time; from how many on several are worth it.
-_BUNCH, _WORTH_FORKS = 50, 400
+# Records that one of several processes reads at a time; from how many on that is worth it.
+_BUNCH, _MANY = 50, 400
 
 Deriving = Callable[[Website], tuple[Derive, ...]]
 
@@ -149,8 +149,8 @@ def _unreviewed(
     known, damaged = kept.entries(surveyed.known) if kept else (Understood(), ())
     found = [known]
     left: tuple[Bundle, ...] = (*damaged, *surveyed.bundles)
-    if kept and settings.jobs > 1 and len(left) >= _WORTH_FORKS and can_fork():
-        read, left = _read_in_forks(settings, left, kept, surveyed.problems, derive)
+    if kept and len(left) >= _MANY:
+        read, left = _read_many(settings, left, kept, surveyed.problems, derive)
         found.append(read)
     hidden: list[RawRecord | Broken] = []
     for bundles in _batches(left):
@@ -178,7 +178,7 @@ def _unreviewed(
     )
 
 
-def _read_in_forks(
+def _read_many(
     settings: Settings,
     bundles: tuple[Bundle, ...],
     kept: KeptRecords,

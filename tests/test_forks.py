@@ -85,7 +85,7 @@ def test_pages_made_in_forks_are_the_same(
 def test_records_read_in_forks_are_the_same(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(content, "_WORTH_FORKS", 2)
+    monkeypatch.setattr(content, "_MANY", 2)
     monkeypatch.setattr(content, "_BUNCH", 3)
     editor = Editor(project, 12)
     for edit in (editor.change_photo, editor.toggle_draft, editor.touch):
@@ -106,7 +106,7 @@ def test_faulty_records_are_told_the_same_when_they_are_read_in_forks(
     project.record("sites/qingshan", 名称="青山")
     plain = check(project.settings())
     assert len(plain.problems) >= 3
-    monkeypatch.setattr(content, "_WORTH_FORKS", 2)
+    monkeypatch.setattr(content, "_MANY", 2)
     monkeypatch.setattr(content, "_BUNCH", 2)
     with Store(tmp_path / "store", "a") as store:
         for _ in range(2):  # read in forks, then kept
@@ -119,7 +119,7 @@ def test_faulty_records_are_told_the_same_when_they_are_read_in_forks(
 def test_what_is_made_along_with_a_record_need_not_be_made_again(
     project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(content, "_WORTH_FORKS", 2)
+    monkeypatch.setattr(content, "_MANY", 2)
     for number in range(4):
         project.record(f"sites/a{number}", 名称=f"白鹭{number}")
     with Store(tmp_path / "store", "a") as store:
