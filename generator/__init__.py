@@ -40,7 +40,8 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     engines.py: ProperDocs or Zensical in its place)
     keeping/        store.py: what was made before and can be used again, by a mark of all that
                     decided it (codec.py: only as data; code.py: by the same code): records.py,
-                    pages.py (relating/trace.py: what they asked), texts.py, sounds.py, memo.py
+                    pages.py (relating/trace.py, facts.py: what they asked; told.py), texts.py,
+                    sounds.py, memo.py
     publishing/     assembly.py: what is the same as before is shared, the rest written (trees.py);
                     final_check.py: all there, nothing else, no dead link (html_facts.py);
                     publish.py: built beside its place, then switched in (lock.py: one writer at a

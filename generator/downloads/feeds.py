@@ -55,7 +55,11 @@ def feeds(catalog: Catalog, store: Store | None = None) -> tuple[Made, ...]:
 
 def feed_links(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     """(title, uri) of every feed that `feeds` makes, for pages to advertise."""
-    return tuple((feed.title, feed.uri) for feed in _planned(catalog))
+    return tuple(
+        (title, f"{permalink}feed.xml")
+        for permalink, title, entries in _followed(catalog)
+        if any(_moment(entry.face.changed_on) for entry in entries)
+    )
 
 
 def xml_bytes(root: ET.Element) -> bytes:
@@ -69,17 +73,20 @@ def xml_bytes(root: ET.Element) -> bytes:
 
 
 def _planned(catalog: Catalog) -> Iterator[_Feed]:
+    for permalink, title, entries in _followed(catalog):
+        if newest := _newest(entries):
+            yield _Feed(title, f"{permalink}feed.xml", permalink, newest)
+
+
+def _followed(catalog: Catalog) -> Iterator[tuple[str, str, tuple[Entry, ...]]]:
+    """(permalink, title, records) of every list that may have a feed."""
     website = catalog.website
     if not website.address:
         return
-    followed = [("", website.name, catalog.entries)]
-    followed += [
-        (f"{kind.folder}/", f"{website.name}：{kind.label}", catalog.of_kind(kind.kind))
-        for kind in KINDS.values()
-    ]
-    for permalink, title, entries in followed:
-        if newest := _newest(entries):
-            yield _Feed(title, f"{permalink}feed.xml", permalink, newest)
+    yield "", website.name, catalog.entries
+    for kind in KINDS.values():
+        title = f"{website.name}：{kind.label}"
+        yield f"{kind.folder}/", title, catalog.of_kind(kind.kind)
 
 
 def _newest(entries: Iterable[Entry]) -> tuple[tuple[str, Entry], ...]:

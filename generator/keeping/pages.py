@@ -1,23 +1,25 @@
 """Pages and files kept between runs: made again only when what they were made from changed.
 
-    made     name → all that decided it; the facts that it was made from; the key of what came out
+    made     name → what it was told; the facts that it was made from; the key of what came out
     bodies   name → the key; what came out
 
-While a page is made, every question to the catalog is noted (relating/trace.py). The next time the
-same questions are asked first; when all answers are as they were, the page would be too.
+While a page is made, every question to the catalog is noted (relating/trace.py). As long as all
+answers are as they were (facts.py), the page would be too.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from typing import Any
 
 from generator.forks import in_forks
 from generator.keeping.codec import CodecError, packed, unpacked
+from generator.keeping.facts import Facts
 from generator.keeping.store import Store
-from generator.relating.catalog import Catalog, Group, told_of
-from generator.relating.entry import Entry
+from generator.keeping.told import Told
+from generator.relating.catalog import Catalog
 from generator.relating.trace import Fact, noting
 from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page
 
@@ -26,37 +28,30 @@ from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page
 _AT_A_TIME = 200
 _BUNCH = 40
 _WORTH_FORKS = 400
-_LARGE = 8
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """A page that has to be made. inputs: what it is told, in words."""
+    """A page that has to be made. mark: of what it is told."""
 
     name: str
-    inputs: str
+    mark: bytes
     make: Callable[[], Output]
 
 
 @dataclass(frozen=True)
 class _MadePage:
-    """What came out. parts: meta and body, packed. facts: what it was made from."""
+    """What came out. parts: meta and body, packed. signs: of the facts that it was made from.
+
+    new: those of them that nobody asked for before.
+    """
 
     uri: str
     source: str
     key: bytes
     parts: bytes
-    facts: set[Fact]
-
-
-def _made(bunch: list[_Asked]) -> list[_MadePage]:
-    found = []
-    for asked in bunch:
-        with noting() as facts:
-            page = asked.make()
-        parts = packed((dict(page.meta), page.body))
-        found.append(_MadePage(page.uri, page.source, page.key, parts, facts))
-    return found
+    signs: bytes
+    new: list[Fact]
 
 
 class KeptPages:
@@ -68,12 +63,11 @@ class KeptPages:
     def __init__(self, store: Store, catalog: Catalog, context: bytes, jobs: int = 1) -> None:
         self._store = store
         self._jobs = jobs
-        self._catalog = catalog
-        self._context = context
+        self._context = blake2b(context, digest_size=16)
+        self._facts = Facts(catalog, store.shelf("facts"))
         self._made = store.shelf("made")
         self._bodies = store.shelf("bodies")
-        self._before = {name: (mark, data) for name, mark, data in self._made.items()}
-        self._answers: dict[str, bytes] = {}
+        self._standing = dict(self._found_standing())
         self._new_made: dict[str, tuple[bytes, bytes]] = {}
         self._new_bodies: dict[str, tuple[bytes, bytes]] = {}
         self._names: set[str] = set()
@@ -84,8 +78,8 @@ class KeptPages:
         """Every page of a plan: first those that are kept, then those that have to be made."""
         missing: list[_Asked] = []
         for permalink, make in plan:
-            asked = _Asked(f"/{permalink}", self._told.text(make), make)
-            if (known := self._unchanged(asked.name, asked.inputs)) is not None:
+            asked = _Asked(f"/{permalink}", self._mark(make), make)
+            if (known := self._unchanged(asked.name, asked.mark)) is not None:
                 uri, source, key = known
                 yield KeptPage(uri, source, key, partial(self._parts, asked.name, key, make))
             else:
@@ -95,14 +89,6 @@ class KeptPages:
             yield self._kept(asked, made)
         self._flush()
 
-    def _all_made(self, missing: list["_Asked"]) -> Iterator["_MadePage"]:
-        self._store.commit()  # forked copies read what was committed
-        starts = range(0, len(missing), _BUNCH)
-        bunches = [missing[start : start + _BUNCH] for start in starts]
-        jobs = self._jobs if len(missing) >= _WORTH_FORKS else 1
-        for made in in_forks(_made, bunches, jobs):
-            yield from made
-
     def files(
         self, name: str, make: Callable[[], Iterable[Made]], inputs: object = None
     ) -> tuple[File, ...]:
@@ -110,8 +96,8 @@ class KeptPages:
 
         inputs: what they are made from that no note tells.
         """
-        asked = self._told.text(inputs)
-        if (known := self._unchanged(name, asked)) is not None:
+        mark = self._mark(inputs)
+        if (known := self._unchanged(name, mark)) is not None:
             return tuple(
                 Kept(uri, key, partial(self._content, f"{name}\t{uri}", key, make, uri))
                 for uri, key in known
@@ -120,7 +106,8 @@ class KeptPages:
             made = tuple(make())
         for file in made:
             self._new_bodies[f"{name}\t{file.uri}"] = (file.key, file.content)
-        self._keep(name, asked, facts, tuple((file.uri, file.key) for file in made))
+        signs, new = self._facts.noted(facts)
+        self._keep(name, mark, signs, new, tuple((file.uri, file.key) for file in made))
         return made
 
     def finish(self) -> None:
@@ -129,12 +116,32 @@ class KeptPages:
         self._made.keep_only(self._names)
         names = self._bodies.marks()
         self._bodies.drop(n for n in names if n.partition("\t")[0] not in self._names)
+        self._facts.finish(lambda: (signs for _, _, signs, _ in self._all_known()))
 
-    # ---------------------------------------------------------------- one page
+    # ---------------------------------------------------------------- what is made
 
-    def _kept(self, asked: "_Asked", made: "_MadePage") -> Page:
+    def _all_made(self, missing: list[_Asked]) -> Iterator[_MadePage]:
+        self._store.commit()  # forked copies read what was committed
+        starts = range(0, len(missing), _BUNCH)
+        bunches = [missing[start : start + _BUNCH] for start in starts]
+        jobs = self._jobs if len(missing) >= _WORTH_FORKS else 1
+        for made in in_forks(self._made_of, bunches, jobs):
+            yield from made
+
+    def _made_of(self, bunch: list[_Asked]) -> list[_MadePage]:
+        found = []
+        for asked in bunch:
+            with noting() as facts:
+                page = asked.make()
+            parts = packed((dict(page.meta), page.body))
+            signs, new = self._facts.noted(facts)
+            found.append(_MadePage(page.uri, page.source, page.key, parts, signs, new))
+        return found
+
+    def _kept(self, asked: _Asked, made: _MadePage) -> Page:
         self._new_bodies[asked.name] = made.key, made.parts
-        self._keep(asked.name, asked.inputs, made.facts, (made.uri, made.source, made.key))
+        known = (made.uri, made.source, made.key)
+        self._keep(asked.name, asked.mark, made.signs, made.new, known)
         if len(self._new_bodies) >= _AT_A_TIME:
             self._flush()
         load = partial(self._parts, asked.name, made.key, asked.make)
@@ -162,83 +169,39 @@ class KeptPages:
 
     # ---------------------------------------------------------------- what decided it
 
-    def _unchanged(self, name: str, inputs: str) -> Any:
+    def _found_standing(self) -> Iterator[tuple[str, tuple[bytes, Any]]]:
+        """(name, (mark, what is known of it)) of all that would be as it was for all that is asked.
+
+        It still may be told something else.
+        """
+        for name, mark, signs, known in self._all_known():
+            if self._facts.stand(signs):
+                yield name, (mark, known)
+
+    def _all_known(self) -> Iterator[tuple[str, bytes, bytes, Any]]:
+        """(name, mark, signs, what is known of it) of everything."""
+        for name, mark, data in self._made.items():
+            with suppress(CodecError):
+                yield name, mark, *unpacked(data)
+
+    def _unchanged(self, name: str, mark: bytes) -> Any:
         """What is known of a thing if all that decided it is as it was; else None."""
         self._names.add(name)
-        mark, data = self._before.get(name, (b"", b""))
-        if not data:
-            return None
-        try:
-            lines, known = unpacked(data)
-        except CodecError:
-            return None
-        return known if self._mark(inputs, filter(None, lines.split("\n"))) == mark else None
+        mark_before, known = self._standing.get(name, (b"", None))
+        return known if mark == mark_before else None
 
-    def _keep(self, name: str, inputs: str, facts: set[Fact], known: object) -> None:
-        lines = sorted(f"{question}\t{about}" for question, about in facts)
-        mark = self._mark(inputs, lines)
-        self._new_made[name] = (mark, packed(("\n".join(lines), known)))
+    def _keep(
+        self, name: str, mark: bytes, signs: bytes, new: Iterable[Fact], known: object
+    ) -> None:
+        self._facts.learn(new)
+        self._new_made[name] = mark, packed((signs, known))
 
-    def _mark(self, inputs: str, lines: Iterable[str]) -> bytes:
-        found = blake2b(self._context, digest_size=16)
-        found.update(inputs.encode("utf-8", "surrogatepass"))
-        found.update(b"".join(map(self._answer, lines)))
+    def _mark(self, told: object) -> bytes:
+        found = self._context.copy()
+        found.update(self._told.text(told).encode("utf-8", "surrogatepass"))
         return found.digest()
-
-    def _answer(self, line: str) -> bytes:
-        known = self._answers.get(line)
-        if known is None:
-            question, _, about = line.partition("\t")
-            answer = self._catalog.answer((question, about))
-            data = answer.encode("utf-8", "surrogatepass")
-            known = self._answers[line] = blake2b(data, digest_size=12).digest()
-        return known
 
     def _flush(self) -> None:
         self._bodies.put(self._new_bodies)
         self._made.put(self._new_made)
         self._new_bodies, self._new_made = {}, {}
-
-
-class Told:
-    """What a page is told when it is made, as a text: alike for alike values.
-
-    A record stands for itself only by its address: what is asked of it is noted. Large things that
-    many pages are told of, such as all terms of a kind, are put into words once, and stand for
-    themselves by a fingerprint.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[object, str]] = {}
-
-    def text(self, value: Any) -> str:
-        if isinstance(value, str | int | None):
-            return repr(value)
-        if isinstance(value, Entry):
-            return f"<{value.permalink}>"
-        if not isinstance(value, Mapping | Group) and not (
-            isinstance(value, tuple | list) and len(value) >= _LARGE
-        ):
-            return self._text(value)
-        known = self._known.get(id(value))
-        if known is None:
-            # Held together with its text, so that nothing else gets its id.
-            data = self._text(value).encode("utf-8", "surrogatepass")
-            known = self._known[id(value)] = (value, blake2b(data, digest_size=16).hexdigest())
-        return known[1]
-
-    def _text(self, value: Any) -> str:
-        if isinstance(value, partial):
-            asked = (value.func, value.args, value.keywords)
-            return "".join(map(self._text, asked))
-        if isinstance(value, Group):
-            return told_of((value,))
-        if isinstance(value, tuple | list):
-            return f"({','.join(map(self.text, value))})"
-        if isinstance(value, Mapping):
-            items = (f"{self.text(key)}:{self.text(item)}" for key, item in value.items())
-            return f"{{{','.join(items)}}}"
-        if is_dataclass(value) and not isinstance(value, type):
-            parts = (self.text(getattr(value, field.name)) for field in fields(value))
-            return f"{type(value).__name__}({','.join(parts)})"
-        return str(getattr(value, "__qualname__", None) or repr(value))

@@ -114,6 +114,7 @@ class Base:
     palette: Palette
 
 
+@cache
 def versions() -> tuple[str, ...]:
     """All that decides the bytes of a picture beside what is drawn."""
     libraries = (str(features.version(name)) for name in ("freetype2", "zlib", "zlib_ng"))
@@ -130,8 +131,10 @@ def _font_digest() -> str:
 
 def missing_glyphs(text: str) -> str:
     """The characters of a text that the font cannot draw, each once, in order of appearance."""
-    known = _characters()
-    return "".join(dict.fromkeys(c for c in text if c not in known and not c.isspace()))
+    if _characters().issuperset(text):
+        return ""
+    missing = dict.fromkeys(c for c in text if c not in _characters() and not c.isspace())
+    return "".join(missing)
 
 
 @cache

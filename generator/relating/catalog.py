@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,7 +13,7 @@ from generator.models.website import Website
 from generator.reading.load import Page
 from generator.relating import addresses
 from generator.relating.entry import Entry
-from generator.relating.trace import Fact, note, unnoted
+from generator.relating.trace import note, unnoted
 from generator.text.pinyin import slug_from, sort_key
 
 
@@ -44,9 +44,14 @@ class Group:
     entries: tuple[Entry, ...]
     folder: str
 
-    @property
+    @cached_property
     def permalink(self) -> str:
         return f"{self.folder}/{self.facet}/{self.slug}/"
+
+    @cached_property
+    def told(self) -> str:
+        """What a page shows of it, as a text."""
+        return repr((self.facet, self.key, self.label, self.permalink, len(self.entries)))
 
 
 class Catalog:
@@ -172,40 +177,47 @@ class Catalog:
         note("groups_of", entry.permalink)
         return self._groups_of.get(entry, ())
 
-    def answer(self, fact: Fact) -> str:
-        """What the catalog says to a fact that was noted; the same answer has the same text."""
-        question, about = fact
-        if question in ("face", "record", "body"):
-            entry = self.by_permalink.get(about)
-            return getattr(entry.marks, question).hex() if entry else ""
-        if question == "find":
-            kinds, _, name = about.partition("|")
-            found = self._find(name, tuple(filter(None, kinds.split(","))))
-            return found.permalink if found else ""
-        if question == "backlinks":
-            links = self._backlinks.get(about, {})
-            return repr([(label, [e.permalink for e in each]) for label, each in links.items()])
-        if question == "groups_of":
-            entry = self.by_permalink.get(about)
-            return told_of(self._groups_of.get(entry, ())) if entry else ""
-        if question == "groups":
-            kind, _, facet = about.partition("/")
-            return told_of(self._groups[kind, facet])
-        if question == "of_kind":
-            return repr([entry.permalink for entry in self._of_kind.get(about, ())])
-        if question == "count":
-            return str(len(self._of_kind.get(about, ())))
-        if question == "has":
-            return str(about in self.permalinks)
-        if question == "entries":
-            return repr([entry.permalink for entry in self._entries])
-        if question == "links":
-            return repr([(e.source, e.target, e.label, e.inverse) for e in self._links])
-        if question == "redirects":
-            return repr(sorted(self._redirects.items()))
-        if question == "pages":
-            return repr([(page.uri, page.source, page.text) for page in self._pages])
+    def answers(self, question: str) -> Callable[[str], object]:
+        """What the catalog says to a question that was noted, by what it is about.
+
+        The same answer prints the same.
+        """
+        match question:
+            case "face" | "record" | "body":
+                return {e.permalink: getattr(e.marks, question).hex() for e in self._entries}.get
+            case "find":
+                return self._told_find
+            case "backlinks":
+                return self._told_backlinks
+            case "groups_of":
+                of = {entry.permalink: told_of(each) for entry, each in self._groups_of.items()}
+                return of.get
+            case "groups":
+                return {"/".join(key): told_of(each) for key, each in self._groups.items()}.get
+            case "of_kind":
+                return lambda kind: [entry.permalink for entry in self._of_kind.get(kind, ())]
+            case "count":
+                return lambda kind: len(self._of_kind.get(kind, ()))
+            case "has":
+                return self.permalinks.__contains__
+            case "entries":
+                return lambda _: [entry.permalink for entry in self._entries]
+            case "links":
+                return lambda _: [(e.source, e.target, e.label, e.inverse) for e in self._links]
+            case "redirects":
+                return lambda _: sorted(self._redirects.items())
+            case "pages":
+                return lambda _: [(page.uri, page.source, page.text) for page in self._pages]
         raise KeyError(question)
+
+    def _told_find(self, about: str) -> str:
+        kinds, _, name = about.partition("|")
+        found = self._names.find(name, tuple(filter(None, kinds.split(","))))
+        return found[0].permalink if len(found) == 1 else ""
+
+    def _told_backlinks(self, permalink: str) -> str:
+        links = self._backlinks.get(permalink, {})
+        return repr([(label, [e.permalink for e in each]) for label, each in links.items()])
 
     @cached_property
     def _groups(self) -> dict[tuple[str, str], tuple[Group, ...]]:
@@ -251,7 +263,7 @@ class Catalog:
 
 def told_of(groups: Iterable[Group]) -> str:
     """What a page shows of groups, as a text."""
-    return repr([(g.facet, g.key, g.label, g.permalink, len(g.entries)) for g in groups])
+    return "".join([group.told for group in groups])
 
 
 def _term_slugs(keys: Iterable[str]) -> dict[str, str]:

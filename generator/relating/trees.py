@@ -1,8 +1,10 @@
 """Organisations as trees: the one that a record hangs in, and all of them together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from generator.models import KINDS
+from generator.models import KINDS, Record
 from generator.models.fields import fields_of
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry, tree_fields
@@ -27,7 +29,7 @@ def outline(catalog: Catalog, entry: Entry) -> Node | None:
 
     Upwards the whole line, downwards from the record two levels: its neighbours stay out.
     """
-    ways = _ways(entry)
+    ways = _ways(KINDS[entry.kind])
     node = _below(catalog, entry, ways, "", depth=2)
     top = entry
     seen = {entry}
@@ -44,15 +46,16 @@ def outline(catalog: Catalog, entry: Entry) -> Node | None:
 def forest(catalog: Catalog) -> tuple[tuple[Node, ...], tuple[Entry, ...]]:
     """(every tree from its top, largest first; the records that stand alone, by pinyin)."""
     trees, alone = [], []
-    for entry in catalog.entries:
-        ways = _ways(entry)
-        if not ways or _above(catalog, entry, ways):
-            continue
-        node = _below(catalog, entry, ways, "", depth=None)
-        if node.children:
-            trees.append(node)
-        else:
-            alone.append(entry)
+    for kind in KINDS.values():
+        ways = _ways(kind)
+        for entry in catalog.of_kind(kind.kind) if ways else ():
+            if _above(catalog, entry, ways):
+                continue
+            node = _below(catalog, entry, ways, "", depth=None)
+            if node.children:
+                trees.append(node)
+            else:
+                alone.append(entry)
     trees.sort(key=lambda node: (-node.size, node.entry.face.order))
     alone.sort(key=lambda entry: entry.face.order)
     return tuple(trees), tuple(alone)
@@ -63,14 +66,15 @@ def has_trees() -> bool:
     return any(tree_fields(kind) for kind in KINDS.values())
 
 
-def _ways(entry: Entry) -> dict[str, str]:
+@cache
+def _ways(kind: type[Record]) -> Mapping[str, str]:
     """By what the upper record calls it: the field that leads upwards."""
-    specs = fields_of(entry.face.model)
-    names = tree_fields(entry.face.model)
+    specs = fields_of(kind)
+    names = tree_fields(kind)
     return {spec.to.inverse: name for name in names if (spec := specs[name]).to}
 
 
-def _above(catalog: Catalog, entry: Entry, ways: dict[str, str]) -> tuple[str, Entry] | None:
+def _above(catalog: Catalog, entry: Entry, ways: Mapping[str, str]) -> tuple[str, Entry] | None:
     for inverse, name in ways.items():
         reference = entry.face.ups.get(name)
         if reference and (found := catalog.target(reference)):
@@ -79,7 +83,7 @@ def _above(catalog: Catalog, entry: Entry, ways: dict[str, str]) -> tuple[str, E
 
 
 def _below(
-    catalog: Catalog, entry: Entry, ways: dict[str, str], label: str, depth: int | None
+    catalog: Catalog, entry: Entry, ways: Mapping[str, str], label: str, depth: int | None
 ) -> Node:
     """The branch below a record.
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, filterfalse, islice
 from typing import Any, Protocol
 
 import jinja2
@@ -30,7 +30,7 @@ from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.relating.lists import ListPage, list_pages
 from generator.relating.network import network_of
-from generator.relating.trees import Node, forest, has_trees, outline
+from generator.relating.trees import forest, has_trees, outline
 from generator.rendering import structured
 from generator.rendering.environment import page_templates
 from generator.rendering.fragments import Fragments
@@ -48,6 +48,7 @@ LATEST_ON_HOME = 6
 COMBINED = 2000
 
 
+_Events = tuple[timeline.Event, ...]
 _Links = tuple[tuple[str, str], ...]  # (title, uri)
 Plan = Iterable[tuple[str, Callable[[], Output]]]
 
@@ -164,7 +165,7 @@ class Renderer:
         """(permalink, what makes the page) of every page; none is laid out yet."""
         catalog = self.catalog
         events = timeline.events(catalog)
-        yield "", partial(self.home, events)
+        yield "", partial(self.home, *_latest(events))
         for entry in catalog.entries:
             yield entry.permalink, partial(self.record, entry)
         for listed in list_pages(catalog):
@@ -174,7 +175,7 @@ class Renderer:
             yield of_year.permalink, partial(self.timeline, of_year, years)
         yield from self.directory()
         if has_trees():
-            yield addresses.TREE, partial(self.tree, *forest(catalog))
+            yield addresses.TREE, self.tree
         yield addresses.STATISTICS, partial(self.statistics, charts(catalog))
         yield addresses.DATA, partial(self.data, feed_links(catalog), calendar_links(catalog))
         yield addresses.SEARCH, self.search
@@ -283,10 +284,8 @@ class Renderer:
 
     # ---------------------------------------------------------------- home
 
-    def home(self, events: tuple[timeline.Event, ...]) -> Output:
+    def home(self, happened: _Events, reached: _Events) -> Output:
         home = self.website.home
-        happened = [e for e in events if e.entry.face.model.schema_type == "Event"]
-        reached = [e for e in events if e.entry.face.model.schema_type != "Event"]
         return self._page(
             "home.md.j2",
             "",
@@ -306,8 +305,8 @@ class Renderer:
                 for section in home.sections
             ],
             wishes=self.catalog.target(home.wishes) if home.wishes else None,
-            latest=happened[:LATEST_ON_HOME],
-            milestones=reached[:LATEST_ON_HOME],
+            latest=happened,
+            milestones=reached,
         )
 
     def _chosen_figures(self) -> Iterator[tuple[str, Figure, Entry]]:
@@ -381,6 +380,7 @@ class Renderer:
     def directory(self) -> Iterator[tuple[str, Callable[[], Output]]]:
         """The directory on one page; beyond a certain size, a page a letter."""
         every = directory.letters(self.catalog)
+        letters = tuple((each.letter, each.slug, len(each.names)) for each in every)
         is_whole = sum(len(letter.names) for letter in every) <= directory.WHOLE
         base, title = addresses.DIRECTORY, "名录"
         description = f"{self.website.name}：全部名称，按拼音排列"
@@ -398,14 +398,15 @@ class Renderer:
                     "content",
                     Head(heading, description, base, title),
                     title=heading,
-                    letters=every,
+                    letters=letters,
                     here=here,
                     is_whole=is_whole,
                     base=base,
                 ),
             )
 
-    def tree(self, trees: tuple[Node, ...], alone: tuple[Entry, ...]) -> Output:
+    def tree(self) -> Output:
+        trees, alone = forest(self.catalog)
         about = ("组织树", "谁在谁之下")
         return self._chapter("tree.md.j2", addresses.TREE, *about, trees=trees, alone=alone)
 
@@ -444,6 +445,17 @@ class Renderer:
         meta = {"title": "网址已更改", "template": "redirect.html", "to": to}
         body = self.templates.get_template("redirect.md.j2").render(to=new)
         return _output(old, meta, body, "content")
+
+
+def _latest(events: _Events) -> tuple[_Events, _Events]:
+    """(what happened last, what was reached last) for the home page."""
+
+    def has_happened(event: timeline.Event) -> bool:
+        return KINDS[event.entry.kind].schema_type == "Event"
+
+    happened = islice(filter(has_happened, events), LATEST_ON_HOME)
+    reached = islice(filterfalse(has_happened, events), LATEST_ON_HOME)
+    return tuple(happened), tuple(reached)
 
 
 def _output(permalink: str, meta: dict[str, Any], body: str, source: str) -> Output:
