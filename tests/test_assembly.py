@@ -10,7 +10,7 @@ from conftest import ADDRESS, WEBSITE, Project, make_photo
 
 from generator import pipeline
 from generator.cli import main
-from generator.publishing import releases, trees
+from generator.publishing import press, releases, trees
 from generator.publishing.final_check import Unfit
 from generator.publishing.manifest import MANIFEST
 
@@ -196,6 +196,32 @@ def test_without_a_sound_store_the_website_is_the_same(office: Office) -> None:
     shutil.rmtree(office.site)
     office.build()
     assert files(office.site) == website
+
+
+def test_files_made_in_forks_are_the_same(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.build()
+    website, faults = files(office.site), what_is_refused(office)
+    monkeypatch.setattr(press, "_WORTH_FORKS", 2)
+    monkeypatch.setattr(press, "_BUNCH", 3)
+    shutil.rmtree(office.project.root / ".cache/store")
+    assert what_is_refused(office) == faults
+    (office.site / "sites/s2/index.html").unlink()
+    office.edit("一")
+    counts = office.build().counts
+    assert 1 < counts.written < len(website) / 4  # all else was found to be there
+    assert office.is_as_from_nothing()
+
+
+def what_is_refused(office: Office) -> tuple[tuple[str, str], ...]:
+    """What the last check says of a broken theme, which is whole again afterwards."""
+    footer = office.project.root / "theme_overrides/partials/footer.html"
+    text = footer.read_text("utf-8")
+    footer.write_text(text + '<a href="/nowhere/">没有</a>', "utf-8")
+    with pytest.raises(Unfit) as unfit:
+        office.build()
+    footer.write_text(text, "utf-8")
+    assert len(unfit.value.faults) > 20
+    return unfit.value.faults
 
 
 # ---------------------------------------------------------------- somebody else wrote into it

@@ -70,6 +70,25 @@ def test_a_store_is_read_in_forks_while_much_is_put(tmp_path: Path) -> None:
         assert found == [bytes([n]) for n in range(30)]
 
 
+def test_a_fork_that_cannot_use_the_store_leaves_it_to_the_others(tmp_path: Path) -> None:
+    with Store(tmp_path, "a") as store:
+        shelf = store.shelf("pages")
+        shelf.put({"home": (b"1", b"text")})
+        store.commit()
+
+        def put(_: int) -> bytes | None:
+            if os.getpid() != here:
+                shelf.put({"home": (b"2", b"other")})
+            return shelf.get("home", b"1")
+
+        here = os.getpid()
+        assert list(in_forks(put, range(6), jobs=2)) == [b"text", *([None] * 5)]
+        assert shelf.get("home", b"1") == b"text"
+        assert (tmp_path / "store.sqlite").exists()
+    with Store(tmp_path, "a") as store:
+        assert store.shelf("pages").get("home", b"1") == b"text"
+
+
 def test_pages_made_in_forks_are_the_same(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

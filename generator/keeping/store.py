@@ -36,6 +36,7 @@ class Store:
         self._key = key
         self._shelves: set[str] = set()
         self._process = os.getpid()
+        self._is_copy = False
         self._db = self._opened()
 
     def __enter__(self) -> "Store":
@@ -81,7 +82,8 @@ class Store:
     def attempt(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` gives; None if the file is damaged, and then it is begun anew.
 
-        While another run writes, this one goes on without the store's help.
+        While another run writes, this one goes on without the store's help; so does a forked copy
+        that finds it damaged, since the file is not its own.
         """
         if self._process != os.getpid():
             self._part_from_parent()
@@ -89,19 +91,18 @@ class Store:
             return None
         try:
             return work(self._db)
-        except sqlite3.OperationalError as error:
-            if _is_busy(error):
+        except _DAMAGED as error:
+            if self._is_copy or _is_busy(error):
                 self._db.close()
                 self._db = None
-                return None
-            self._begin_anew()
-        except _DAMAGED:
-            self._begin_anew()
+            else:
+                self._begin_anew()
         return None
 
     def _part_from_parent(self) -> None:
         """In a forked copy: a connection of its own, for reading."""
         self._process = os.getpid()
+        self._is_copy = True
         self._inherited = self._db  # never to be used here, nor to be closed
         if self._db is not None:
             place = f"{self._path.absolute().as_uri()}?mode=ro"

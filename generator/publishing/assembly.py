@@ -14,22 +14,15 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.keeping.codec import packed, unpacked
 from generator.keeping.store import Shelf, Store
 from generator.publishing import publish, releases
-from generator.publishing.final_check import (
-    FinalCheck,
-    Reader,
-    Rules,
-    Seen,
-    expected_of,
-    is_read,
-    look,
-    rules_of,
-)
+from generator.publishing.final_check import FinalCheck, expected_of, rules_of
 from generator.publishing.glance import Asked, number_of
 from generator.publishing.manifest import MANIFEST, Manifest, digests_in
+from generator.publishing.press import Press, Wanted
 from generator.publishing.trees import (
     Stamp,
     Tree,
@@ -40,48 +33,12 @@ from generator.publishing.trees import (
     stamp_of,
 )
 from generator.rendering.hashed import is_immutable
-from generator.rendering.layout import Engine, Frames, Laid, Layout
-from generator.rendering.outputs import (
-    Copied,
-    File,
-    Made,
-    Page,
-    Rendered,
-    html_uri,
-    key_of,
-    read_copied,
-)
+from generator.rendering.layout import Engine, Layout
+from generator.rendering.outputs import Copied, Made, Page, Rendered, html_uri, key_of
 from generator.settings import Settings
 
 _WEBSITE, _SCRATCH = "website", "laid"
 _MARK = b"1"  # of the form in which this is kept
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A file ready to be written. seen: what a look at it gave."""
-
-    uri: str
-    content: bytes
-    digest: bytes
-    seen: Seen
-
-
-class Press:
-    """Makes sheets of pages whose frames are known; may be handed to other processes."""
-
-    def __init__(self, frames: Frames, rules: Rules) -> None:
-        self._frames = frames
-        self._reader = Reader(rules)
-
-    def fill(self, page: Page) -> Sheet | None:
-        """None for a page that the engine must lay out."""
-        laid = self._frames.fill(page)
-        return self.sheet(laid) if laid else None
-
-    def sheet(self, laid: Laid) -> Sheet:
-        uri, content = html_uri(laid.page.uri), laid.html.encode()
-        return Sheet(uri, content, sha256(content).digest(), self._reader.page(uri, laid, content))
 
 
 @dataclass(frozen=True)
@@ -100,8 +57,8 @@ class Place:
 class Counts:
     """What a build did.
 
-    laid_out: pages, by the engine. written: new files. hashed: present files that had to be read to
-    know what they hold. is_new: whether another website, or a mended one, took the place.
+    laid_out: pages, by the engine. written: new files. hashed: present files that this process had
+    to read to know what they hold. is_new: whether another website took the place, or a mended one.
     """
 
     laid_out: int = 0
@@ -163,20 +120,18 @@ class _Work:
         scratch.mkdir()
         self._layout = Layout(settings, rendered, engine, store, scratch)
         self._former = self._recalled()
-        # What the website is made of, by address; and keys: the same key, the same content.
-        self._pages = {html_uri(page.uri): page for page in rendered.pages}
-        self._files: dict[str, File] = {file.uri: file for file in rendered.made}
-        self._copied = {copied.uri: copied for copied in rendered.copied}
-        self._keys = {uri: page.key for uri, page in self._pages.items()}
-        self._keys |= {uri: file.key for uri, file in self._files.items()}
-        self._keys |= {uri: _key_of_copied(copied) for uri, copied in self._copied.items()}
+        self._wanted = Wanted(
+            {html_uri(page.uri): page for page in rendered.pages},
+            {file.uri: file for file in rendered.made},
+            {copied.uri: copied for copied in rendered.copied},
+        )
+        # The same key, the same content.
+        self._keys = {uri: page.key for uri, page in self._wanted.pages.items()}
+        self._keys |= {uri: file.key for uri, file in self._wanted.files.items()}
+        self._keys |= {uri: _key_of_copied(each) for uri, each in self._wanted.copied.items()}
         self._live = Tree(str(place.target), self._former.files)
         self._spare: _Spare | None = None
-        # Where each file of the new website comes from: address → SHA-256, and its stamp there.
-        self._stays: dict[str, bytes] = {}
-        self._linked: dict[str, bytes] = {}
-        self._written: dict[str, bytes] = {}
-        self._stamps: dict[str, Stamp] = {}
+        self._pieces: dict[str, _Piece] = {}
         self._writer = Writer(str(self._website))
 
     def run(self) -> Counts:
@@ -188,24 +143,26 @@ class _Work:
         mark = self._layout.mark
         self._layout.prepare(self._pages_of(missing))
         if self._layout.mark != mark:  # so all of them are others
-            missing |= self._pages.keys()
-            self._forget(self._pages)
+            missing |= self._wanted.pages.keys()
             self._layout.prepare(self._pages_of(missing))
         self._add_theme(self._layout.files)
-        missing |= self._layout.files.keys() - self._stays.keys() - self._linked.keys()
-        self._check_and_make(missing)
-        digests = self._assemble()
+        missing |= self._layout.files.keys() - self._pieces.keys()
+        dropped = self._drop_unwanted()
+        self._make(missing)
+        linked = self._link()
+        digests = {uri: piece.digest for uri, piece in self._pieces.items()}
         manifest = _manifest(digests)
         self._writer.write(MANIFEST, manifest)
-        names = self._names(digests)
+        names = self._names(missing | dropped | linked)
         target, keep = self._place.target, self._place.keep
         self.counts.is_new = publish.put_in_place(
             self._website, target, keep=keep, spare=True, has_modes=True
         )
         if not self.counts.is_new:  # all is there as it should be, but in other files
             names = names_in(str(target), folders_of(digests), {})
-            self._stamps = {uri: stamp_of(f"{target}/{uri}") for uri in digests}
-        self._remember(digests, digest_of(names), sha256(manifest).digest())
+            for uri, digest in digests.items():
+                self._pieces[uri] = _Piece(digest, stamp_of(f"{target}/{uri}"))
+        self._remember(digest_of(names), sha256(manifest).digest())
         return self._counted()
 
     # ---------------------------------------------------------------- what is there already
@@ -219,13 +176,13 @@ class _Work:
         known = {}
         for uri, key in self._keys.items():
             is_same = former.keys.get(uri) == key
-            if is_same and (is_same_theme or uri not in self._pages):
+            if is_same and (is_same_theme or uri not in self._wanted.pages):
                 known[uri] = former.files[uri][1]
         return known
 
     def _add_theme(self, files: Mapping[str, bytes]) -> None:
         """Have the theme's own files as well."""
-        self._files |= {uri: Made(uri, content) for uri, content in files.items()}
+        self._wanted.files.update({uri: Made(uri, content) for uri, content in files.items()})
         self._keys |= {uri: key_of(content) for uri, content in files.items()}
 
     def _is_published(self, known: Mapping[str, bytes]) -> bool:
@@ -267,82 +224,84 @@ class _Work:
         return set(self._keys.keys() - taken)
 
     def _takes(self, uri: str, digest: bytes) -> bool:
+        """Whether a file with this content is there already; then it is a piece of the website."""
         spare = self._spare
         if spare and spare.digests.get(uri) == digest and (stamp := spare.tree.holds(uri, digest)):
-            self._stays[uri] = digest
-            self._stamps[uri] = stamp
-        elif self._live.holds(uri, digest):
-            self._linked[uri] = digest
+            self._pieces[uri] = _Piece(digest, stamp)
+        elif stamp := self._live.holds(uri, digest):
+            self._pieces[uri] = _Piece(digest, stamp, is_live=True)
         else:
             return False
         return True
 
-    def _forget(self, uris: Iterable[str]) -> None:
-        for uri in uris:
-            self._stays.pop(uri, None)
-            self._linked.pop(uri, None)
-
     def _pages_of(self, uris: Set[str]) -> list[Page]:
-        return [self._pages[uri] for uri in sorted(uris & self._pages.keys())]
+        pages = self._wanted.pages
+        return [pages[uri] for uri in sorted(uris & pages.keys())]
 
     # ---------------------------------------------------------------- what is new
 
-    def _check_and_make(self, missing: Set[str]) -> None:
-        layout, rendered = self._layout, self._rendered
-        rules = rules_of(rendered, self._settings, layout.files, self._place.workplace)
+    def _drop_unwanted(self) -> set[str]:
+        """Take out of the spare what nobody wants; gives its addresses."""
+        unwanted = set(self._spare.digests.keys() - self._keys.keys()) if self._spare else set()
+        for uri in unwanted:
+            self._writer.drop(uri)
+        return unwanted
+
+    def _make(self, missing: Set[str]) -> None:
+        """Write all that is missing, and look whether the website is as it should be."""
+        rendered, settings = self._rendered, self._settings
+        rules = rules_of(rendered, settings, self._layout.files, self._place.workplace)
         before = _Before(self._former, self._store.shelf("asked"))
-        check = FinalCheck(rules, expected_of(rendered, self._settings), before)
-        unchanged = self._stays | self._linked
-        if self._spare:
-            for uri in self._spare.digests.keys() - self._keys.keys():
-                self._writer.drop(uri)
-        for sheet in self._sheets(missing, rules):
-            check.note(sheet.uri, len(sheet.content), sheet.seen)
-            if not self._takes(sheet.uri, sheet.digest):
-                self._written[sheet.uri] = sheet.digest
-                self._stamps[sheet.uri] = self._writer.write(sheet.uri, sheet.content)
-        self.counts.written = len(self._written)
+        check = FinalCheck(rules, expected_of(rendered, settings), before)
+        for uri in missing:
+            self._pieces.pop(uri, None)
+        unchanged = {uri: piece.digest for uri, piece in self._pieces.items()}
+        press = Press(self._wanted, self._layout, rules, self._writer, self._takes)
+        self._store.commit()  # forked copies read what was committed
+        for pressed in press.press(missing, settings.jobs):
+            uri, size, digest, seen, stamp = pressed
+            check.note(uri, size, seen)
+            if stamp:
+                self._pieces[uri] = _Piece(digest, stamp)
+                self.counts.written += 1
+            elif uri not in self._pieces:  # a forked process found it there, and could not note it
+                self._takes(uri, digest)
         check.finish(unchanged, self._content_of, self._source_of)
         self._keep_asked(check.asked)
 
-    def _sheets(self, uris: Set[str], rules: Rules) -> Iterator[Sheet]:
-        press = Press(self._layout.frames, rules)
-        for laid in self._layout.lay_out(self._pages_of(uris)):
-            yield press.sheet(laid)
-        for uri in sorted(uris - self._pages.keys()):
-            copied = self._copied.get(uri)
-            content = read_copied(copied) if copied else self._files[uri].content
-            seen = look(rules, uri, content) if is_read(uri) else Seen()
-            yield Sheet(uri, content, sha256(content).digest(), seen)
-
     def _content_of(self, uri: str) -> bytes:
-        folder = self._live.folder if uri in self._linked else self._website
+        folder = self._live.folder if self._pieces[uri].is_live else self._website
         return Path(f"{folder}/{uri}").read_bytes()
 
     def _source_of(self, uri: str) -> str:
-        return self._pages[uri].source if uri in self._pages else ""
+        page = self._wanted.pages.get(uri)
+        return page.source if page else ""
 
-    def _keep_asked(self, asked: Mapping[str, Asked]) -> None:
+    def _keep_asked(self, asked: Mapping[str, bytes]) -> None:
         shelf = self._store.shelf("asked")
-        digests = self._stays | self._linked | self._written
         pages = (uri for uri in asked if uri.endswith(".html"))
-        shelf.put({uri: (digests[uri], asked[uri].packed()) for uri in pages})
-        shelf.drop(self._former.files.keys() - digests.keys())
+        shelf.put({uri: (self._pieces[uri].digest, asked[uri]) for uri in pages})
+        shelf.drop(self._former.files.keys() - self._pieces.keys())
 
     # ---------------------------------------------------------------- the folder
 
-    def _assemble(self) -> dict[str, bytes]:
-        """Link what the present website has; SHA-256 of all files that the new one has."""
-        for uri in self._linked:
-            self._stamps[uri] = self._writer.take(uri, f"{self._live.folder}/{uri}")
-        return self._stays | self._linked | self._written
+    def _link(self) -> set[str]:
+        """Link what the present website has; gives its addresses."""
+        linked = {uri for uri, piece in self._pieces.items() if piece.is_live}
+        for uri in linked:
+            stamp = self._writer.take(uri, f"{self._live.folder}/{uri}")
+            self._pieces[uri] = _Piece(self._pieces[uri].digest, stamp)
+        return linked
 
-    def _names(self, uris: Mapping[str, object]) -> dict[str, str]:
-        """Signs of the names in all folders; of a folder used again, only what was touched."""
-        touched = self._writer.touched
-        before = self._spare.names if self._spare else {}
-        known = {folder: sign for folder, sign in before.items() if folder not in touched}
-        return names_in(str(self._website), folders_of(uris), known)
+    def _names(self, touched: Iterable[str]) -> dict[str, str]:
+        """Signs of the names in all folders; of a folder used again, only around what was touched.
+
+        touched: addresses of files that came or went.
+        """
+        known = dict(self._spare.names) if self._spare else {}
+        for folder in folders_of(touched):
+            known.pop(folder, None)
+        return names_in(str(self._website), folders_of(self._pieces), known)
 
     # ---------------------------------------------------------------- from build to build
 
@@ -350,20 +309,20 @@ class _Work:
         kept = self._store.shelf("website").get(str(self._place.target), _MARK)
         return _Former(*unpacked(kept)) if kept else _Former()
 
-    def _remember(self, digests: Mapping[str, bytes], names: bytes, manifest: bytes) -> None:
-        target = self._place.target
-        numbers = {uri: self._former.numbers.get(uri) or number_of(uri) for uri in digests}
-        keys = {uri: self._keys[uri] for uri in digests}
+    def _remember(self, names: bytes, manifest: bytes) -> None:
+        target, former = self._place.target, self._former
+        numbers = {uri: former.numbers.get(uri) or number_of(uri) for uri in self._pieces}
+        keys = {uri: self._keys[uri] for uri in self._pieces}
         beside = [each.folder for each in releases.releases_of(target)]
         beside += [spare] if (spare := releases.spare_of(target)) else []
         there = {folder.stat().st_ino for folder in (target, *beside)}
-        trees = {inode: tree for inode, tree in self._former.trees.items() if inode in there}
+        trees = {inode: tree for inode, tree in former.trees.items() if inode in there}
         trees[target.stat().st_ino] = names, manifest
-        stamps = self._stamps
-        if self._former.trees.keys() - there:
+        stamps = {uri: piece.stamp for uri, piece in self._pieces.items()}
+        if former.trees.keys() - there:
             # Files that a folder shared which is gone have another time of change now.
             stamps = dict(_again(target, stamps))
-        files = {uri: (stamp, digests[uri]) for uri, stamp in stamps.items()}
+        files = {uri: (stamp, self._pieces[uri].digest) for uri, stamp in stamps.items()}
         kept = packed((self._layout.mark, keys, files, numbers, trees))
         self._store.shelf("website").put({str(target): (_MARK, kept)})
 
@@ -383,6 +342,14 @@ class _Spare:
     digests: Mapping[str, bytes]
     names: Mapping[str, str]
     tree: Tree
+
+
+class _Piece(NamedTuple):
+    """A file of the new website. is_live: that it has to be linked from the present one."""
+
+    digest: bytes
+    stamp: Stamp
+    is_live: bool = False
 
 
 class _Before:

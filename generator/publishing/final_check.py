@@ -43,7 +43,7 @@ _CHECKED = (".js", ".css")
 _OF_THEME = ("404.html",)
 _ASSETS = "assets"
 _MOST_TOLD = 50
-_NOTHING = Asked()
+_NOTHING = Asked().packed()
 
 
 class Unfit(Exception):
@@ -78,10 +78,10 @@ class Rules:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a look at one file gave. faults: in Chinese. asked: of others, if it is a page."""
+    """What a look at one file gave. faults: in Chinese. asked: of others (`Asked`), packed."""
 
     faults: tuple[str, ...] = ()
-    asked: Asked = _NOTHING
+    asked: bytes = _NOTHING
 
 
 class Before(Protocol):
@@ -137,11 +137,11 @@ def look(rules: Rules, uri: str, content: bytes) -> Seen:
     facts = html_facts(content)
     wrong, inside = _links(rules, uri, facts)
     asked = Asked(
-        frozenset(number_of(link.target) for link in inside),
-        frozenset(number_of(f"{link.target}#{link.fragment}") for link in inside if link.fragment),
-        frozenset(number_of(f"{uri}#{anchor}") for anchor in facts.anchors),
+        {number_of(link.target) for link in inside},
+        {number_of(f"{link.target}#{link.fragment}") for link in inside if link.fragment},
+        {number_of(f"{uri}#{anchor}") for anchor in facts.anchors},
     )
-    return Seen((*faults, *facts.faults, *wrong), asked)
+    return Seen((*faults, *facts.faults, *wrong), asked.packed())
 
 
 class Reader:
@@ -173,16 +173,17 @@ class Reader:
             return None
         if any(path in content for path in self.rules.secret):
             return None
-        anchors = own.anchors.union([number_of(f"{uri}#{anchor}") for anchor in frame.anchors])
-        return Seen(asked=Asked(own.files | frame.files, own.places | frame.places, anchors))
+        anchors = own.anchors | {number_of(f"{uri}#{anchor}") for anchor in frame.anchors}
+        asked = Asked(own.files | frame.files, own.places | frame.places, anchors)
+        return Seen(asked=asked.packed())
 
 
 @dataclass(frozen=True)
 class _FrameAsked:
     """What every page of a frame asks for by it. anchors: their names."""
 
-    files: frozenset[int]
-    places: frozenset[int]
+    files: Set[int]
+    places: Set[int]
     anchors: frozenset[str]
 
 
@@ -194,9 +195,8 @@ def _asked_by_frame(rules: Rules, uri: str, laid: Laid) -> _FrameAsked | None:
     seen = look(rules, uri, html)
     if seen.faults:
         return None
-    anchors = html_facts(html).anchors
-    places = seen.asked.places - seen.asked.anchors
-    return _FrameAsked(seen.asked.files, places, anchors)
+    asked = Asked.unpacked(seen.asked)
+    return _FrameAsked(asked.files, asked.places, html_facts(html).anchors)
 
 
 def _is_plain(meta: Mapping[str, Any]) -> bool:
@@ -252,7 +252,7 @@ class FinalCheck:
         self._expected = expected
         self._before: Before = before or Nothing()
         self._faults: list[tuple[str, str]] = []
-        self.asked: dict[str, Asked] = {}
+        self.asked: dict[str, bytes] = {}
 
     def note(self, uri: str, size: int, seen: Seen) -> None:
         """What was seen of a file that is new or changed."""
@@ -310,22 +310,32 @@ class _Website:
         self._asked = check.asked
         self._unchanged = unchanged
         self._content_of = content_of
-        self._anchors = {number for asked in self._asked.values() for number in asked.anchors}
-        self._read: set[str] = set()
+        self._anchors: dict[str, Set[int]] = {}
 
     def suspects(self) -> Iterator[str]:
         """Pages that may have a dead link."""
         numbers = self._before.numbers
         gone = {numbers[uri] for uri in numbers.keys() - self._there}
         files = {*numbers.values(), *map(number_of, self._there - numbers.keys())} - gone
-        for uri, asked in self._asked.items():
-            if not (asked.files <= files and asked.places <= self._anchors):
-                yield uri
-        for uri, asked in self._asked.items():
+        nowhere: set[int] = set()
+        for asked in self._all_asked():
+            nowhere |= asked.files - files
+            nowhere |= asked.places
+        for asked in self._all_asked():
+            nowhere -= asked.anchors
+        if nowhere:
+            for uri, data in self._asked.items():
+                asked = Asked.unpacked(data)
+                if not (nowhere.isdisjoint(asked.files) and nowhere.isdisjoint(asked.places)):
+                    yield uri
+        for uri, data in self._asked.items():
             if former := self._before.former(uri):
-                gone |= former.anchors - asked.anchors
+                gone |= former.anchors - Asked.unpacked(data).anchors
         if gone:
             yield from self._that_ask_for(gone)
+
+    def _all_asked(self) -> Iterator[Asked]:
+        return map(Asked.unpacked, self._asked.values())
 
     def _that_ask_for(self, gone: Set[int]) -> Iterator[str]:
         """Pages that did not change, but ask for one of these."""
@@ -347,10 +357,10 @@ class _Website:
                 yield f"链接指向“{link.target}”的“#{link.fragment}”，那里没有这个位置"
 
     def _has(self, page: str, anchor: str) -> bool:
-        if page in self._unchanged and page not in self._read:
-            self._read.add(page)
-            self._anchors |= look(self._rules, page, self._content_of(page)).asked.anchors
-        return number_of(f"{page}#{anchor}") in self._anchors
+        if page not in self._anchors:
+            asked = self._asked.get(page) or look(self._rules, page, self._content_of(page)).asked
+            self._anchors[page] = Asked.unpacked(asked).anchors
+        return number_of(f"{page}#{anchor}") in self._anchors[page]
 
 
 # ---------------------------------------------------------------- what a file holds

@@ -8,7 +8,7 @@ too strict, never too lax.
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from hashlib import blake2b
 from html import unescape
@@ -57,12 +57,13 @@ class Asked:
     All as `number_of` an address; a place and an anchor stand behind that of their page and a #.
     """
 
-    files: frozenset[int] = frozenset()
-    places: frozenset[int] = frozenset()
-    anchors: frozenset[int] = frozenset()
+    files: Set[int] = frozenset()
+    places: Set[int] = frozenset()
+    anchors: Set[int] = frozenset()
 
     def packed(self) -> bytes:
-        parts = self.files, self.places, self.anchors
+        """As few bytes; without places of the page itself that are there."""
+        parts = self.files, self.places - self.anchors, self.anchors
         sizes = array("Q", (len(part) for part in parts))
         return sizes.tobytes() + b"".join(array("Q", sorted(part)).tobytes() for part in parts)
 
@@ -128,7 +129,7 @@ class Glance:
                     return None
         if outside and not self._are_followed(outside, body):
             return None
-        return Asked(frozenset(files), frozenset(places), frozenset(anchors))
+        return Asked(files, places, anchors)
 
     def _resolved(self, joined: str) -> tuple[int, int] | None:
         """Numbers of file and place (0: none) of an address below the top of the website."""

@@ -31,10 +31,13 @@ class Tree:
     def __init__(self, folder: str, known: Mapping[str, tuple[Stamp, bytes]]) -> None:
         self.folder = folder
         self._known = known
+        self._is_there = os.path.isdir(folder)
         self.hashed = 0
 
     def holds(self, uri: str, digest: bytes) -> Stamp | None:
         """Stamp of a plain file with this content that only its owner may write, if it is there."""
+        if not self._is_there:  # as in each first build
+            return None
         path = f"{self.folder}/{uri}"
         try:
             seen = os.lstat(path)
@@ -93,7 +96,6 @@ class Writer:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        self.touched: set[str] = set()  # folders in which names were added or taken out
         self._made: set[str] = set()
 
     def write(self, uri: str, content: bytes) -> Stamp:
@@ -125,7 +127,6 @@ class Writer:
         with suppress(FileNotFoundError):
             os.unlink(f"{self.folder}/{uri}")
         folder = uri.rpartition("/")[0]
-        self.touched.add(folder)
         while folder:
             try:
                 os.rmdir(f"{self.folder}/{folder}")
@@ -133,13 +134,11 @@ class Writer:
                 return
             self._made.discard(folder)
             folder = folder.rpartition("/")[0]
-            self.touched.add(folder)
 
     def _path(self, uri: str) -> str:
         folder = uri.rpartition("/")[0]
         if folder not in self._made:
             self._make(folder)
-        self.touched.add(folder)
         return f"{self.folder}/{uri}"
 
     def _make(self, folder: str) -> None:
@@ -150,7 +149,6 @@ class Writer:
         with suppress(FileExistsError):
             os.mkdir(path)
             os.chmod(path, _FOLDER_MODE)
-            self.touched |= {folder, above}
         self._made.add(folder)
 
 

@@ -1,0 +1,84 @@
+"""Files of a website made, looked at and written; on all cores where there are many.
+
+A forked process takes what it needs from the store, and sends back only what it found out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from generator.forks import in_forks
+from generator.publishing.final_check import Reader, Rules, Seen, is_read, look
+from generator.publishing.trees import Stamp, Writer
+from generator.rendering.layout import Layout
+from generator.rendering.outputs import Copied, File, Page, read_copied
+
+# Files that one process makes at a time; from which number on it is worth starting several.
+_BUNCH = 50
+_WORTH_FORKS = 400
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """All that a website is made of, by address. files: which the theme's are added to."""
+
+    pages: Mapping[str, Page]
+    files: dict[str, File]
+    copied: Mapping[str, Copied]
+
+
+class Pressed(NamedTuple):
+    """A file that was made. stamp: of what was written; None if its content is there already."""
+
+    uri: str
+    size: int
+    digest: bytes
+    seen: Seen
+    stamp: Stamp | None
+
+
+class Press:
+    """wanted: pages among it that are to be made are prepared in `layout`.
+
+    has: whether a file of that address with that SHA-256 is there already.
+    """
+
+    def __init__(
+        self,
+        wanted: Wanted,
+        layout: Layout,
+        rules: Rules,
+        writer: Writer,
+        has: Callable[[str, bytes], bool],
+    ) -> None:
+        self._wanted = wanted
+        self._layout = layout
+        self._reader = Reader(rules)
+        self._writer = writer
+        self._has = has
+
+    def press(self, uris: Iterable[str], jobs: int) -> Iterator[Pressed]:
+        """Make these files: pages first, each part sorted. jobs: processes that work on it."""
+        ordered = sorted(uris, key=lambda uri: (uri not in self._wanted.pages, uri))
+        bunches = [ordered[start : start + _BUNCH] for start in range(0, len(ordered), _BUNCH)]
+        for pressed in in_forks(self._bunch, bunches, jobs if len(ordered) >= _WORTH_FORKS else 1):
+            yield from pressed
+
+    def _bunch(self, uris: list[str]) -> list[Pressed]:
+        return [self._pressed(uri, *self._made(uri)) for uri in uris]
+
+    def _made(self, uri: str) -> tuple[bytes, Seen]:
+        rules = self._reader.rules
+        if page := self._wanted.pages.get(uri):
+            laid = next(self._layout.lay_out([page]))
+            content = laid.html.encode()
+            return content, self._reader.page(uri, laid, content)
+        copied = self._wanted.copied.get(uri)
+        content = read_copied(copied) if copied else self._wanted.files[uri].content
+        return content, look(rules, uri, content) if is_read(uri) else Seen()
+
+    def _pressed(self, uri: str, content: bytes, seen: Seen) -> Pressed:
+        digest = sha256(content).digest()
+        stamp = None if self._has(uri, digest) else self._writer.write(uri, content)
+        return Pressed(uri, len(content), digest, seen, stamp)
