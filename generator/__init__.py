@@ -42,11 +42,12 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     decided it (codec.py: only as data; code.py: by the same code): records.py,
                     pages.py (relating/trace.py, facts.py: what they asked; told.py), texts.py,
                     sounds.py, memo.py
-    publishing/     assembly.py: what is the same as before is shared, the rest written (trees.py);
-                    final_check.py: all there, nothing else, no dead link (html_facts.py);
-                    publish.py: built beside its place, then switched in (lock.py: one writer at a
-                    time; replace.py: in one step; manifest.py: what it holds; releases.py: the way
-                    back); afterwards verify.py (was a website touched?), signing.py, headers.py
+    publishing/     assembly.py: what is the same as before is shared (trees.py), the rest written
+                    (press.py); final_check.py: all there, nothing else, no dead link (glance.py,
+                    html_facts.py); publish.py: built beside its place, then switched in (lock.py:
+                    one writer at a time; replace.py: in one step; manifest.py: what it holds;
+                    releases.py: the way back); afterwards verify.py (was a website touched?),
+                    signing.py, headers.py
     machines/       when one machine is too slow: storage.py (what machines share), executors.py
                     (threads here, or a Dask cluster); forks.py: all cores of this one
     pipeline.py     the order of all that: check, prepare, preview, build
