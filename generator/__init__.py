@@ -51,7 +51,7 @@ Each room below is a folder. To follow one record from its file to its page, rea
     machines/       when one machine is too slow: storage.py (what machines share), executors.py
                     (threads here, or a Dask cluster); forks.py: all cores of this one
     pipeline.py     the order of all that: check, prepare, preview, build
-    cli.py          the commands
+    cli.py          from what was typed to one of commands/: its arguments, and what it does
 
 Beside the way: imports/ (Excel, CSV and Word → drafts), exporting.py (records → Excel), yearly/
 (the year's report in it), preview/ (zhanting preview: one record as it will look), text/paste.py

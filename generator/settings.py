@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.machines.storage import Storage
 
 THEME = "theme_overrides"  # below the project's folder
+CHINA = timezone(timedelta(hours=8))
 KEPT = 3  # former websites that stay beside the present one, unless another number is asked for
 ENGINES = ("mkdocs", "properdocs", "zensical")  # what can lay out pages (engines.py)
 GAP_DAYS = 180  # without an activity, after which a report tells of it
@@ -75,8 +76,7 @@ def _today() -> date:
 
     Not the machine's own day: a server elsewhere would print another one.
     """
-    china = timezone(timedelta(hours=8))
     pinned = os.environ.get("SOURCE_DATE_EPOCH")
     if pinned:
-        return datetime.fromtimestamp(int(pinned), china).date()
-    return datetime.now(china).date()
+        return datetime.fromtimestamp(int(pinned), CHINA).date()
+    return datetime.now(CHINA).date()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Project
 
+from generator import commands
 from generator.cli import main
 
 ANSI = "\x1b["
@@ -147,8 +148,28 @@ def test_missing_content_folder_gives_2(
 def test_help_gives_0_and_names_every_command() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for command in ("check", "new", "rename", "build", "render", "serve", "handbook"):
-        assert f"\n    {command}" in done.stdout
+    for command in commands.NAMES:
+        assert f"\n    {command} " in done.stdout
+
+
+def test_every_module_of_a_command_is_listed() -> None:
+    shared = {"__init__", "console", "options"}
+    modules = {path.stem for path in (ROOT / "generator/commands").glob("*.py")} - shared
+    assert {name.rstrip("_") for name in modules} == set(commands.NAMES)
+    assert len(commands.NAMES) == len(modules)
+
+
+def test_a_command_loads_no_other() -> None:
+    code = (
+        "import sys; from generator.cli import main\n"
+        "try: main(['new', '--help'])\n"
+        "except SystemExit: print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    loaded = {name for name in done.stdout.split() if name.startswith("generator")}
+    commanded = {name for name in loaded if name.startswith("generator.commands.")}
+    assert commanded == {f"generator.commands.{name}" for name in ("new", "console", "options")}
+    assert "generator.pipeline" not in loaded
 
 
 def test_help_of_a_command_explains_its_options() -> None:

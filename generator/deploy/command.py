@@ -5,13 +5,12 @@ import os
 from datetime import UTC, datetime
 from functools import partial
 
-from generator.deploy.arguments import CHINA
 from generator.deploy.release import Order
 from generator.deploy.run import Wish, commit_time, deploy, roll_back
 from generator.deploy.target import Access, Target, target_of
 from generator.errors import Hindered, UsageError
 from generator.publishing.signing import SigningError
-from generator.settings import Settings
+from generator.settings import CHINA, Settings
 
 
 def run_deploy(options: argparse.Namespace, settings: Settings) -> None:

@@ -5,12 +5,11 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 
 from generator.errors import UsageError
-
-_CHINA = timezone(timedelta(hours=8))
+from generator.settings import CHINA
 
 
 class GitError(UsageError):
@@ -48,7 +47,7 @@ class Repository:
     def last_change(self, paths: Iterable[Path]) -> date | None:
         """The day on which any of these files was last committed."""
         told = self._run("log", "-1", "--format=%ct", paths=paths).strip()
-        return datetime.fromtimestamp(int(told), _CHINA).date() if told else None
+        return datetime.fromtimestamp(int(told), CHINA).date() if told else None
 
     def commit_only(self, paths: list[Path], message: str, *, sign: bool) -> None:
         """One commit that holds exactly these paths."""
@@ -78,7 +77,7 @@ class Repository:
         for entry in told.split("\x1e"):
             if entry.strip():
                 name, stamp, message = entry.strip("\n").split("\0")
-                yield Commit(name, datetime.fromtimestamp(int(stamp), _CHINA).date(), message)
+                yield Commit(name, datetime.fromtimestamp(int(stamp), CHINA).date(), message)
 
     def is_signed_by(self, commit: Commit, allowed: Path) -> bool:
         """Whether a commit has an SSH signature of a key in `allowed` (see ssh-keygen(1))."""
