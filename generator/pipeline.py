@@ -1,11 +1,13 @@
 """The order of the stages. No other file knows it."""
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.checks.attachments import check_attachments, published_files
+from generator.checks.attachments import published_files
+from generator.checks.beside import Beside, look_beside
 from generator.checks.privacy import check_privacy, declared_by, without_numbers
 from generator.checks.waivers import without_waived
 from generator.content import Content, Part, read_content
@@ -21,14 +23,14 @@ from generator.models import FOLDERS
 from generator.models.website import Website
 from generator.models.wording import Wording
 from generator.pictures.mark import derive_mark
-from generator.pictures.photos import check_photos, derive_all, photo_cache, withdrawn_keys
+from generator.pictures.photos import derive_all, photo_cache
 from generator.pictures.share import SharePicture, check_glyphs, share_pictures
 from generator.reading.load import RECORD_FILE, Broken, RawRecord, relative
 from generator.reading.validate import validate
 from generator.records import names_of
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
-from generator.relating.relate import relate
+from generator.relating.relate import Around, Related, relate
 from generator.rendering.hashed import hashed_assets, with_assets
 from generator.rendering.layout import Engine
 from generator.rendering.outputs import Output, Page, Rendered
@@ -57,24 +59,37 @@ class Faulty:
 
 @dataclass(frozen=True)
 class Checked:
-    """What `check` found: the catalog of all sound records, and every problem, sorted.
+    """What `check` found: all sound records, and every problem, sorted.
 
-    notices: what is worth knowing but keeps nothing from being published.
-    withdrawn: cache keys of photos that were taken off the website. drafts: how many records wait.
+    beside: by file, what lies beside records. notices: what is worth knowing but keeps nothing from
+    being published. drafts: how many records wait.
     faulty: by permalink, each record that has problems of its own, so is not in the catalog.
-    aside: what is sound of those that could be read.
     waiting: how many records and pages wait for a review. states: permalink → where it stands.
     """
 
-    catalog: Catalog
+    related: Related
+    beside: Mapping[str, Beside]
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
-    withdrawn: frozenset[str]
     drafts: int
     faulty: dict[str, Faulty]
-    aside: tuple[Entry, ...]
     waiting: int
     states: dict[str, str]
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.related.catalog
+
+    @property
+    def aside(self) -> tuple[Entry, ...]:
+        """What is sound of the faulty ones that could be read."""
+        return self.related.aside
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """Cache keys of photos that were taken off the website."""
+        sound = (self.beside.get(entry.file) for entry in self.related.every)
+        return frozenset(chain.from_iterable(each.withdrawn for each in sound if each))
 
 
 # ---------------------------------------------------------------- the ways through
@@ -87,6 +102,7 @@ def check(
     wording: bool = False,
     store: Store | None = None,
     touched: Container[Path] | None = None,
+    before: Checked | None = None,
 ) -> Checked:
     """Read, validate and relate everything as it is written; list all faults at once.
 
@@ -94,10 +110,10 @@ def check(
     decode: also decode photos that the cache does not know, to see that they are whole.
     wording: also give notices about the wording of what is sound.
     store: what is kept of earlier runs. touched: where somebody watches, the folders of all records
-    that changed since the last time.
+    that changed since the last time. before: what was found then, decoded or not as now.
     """
     read = read_content(settings, store, touched=touched)
-    written = _checked(settings, read, read.written, decode=decode, wording=wording)
+    written = _checked(settings, read, read.written, decode=decode, wording=wording, before=before)
     if not read.is_selected:
         return written
     published = _checked(settings, read, read.published, decode=False)
@@ -125,34 +141,41 @@ def _deriving(website: Website) -> tuple[Derive, ...]:
 
 
 def _checked(
-    settings: Settings, read: Content, part: Part, *, decode: bool, wording: bool = False
+    settings: Settings,
+    read: Content,
+    part: Part,
+    *,
+    decode: bool,
+    wording: bool = False,
+    before: Checked | None = None,
 ) -> Checked:
     """One part of what was read (as written, or what may be published of it) as a catalog."""
     is_selected = part is not read.written
     found = part.understood
     problems = [*read.problems, *part.problems, *found.problems]
-    entries, aside = list(found.entries), list(found.aside)
-    withdrawn = withdrawn_keys(entries, settings)
-    entries, told = check_photos(entries, settings, decode=decode)
-    aside, more = check_photos(aside, settings, decode=decode)
-    problems += told + more
-    entries, told = check_attachments(entries, settings)
-    aside, more = check_attachments(aside, settings)
-    problems += told + more
     website = read.website[0]
-    own = declared_by(website)
-    problems += check_privacy(read.raw_website, part.pages, [*entries, *aside], own, settings)
-    catalog, told = relate(
-        entries,
+    beside = look_beside(
+        (*found.entries, *found.aside),
+        declared_by(website),
+        settings,
+        decode=decode,
+        before=before.beside if before else {},
+    )
+    for each in beside.values():
+        problems += each.problems
+    entries = [_sound(entry, beside) for entry in found.entries]
+    aside = [_sound(entry, beside) for entry in found.aside]
+    problems += check_privacy(read.raw_website, part.pages, declared_by(website))
+    around = Around(
         read.website,
         part.pages,
         drafts=settings.drafts,
         unsure=found.unsure,
-        aside=aside,
         hidden=read.hidden if is_selected else frozenset(),
         is_reviewed=is_selected and bool(website.review.enabled),
     )
-    problems += told + check_glyphs(catalog)
+    related = relate(entries, around, aside, before.related if before else None)
+    problems += related.problems + check_glyphs(related.catalog)
     word_list = _word_list(read.wording, problems)
     if wording:
         from generator.wording.check import check_wording
@@ -162,20 +185,24 @@ def _checked(
     left = without_waived([*entries, *aside], read.website, problems, unasked)
     said = {without_numbers(each) for each in left}
     return Checked(
-        catalog,
+        related,
+        beside,
         problems=tuple(sorted(each for each in said if not each.is_notice)),
         notices=tuple(sorted(each for each in said if each.is_notice)),
-        withdrawn=frozenset(withdrawn),
         drafts=sum(entry.face.draft for entry in entries),
         faulty={} if is_selected else _faulty_pages((*found.faulty, *found.broken), settings),
-        aside=tuple(aside),
         waiting=read.waiting,
         states={
             entry.permalink: read.states[entry.file]
-            for entry in catalog.entries
+            for entry in related.catalog.entries
             if entry.file in read.states
         },
     )
+
+
+def _sound(entry: Entry, beside: Mapping[str, Beside]) -> Entry:
+    found = beside.get(entry.file)
+    return found.sound if found else entry
 
 
 def open_store(settings: Settings) -> Store:

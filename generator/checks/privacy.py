@@ -46,23 +46,41 @@ def check_record_privacy(raw: RawRecord, declared: frozenset[str]) -> list[Probl
 
 
 def check_privacy(
-    website: RawRecord | None,
-    pages: Iterable[Page],
-    entries: Iterable[Entry],
-    declared: frozenset[str],
-    settings: Settings,
+    website: RawRecord | None, pages: Iterable[Page], declared: frozenset[str]
 ) -> list[Problem]:
-    """The same for all that is no text of a record.
-
-    entries: records whose attachments exist.
-    """
+    """The same for the website's settings and its hand-written pages."""
     problems = list(_in_texts(texts_of(website), declared)) if website else []
     for page in pages:
         problems += _in_page(page, declared)
-    for entry in entries:
-        if entry.face.has_attachments:
-            problems += _in_attachments(entry, declared, settings)
     return problems
+
+
+def check_attachment_privacy(
+    entry: Entry, declared: frozenset[str], settings: Settings
+) -> Iterator[Problem]:
+    """The same for the attachments of a record, which must exist."""
+    if not entry.face.has_attachments:
+        return
+    folder = settings.cache / "searched"
+    for index, attachment in enumerate(entry.record.attachments):
+        path = entry.bundle / attachment.file
+        data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
+        searched = search(attachment.file, data, folder)
+        place = ("attachments", index, "file")
+        for held in searched.held:
+            if not is_declared(held, data, declared):
+                where = f"（{held.where}）" if held.where else ""
+                facts = {"kind": held.kind, "masked": held.masked, "where": where}
+                yield entry.origin.problem(
+                    "personal-data-attachment", place, written=attachment.file, **facts
+                )
+        if searched.unsearched:
+            yield entry.origin.problem(
+                "attachment-not-searched",
+                place,
+                written=attachment.file,
+                reason=searched.unsearched,
+            )
 
 
 def without_numbers(told: Problem) -> Problem:
@@ -104,28 +122,3 @@ def _in_name(file: str, name: str, declared: frozenset[str]) -> Iterator[Problem
         if found.key not in declared:
             facts = {"kind": found.kind, "masked": found.masked, "name": name}
             yield problem("personal-data-name", file, 1, "", **facts)
-
-
-def _in_attachments(
-    entry: Entry, declared: frozenset[str], settings: Settings
-) -> Iterator[Problem]:
-    folder = settings.cache / "searched"
-    for index, attachment in enumerate(entry.record.attachments):
-        path = entry.bundle / attachment.file
-        data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
-        searched = search(attachment.file, data, folder)
-        place = ("attachments", index, "file")
-        for held in searched.held:
-            if not is_declared(held, data, declared):
-                where = f"（{held.where}）" if held.where else ""
-                facts = {"kind": held.kind, "masked": held.masked, "where": where}
-                yield entry.origin.problem(
-                    "personal-data-attachment", place, written=attachment.file, **facts
-                )
-        if searched.unsearched:
-            yield entry.origin.problem(
-                "attachment-not-searched",
-                place,
-                written=attachment.file,
-                reason=searched.unsearched,
-            )

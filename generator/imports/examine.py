@@ -42,7 +42,7 @@ from generator.reading.validate import Origin, plain_data, sample, validate
 from generator.records import names_of, validated
 from generator.relating.catalog import fold
 from generator.relating.entry import Entry, entry_from
-from generator.relating.relate import entry_of, relate
+from generator.relating.relate import Around, entry_of, relate
 from generator.settings import Settings
 from generator.text.pinyin import slug_from
 
@@ -417,7 +417,7 @@ def _relate(trials: list[_Trial], library: _Library) -> None:
             return
         entries = [*library.entries, *(entry for _, entry in new.values())]
         pages = library.loaded.pages
-        _, found = relate(entries, website, pages, drafts=False, unsure=unsure)
+        found = relate(entries, Around(website, pages, drafts=False, unsure=unsure)).problems
         refused = False
         for each in dict.fromkeys(found):
             if each.file in new and each.code != "same-name":

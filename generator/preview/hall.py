@@ -105,7 +105,10 @@ class Hall:
         folders of records that were seen then, nothing else is looked at.
         """
         touched = self._now.bundles_of(saved) if saved is not None else None
-        checked = pipeline.check(self.settings, decode=False, store=self.store, touched=touched)
+        before = self._now.checked if touched is not None else None
+        checked = pipeline.check(
+            self.settings, decode=False, store=self.store, touched=touched, before=before
+        )
         self._now = _Moment(checked, self.settings, self.gallery)
         scratch = Path(tempfile.mkdtemp(dir=self._scratch.name))
         rendered = Rendered((), (), (), self._now.config)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from generator.models import KINDS
@@ -68,17 +68,52 @@ class Catalog:
         links: Iterable[Link] = (),
         redirects: Mapping[str, str] | None = None,
         pages: Iterable[Page] = (),
+        names: "Names | None" = None,
     ) -> None:
         self.website = website
         self._entries = tuple(entries)
         self._links = tuple(links)
         self._redirects = redirects or {}
         self._pages = tuple(pages)
-        self._names = Names(self._entries)
+        self.names = names or Names(self._entries)
 
     def with_entries(self, entries: Iterable[Entry]) -> "Catalog":
         """The same with other records, related as before."""
         return Catalog(self.website, entries, self._links, self._redirects, self._pages)
+
+    def with_others(self, others: Mapping[Entry, Entry]) -> "Catalog":
+        """The same with others in place of some records that hang together with all as they do.
+
+        What was worked out already is taken over.
+        """
+
+        def now(entry: Entry) -> Entry:
+            return others.get(entry, entry)
+
+        made = Catalog(
+            self.website,
+            map(now, self._entries),
+            [
+                Link(now(link.source), now(link.target), link.label, link.inverse)
+                if link.source in others or link.target in others
+                else link
+                for link in self._links
+            ],
+            self._redirects,
+            self._pages,
+            self.names.with_others(others),
+        )
+        if groups := vars(self).get("_groups"):
+            made._groups = {
+                facet: tuple(replace(g, entries=tuple(map(now, g.entries))) for g in each)
+                for facet, each in groups.items()
+            }
+        if backlinks := vars(self).get("_backlinks"):
+            made._backlinks = {
+                target: {label: tuple(map(now, each)) for label, each in labels.items()}
+                for target, labels in backlinks.items()
+            }
+        return made
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -127,7 +162,7 @@ class Catalog:
 
     def _find(self, name: str, kinds: tuple[str, ...]) -> Entry | None:
         note("find", f"{','.join(kinds)}|{name}")
-        found = self._names.find(name, kinds)
+        found = self.names.find(name, kinds)
         return found[0] if len(found) == 1 else None
 
     def has(self, permalink: str) -> bool:
@@ -175,7 +210,7 @@ class Catalog:
     def groups_of(self, entry: Entry) -> tuple[Group, ...]:
         """The terms under which a record is listed, in the order of its kind's facets."""
         note("groups_of", entry.permalink)
-        return self._groups_of.get(entry, ())
+        return self._groups_of(entry)
 
     def answers(self, question: str) -> Callable[[str], object]:
         """What the catalog says to a question that was noted, by what it is about.
@@ -190,7 +225,7 @@ class Catalog:
             case "backlinks":
                 return self._told_backlinks
             case "groups_of":
-                of = {entry.permalink: told_of(each) for entry, each in self._groups_of.items()}
+                of = {e.permalink: told_of(self._groups_of(e)) for e in self._entries}
                 return of.get
             case "groups":
                 return {"/".join(key): told_of(each) for key, each in self._groups.items()}.get
@@ -212,7 +247,7 @@ class Catalog:
 
     def _told_find(self, about: str) -> str:
         kinds, _, name = about.partition("|")
-        found = self._names.find(name, tuple(filter(None, kinds.split(","))))
+        found = self.names.find(name, tuple(filter(None, kinds.split(","))))
         return found[0].permalink if len(found) == 1 else ""
 
     def _told_backlinks(self, permalink: str) -> str:
@@ -224,14 +259,24 @@ class Catalog:
         with unnoted():  # whoever asks first is told no more than the others
             return {(k.kind, f): self._grouped(k.kind, f) for k in KINDS.values() for f in k.facets}
 
+    def _groups_of(self, entry: Entry) -> tuple[Group, ...]:
+        if entry.permalink not in self.by_permalink:
+            return ()
+        found: list[Group] = []
+        with unnoted():
+            for facet in entry.face.model.facets:
+                groups, places = self._groups[entry.kind, facet], self._places[entry.kind, facet]
+                keys = {self._term(term)[0] for term in entry.ties.terms[facet]}
+                found += [groups[place] for place in sorted(places[k] for k in keys if k in places)]
+        return tuple(found)
+
     @cached_property
-    def _groups_of(self) -> dict[Entry, tuple[Group, ...]]:
-        found: dict[Entry, list[Group]] = defaultdict(list)
-        for groups in self._groups.values():
-            for group in groups:
-                for entry in group.entries:
-                    found[entry].append(group)
-        return {entry: tuple(groups) for entry, groups in found.items()}
+    def _places(self) -> dict[tuple[str, str], dict[str, int]]:
+        """Where the group of each key stands among the groups of its facet."""
+        return {
+            facet: {group.key: place for place, group in enumerate(groups)}
+            for facet, groups in self._groups.items()
+        }
 
     def _grouped(self, kind: str, facet: str) -> tuple[Group, ...]:
         """An organisation becomes a group when two records share it: by then a list says something
@@ -319,6 +364,19 @@ class Names:
                 if found:
                     return found
         return []
+
+    def with_others(self, others: Mapping[Entry, Entry]) -> "Names":
+        """The same with others in place of some records of the same names."""
+        made = Names(())
+        for table, mine in (
+            (made._full, self._full),
+            (made._other, self._other),
+            (made._former, self._former),
+        ):
+            for name, entries in mine.items():
+                table[name] = [others.get(entry, entry) for entry in entries]
+        made._written = self._written
+        return made
 
     def written(self, kinds: tuple[str, ...] = ()) -> list[str]:
         """All names and short names, for suggestions; gathered once, for each plain name asks."""

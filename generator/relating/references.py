@@ -54,7 +54,12 @@ class Resolver:
         self.drafts = drafts
         self.hidden = hidden
         self.is_lenient = is_lenient
-        self.problems: list[Problem] = []
+        self._problems: list[Problem] = []
+
+    def taken(self) -> list[Problem]:
+        """What was told since this was asked last."""
+        taken, self._problems = self._problems, []
+        return taken
 
     def resolve(self, place: Place, loc: Loc, reference: Reference) -> Entry | None:
         to = reference.to
@@ -114,7 +119,7 @@ class Resolver:
     def _tell(
         self, place: Place, loc: Loc, code: str, reference: Reference, **facts: object
     ) -> None:
-        self.problems.append(place.origin.problem(code, loc, written=reference.text, **facts))
+        self._problems.append(place.origin.problem(code, loc, written=reference.text, **facts))
 
 
 def check_body(entry: Entry, resolver: Resolver, hosts: Iterable[str]) -> list[Problem]:

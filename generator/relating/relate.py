@@ -2,7 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from generator.reading.validate import Loc, Origin
 from generator.relating import addresses
 from generator.relating.addresses import LIST_PAGE
 from generator.relating.catalog import Catalog, Link, Names, fold
-from generator.relating.entry import Entry, entry_from, mentions_in
+from generator.relating.entry import Entry, Mentioned, entry_from, mentions_in
 from generator.relating.references import Resolver, Written, check_body, check_page
 from generator.text.pinyin import slug_from
 
@@ -26,65 +28,180 @@ _OUR_HOME = "（本站的首页）"
 _OUR_LISTS = "（本站的列表页）"
 
 
-def relate(
-    entries: Iterable[Entry],
-    website: tuple[Website, Origin],
-    pages: tuple[Page, ...],
-    *,
-    drafts: bool,
-    unsure: frozenset[str] = frozenset(),
-    aside: Iterable[Entry] = (),
-    hidden: frozenset[str] = frozenset(),
-    is_reviewed: bool = False,
-) -> tuple[Catalog, list[Problem]]:
-    """Bring the records together.
+@dataclass(frozen=True)
+class Around:
+    """All that decides how records hang together, beside themselves.
 
     drafts: whether drafts are shown. unsure: names of records that have problems of their own;
-    a reference to one of them is not reported a second time. aside: what is sound of those
-    records: their references are looked up, but nothing leads to them. hidden: names of records
-    that may not be published; a reference to one of them is a plain text. is_reviewed: so is any
-    reference of a record that leads nowhere, since nobody may mend a reviewed text in passing.
+    a reference to one of them is not reported a second time. hidden: names of records that may not
+    be published; a reference to one of them is a plain text. is_reviewed: so is any reference of a
+    record that leads nowhere, since nobody may mend a reviewed text in passing.
     """
-    every = _in_order(entries)
+
+    website: tuple[Website, Origin]
+    pages: tuple[Page, ...]
+    drafts: bool
+    unsure: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    is_reviewed: bool = False
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        return self.website[0].allowed_hosts
+
+
+@dataclass(frozen=True)
+class Related:
+    """Records that were brought together. aside: what is sound of faulty ones.
+
+    every: sound records in their order, with drafts that are not shown. told: by file, problems of
+    a record's own references and text; besides: all others.
+    """
+
+    catalog: Catalog
+    around: Around
+    every: tuple[Entry, ...]
+    aside: tuple[Entry, ...]
+    told: Mapping[str, tuple[Problem, ...]]
+    besides: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [*chain.from_iterable(self.told.values()), *self.besides]
+
+
+def relate(
+    entries: Iterable[Entry],
+    around: Around,
+    aside: Iterable[Entry] = (),
+    before: Related | None = None,
+) -> Related:
+    """Bring the records together.
+
+    aside: what is sound of faulty records: their references are looked up, but nothing leads to
+    them. before: what came of it the last time, to be used again where only texts have changed.
+    """
+    entries, aside = tuple(entries), tuple(aside)
+    if before and (again := _only_texts_differ(before, entries, around, aside)):
+        return again
+    every = tuple(_in_order(entries))
     names = Names(every)
-    folded = frozenset(map(fold, unsure))
-    folded_hidden = frozenset(map(fold, hidden))
-    resolver = Resolver(names, folded, drafts, folded_hidden, is_lenient=is_reviewed)
-    among_drafts = Resolver(names, folded, drafts=True)
-    of_website = Resolver(names, folded, drafts, folded_hidden)
-    problems = _collisions([*every, *aside], pages)
+    besides = _collisions([*every, *aside], around.pages)
+    lookup = _Lookup(names, around)
     links: list[Link] = []
+    told: dict[str, tuple[Problem, ...]] = {}
     for entry in every:
-        # A draft may name another draft: neither is on the website.
-        looked_up = among_drafts if entry.face.draft else resolver
-        for each in entry.ties.mentions:
-            target = looked_up.resolve(entry, each.loc, each.reference)
-            if target and (drafts or not entry.face.draft) and target != entry:
-                links.append(Link(entry, target, each.label, each.inverse))
-        problems += check_body(entry, looked_up, website[0].allowed_hosts)
+        found, told[entry.file] = lookup.references(entry)
+        if around.drafts or not entry.face.draft:
+            links += [
+                Link(entry, target, each.label, each.inverse)
+                for each, target in found
+                if target != entry
+            ]
     for entry in aside:
-        looked_up = among_drafts if entry.face.draft else resolver
-        for each in entry.ties.mentions:
-            looked_up.resolve(entry, each.loc, each.reference)
-        problems += check_body(entry, looked_up, website[0].allowed_hosts)
-    settings = Written(website[1])
-    for each in mentions_in(website[0]):
-        of_website.resolve(settings, each.loc, each.reference)
-    shown_entries = tuple(entry for entry in every if drafts or not entry.face.draft)
+        _, told[entry.file] = lookup.references(entry)
+    shown_entries = tuple(entry for entry in every if around.drafts or not entry.face.draft)
     catalog = Catalog(
-        website=website[0],
+        website=around.website[0],
         entries=shown_entries,
         links=links,
         redirects=_redirects(shown_entries),
-        pages=pages,
+        pages=around.pages,
+        names=names if len(shown_entries) == len(every) else None,
     )
-    for page in pages:
-        found = check_page(page, resolver, website[0].allowed_hosts, catalog.permalinks)
-        # A page that waits for its reviews is no fault of the one that links to it.
-        problems += [each for each in found if not (is_reviewed and each.code == "page-not-found")]
-    problems += resolver.problems + among_drafts.problems + of_website.problems
-    problems += _loops(catalog) + _same_names(shown_entries) + _home(catalog, website[1])
-    return catalog, problems
+    besides += lookup.problems_of_others(catalog.permalinks)
+    besides += _loops(catalog) + _same_names(shown_entries) + _home(catalog, around.website[1])
+    return Related(catalog, around, every, aside, told, tuple(besides))
+
+
+class _Lookup:
+    """Looks up the references of records, of the website and of its pages."""
+
+    def __init__(self, names: Names, around: Around) -> None:
+        unsure = frozenset(map(fold, around.unsure))
+        hidden = frozenset(map(fold, around.hidden))
+        self._around = around
+        self._resolver = Resolver(
+            names, unsure, around.drafts, hidden, is_lenient=around.is_reviewed
+        )
+        self._among_drafts = Resolver(names, unsure, drafts=True)
+        self._of_website = Resolver(names, unsure, around.drafts, hidden)
+
+    def references(self, entry: Entry) -> tuple[list[tuple[Mentioned, Entry]], tuple[Problem, ...]]:
+        """(a record's references that lead to another one, all that is wrong in it)."""
+        # A draft may name another draft: neither is on the website.
+        resolver = self._among_drafts if entry.face.draft else self._resolver
+        found = [
+            (each, target)
+            for each in entry.ties.mentions
+            if (target := resolver.resolve(entry, each.loc, each.reference))
+        ]
+        told = check_body(entry, resolver, self._around.hosts)
+        return found, (*told, *resolver.taken())
+
+    def problems_of_others(self, permalinks: Container[str]) -> list[Problem]:
+        """What is wrong with references of the website and its hand-written pages."""
+        website, origin = self._around.website
+        for each in mentions_in(website):
+            self._of_website.resolve(Written(origin), each.loc, each.reference)
+        problems = self._of_website.taken()
+        for page in self._around.pages:
+            found = check_page(page, self._resolver, self._around.hosts, permalinks)
+            # A page that waits for its reviews is no fault of the one that links to it.
+            problems += [
+                each
+                for each in found
+                if not (self._around.is_reviewed and each.code == "page-not-found")
+            ]
+        return problems + self._resolver.taken()
+
+
+def _only_texts_differ(
+    before: Related, entries: tuple[Entry, ...], around: Around, aside: tuple[Entry, ...]
+) -> Related | None:
+    """What relating gives where records say the same of themselves and of others as before.
+
+    None where they do not; then everything may hang together in another way.
+    """
+    counts = len(before.every), len(before.aside)
+    if around != before.around or (len(entries), len(aside)) != counts:
+        return None
+    known = {entry.file: entry for entry in before.every}
+    known_aside = {entry.file: entry for entry in before.aside}
+    others: dict[Entry, Entry] = {}
+    for entry, was in (
+        *((entry, known.get(entry.file)) for entry in entries),
+        *((entry, known_aside.get(entry.file)) for entry in aside),
+    ):
+        if was is entry:
+            continue
+        if was is None or not _hangs_as(entry, was):
+            return None
+        others[was] = entry
+    moved = {entry.file for was, entry in others.items() if entry.marks.own != was.marks.own}
+    for each in before.besides:
+        # Lines may be others now; and two records of one address cannot be told apart.
+        if each.file in moved or each.code == "same-address":
+            return None
+    catalog = before.catalog.with_others(others)
+    lookup = _Lookup(catalog.names, around)
+    told = {entry.file: lookup.references(entry)[1] for entry in others.values()}
+    return Related(
+        catalog,
+        around,
+        tuple(others.get(entry, entry) for entry in before.every),
+        tuple(others.get(entry, entry) for entry in before.aside),
+        {**before.told, **told},
+        before.besides,
+    )
+
+
+def _hangs_as(entry: Entry, was: Entry) -> bool:
+    return (
+        entry.marks.face == was.marks.face
+        and entry.ties.terms == was.ties.terms
+        and entry.ties.mentions == was.ties.mentions
+    )
 
 
 def entry_of(record: Record, raw: RawRecord, content: Path) -> tuple[Entry, list[Problem]]:
