@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from conftest import ROOT, WEBSITE, Project
+from conftest import WEBSITE, Project
 from selectolax.lexbor import LexborHTMLParser
 from test_frames import HOSTILE, SPECIAL, change_theme, filled  # noqa: F401
 
@@ -61,13 +61,6 @@ def as_read(folder: str, html: str) -> list[tuple[object, ...]]:
     return read
 
 
-def html_in(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in folder.rglob("*.html")
-    }
-
-
 def assert_read_the_same(some: dict[str, str], others: dict[str, str]) -> None:
     assert some.keys() == others.keys()
     different = set()
@@ -79,25 +72,6 @@ def assert_read_the_same(some: dict[str, str], others: dict[str, str]) -> None:
     assert different
     for folder, line, spelt in different:
         assert as_read(folder, line) == as_read(folder, spelt)
-
-
-# ---------------------------------------------------------------- the real content
-
-
-@pytest.mark.parametrize("name", ["properdocs", "zensical"])
-def test_the_real_content_gives_the_same_website(site: Path, tmp_path: Path, name: str) -> None:
-    out = tmp_path / "site"
-    command = ["build", "--root", str(ROOT), "--out", str(out), "--keep", "0", "--engine", name]
-    assert main(command) == 0
-    files = {path.relative_to(out): path for path in out.rglob("*") if path.is_file()}
-    theirs = {path.relative_to(site): path for path in site.rglob("*") if path.is_file()}
-    assert files.keys() == theirs.keys()
-    others = [uri for uri, path in files.items() if path.read_bytes() != theirs[uri].read_bytes()]
-    if name == "properdocs":
-        assert others == []
-        return
-    assert {uri.suffix for uri in others if uri.name != "SHA256SUMS"} == {".html"}
-    assert_read_the_same(html_in(out), html_in(site))
 
 
 # ---------------------------------------------------------------- frames of each

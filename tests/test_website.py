@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
+import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
+from test_engines import assert_read_the_same
 
 from generator.publishing.manifest import parse
 from generator.rendering.hashed import integrity_of, is_immutable
@@ -61,6 +63,25 @@ def test_the_hook_gives_the_same_html_under_properdocs(site: Path, tmp_path: Pat
         *("--config-file", ROOT / "mkdocs.yml", "--site-dir", tmp_path),
     )
     assert html_of(tmp_path) == html_of(site)
+
+
+@pytest.mark.parametrize("engine", ["properdocs", "zensical"])
+def test_frames_of_another_engine_give_the_same_website(
+    site: Path, tmp_path: Path, engine: str
+) -> None:
+    """From Zensical its pages are the same as a browser reads them."""
+    out = tmp_path / "site"
+    command = ("-m", "generator", "build", "--out", out, "--keep", "0", "--engine", engine)
+    run(sys.executable, *command)
+    made, ours = tree(out), tree(site)
+    if engine == "zensical":
+        some, others = html_of(out), html_of(site)
+        assert_read_the_same(
+            {uri: data.decode() for uri, data in some.items()},
+            {uri: data.decode() for uri, data in others.items()},
+        )
+        made, ours = ({u: d for u, d in t.items() if u not in others} for t in (made, ours))
+    assert made == ours
 
 
 # ---------------------------------------------------------------- honest
