@@ -15,8 +15,9 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     read)
     reviews/        the stage before it while reviews are on: what of all that may be published
     records.py      these steps for some folders at a time; content.py: for all of content/
-    text/           markdown.py: bodies and hand-written pages made harmless, in their own process
-                    (conversion.py); links.py: where their links lead
+    text/           markdown.py: bodies and hand-written pages made harmless (converter.py: those
+                    that are not plain, in a process of its own: conversion.py); links.py: where
+                    their links lead
     checks/         privacy.py: personal data in all of it (personal_data.py: the rules;
                     attachments.py, attachment_search.py: inside attachments; waivers.py: what a
                     reason lets pass)

@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +97,9 @@ def engine_named(name: str) -> Engine:
     """One of `ENGINES`; Hindered if it is not installed."""
     if name == MKDOCS.name:
         return MKDOCS
+
+    from importlib.metadata import PackageNotFoundError, version  # takes long to load
+
     kind = ProperDocs if name == "properdocs" else Zensical
     try:
         return kind(f"{name} {version(name)}")

@@ -6,14 +6,15 @@ work in this process; what comes out is the same.
 """
 
 import gc
-import multiprocessing
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.text import pinyin
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -43,6 +44,10 @@ def in_forks(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[
         yield from map(work, items)
         return
     yield work(items[0])
+
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     assert _task is None, "a fork within a fork"
     _task = work, items
     gc.collect()

@@ -14,7 +14,6 @@ from generator.content import Content, Part, read_content
 from generator.engines import MKDOCS
 from generator.errors import ContentError, Problem
 from generator.keeping.code import code_key
-from generator.keeping.pages import KeptPages
 from generator.keeping.records import Derive
 from generator.keeping.sounds import keep_sounds, recall_sounds
 from generator.keeping.store import Store
@@ -22,24 +21,24 @@ from generator.messages import WORDING
 from generator.models import FOLDERS
 from generator.models.website import Website
 from generator.models.wording import Wording
+from generator.pictures.glyphs import check_glyphs
 from generator.pictures.mark import derive_mark
 from generator.pictures.photos import derive_all, photo_cache
-from generator.pictures.share import SharePicture, check_glyphs, share_pictures
 from generator.reading.load import RECORD_FILE, Broken, RawRecord, relative
 from generator.reading.validate import validate
 from generator.records import names_of
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.relating.relate import Around, Related, relate
-from generator.rendering.hashed import hashed_assets, with_assets
 from generator.rendering.layout import Engine
 from generator.rendering.outputs import Output, Page, Rendered
-from generator.rendering.view import Assets
 from generator.settings import KEPT, THEME, Settings
 from generator.text.pinyin import slug_from
 
-# What only some commands need is imported where it is used, so that none waits for all.
+# `check` is here as a whole; what only a build or another command needs is imported where it is
+# used, so that none waits for all.
 if TYPE_CHECKING:
+    from generator.pictures.share import SharePicture
     from generator.publishing.assembly import Counts
 
 Progress = Callable[[str, int, int], None]
@@ -286,7 +285,10 @@ def render_to(settings: Settings, to: Path, progress: Progress = silent) -> Rend
 def _rendered(
     catalog: Catalog, settings: Settings, progress: Progress, store: Store | None = None
 ) -> Rendered:
-    from generator.rendering.pages import render  # with all that `check` need not load
+    from generator.keeping.pages import KeptPages
+    from generator.rendering.hashed import hashed_assets, with_assets
+    from generator.rendering.pages import render
+    from generator.rendering.view import Assets
 
     def photos(done: int, total: int) -> None:
         progress("处理照片", done, total)
@@ -314,10 +316,13 @@ def _context(catalog: Catalog, settings: Settings) -> bytes:
     return repr((catalog.website, settings.recipe, settings.drafts)).encode("utf-8", "replace")
 
 
-def _shares(catalog: Catalog, settings: Settings) -> dict[str, SharePicture]:
+def _shares(catalog: Catalog, settings: Settings) -> "dict[str, SharePicture]":
     """None without an address: who passes a page on could not say where its picture is."""
     if not catalog.website.address:
         return {}
+
+    from generator.pictures.share import share_pictures
+
     return share_pictures(catalog, settings.cache / "share", settings.jobs)
 
 

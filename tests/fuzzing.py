@@ -18,7 +18,8 @@ from conftest import WEBSITE, Project
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator.pictures.pixels import Cut, PhotoRefused, check_whole, encode, inspect
+from generator.pictures.cuts import Cut, PhotoRefused
+from generator.pictures.pixels import check_whole, encode, inspect
 from generator.settings import Recipe
 from generator.text.markdown import finish
 

@@ -7,7 +7,8 @@ from conftest import Project
 
 from generator.text import conversion
 from generator.text.conversion import convert_all
-from generator.text.markdown import MAX_NESTING, Fault, convert
+from generator.text.converter import convert
+from generator.text.markdown import MAX_NESTING, Fault
 
 # Within the budget, and still work for seconds: emphasis that never closes, in many paragraphs.
 SLOW = "\n\n".join(["**a *b __c _d " * 14] * 3000)

@@ -24,10 +24,10 @@ from generator.errors import ContentError, Hindered, UsageError
 from generator.machines import executors
 from generator.machines.storage import Storage, storage_at
 from generator.pictures import photo_workers
+from generator.pictures.cuts import Cut
 from generator.pictures.photo_cache import put_original
 from generator.pictures.photo_workers import Elsewhere, Order, fulfil, made_with
 from generator.pictures.photos import derive_all, photo_cache
-from generator.pictures.pixels import Cut
 from generator.settings import Recipe, Settings
 
 

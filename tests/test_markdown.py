@@ -4,8 +4,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from generator.text.converter import convert
 from generator.text.links import is_outward, page_permalink, permalink_of, refusal
-from generator.text.markdown import MAX_LINE, Converted, Link, convert, finish, too_complex
+from generator.text.markdown import MAX_LINE, Converted, Link, finish, too_complex
 
 
 def html(body: str, addresses: dict[str, str] | None = None) -> str:

@@ -16,12 +16,12 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from generator import pipeline
 from generator.errors import ContentError, Problem
-from generator.pictures import pixels
+from generator.pictures import cuts, pixels
+from generator.pictures.cuts import Cut
 from generator.pictures.derivatives import Derivative, Picture, derive
 from generator.pictures.gate import Gate
 from generator.pictures.photo_cache import PhotoCache
 from generator.pictures.photos import derive_all, keys_in_use, photo_cache
-from generator.pictures.pixels import Cut
 from generator.rendering.outputs import Copied, Rendered
 from generator.settings import Recipe
 
@@ -327,7 +327,7 @@ def test_same_photo_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_failed_encoding_leaves_nothing_behind(tmp_path: Path) -> None:
     original = make_photo(tmp_path / "a.jpg")
     original.write_bytes(original.read_bytes()[:200])
-    with pytest.raises(pixels.PhotoRefused):
+    with pytest.raises(cuts.PhotoRefused):
         derived(original)
     assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
 
@@ -398,7 +398,7 @@ def test_photo_cut_anywhere_is_refused_and_never_a_crash(tmp_path: Path, suffix:
     for length in range(0, len(whole) - 20, 97):
         original = tmp_path / f"a{suffix}"
         original.write_bytes(whole[:length])
-        with pytest.raises(pixels.PhotoRefused):
+        with pytest.raises(cuts.PhotoRefused):
             derived(original)
 
 
@@ -480,8 +480,8 @@ def test_picture_longer_than_webp_can_be_is_refused(project: Project) -> None:
 
 
 def test_picture_as_long_as_allowed_is_made(tmp_path: Path) -> None:
-    picture = derived(make_photo(tmp_path / "a.png", (10, pixels.MAX_SIDE)))
-    assert picture.largest.height == pixels.MAX_SIDE
+    picture = derived(make_photo(tmp_path / "a.png", (10, cuts.MAX_SIDE)))
+    assert picture.largest.height == cuts.MAX_SIDE
 
 
 def test_a_wide_panorama_is_made_smaller_not_refused(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from fuzzing import bodies
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.text.markdown import Link, cleaned, convert, convert_quickly, finish, too_complex
+from generator.text.converter import convert
+from generator.text.markdown import Link, cleaned, convert_quickly, finish, too_complex
 from generator.text.plain_markdown import is_harmless
 
 PLAIN = """\

@@ -12,16 +12,8 @@ from PIL import Image
 from generator import pipeline
 from generator.models import KINDS
 from generator.models.fields import fields_of
-from generator.pictures.drawing import (
-    CHARACTERS,
-    FONT,
-    Ink,
-    Text,
-    base,
-    missing_glyphs,
-    png,
-    width_of,
-)
+from generator.pictures.drawing import Ink, Text, base, png, width_of
+from generator.pictures.glyphs import CHARACTERS, FONT, missing_glyphs
 from generator.pictures.share import SIZE, SharePicture, share_pictures
 from generator.text.lines import wrap
 

@@ -314,10 +314,10 @@ _PROVIDERS = (
 
 def _spans(pattern: str, flags: int = 0) -> Callable[[str], Iterator[tuple[int, int]]]:
     """A rule: where the group `it`, or the whole pattern if it has none, stands in a text."""
-    compiled = re.compile(pattern, flags)
-    group = "it" if "it" in compiled.groupindex else 0
 
     def rule(plain: str) -> Iterator[tuple[int, int]]:
+        compiled = re.compile(pattern, flags)  # once, and not before a text may hold any
+        group = "it" if "it" in compiled.groupindex else 0
         return (found.span(group) for found in compiled.finditer(plain))
 
     return rule

@@ -7,7 +7,6 @@ waivers say (waivers.py).
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.checks.attachment_search import is_declared, search
 from generator.checks.personal_data import (
     APART,
     HOME,
@@ -61,6 +60,8 @@ def check_attachment_privacy(
     """The same for the attachments of a record, which must exist."""
     if not entry.face.has_attachments:
         return
+    from generator.checks.attachment_search import is_declared, search
+
     folder = settings.cache / "searched"
     for index, attachment in enumerate(entry.record.attachments):
         path = entry.bundle / attachment.file

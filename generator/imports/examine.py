@@ -33,7 +33,8 @@ from generator.models.fields import fields_of, names_by_key
 from generator.models.values import SLUG
 from generator.models.website import Home, Website
 from generator.new import taken_slugs
-from generator.pictures.pixels import PhotoRefused, clean
+from generator.pictures.cuts import PhotoRefused
+from generator.pictures.pixels import clean
 from generator.reading.encoding import bad_character
 from generator.reading.file_names import fit_name
 from generator.reading.frontmatter import FrontMatter

@@ -23,7 +23,8 @@ from generator.messages import MESSAGES
 from generator.models import KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import Refusal
-from generator.pictures.pixels import PhotoRefused, Pose, clean_as_shown
+from generator.pictures.cuts import PhotoRefused
+from generator.pictures.pixels import Pose, clean_as_shown
 from generator.reading.validate import PLACEHOLDER
 from generator.text.paste import tidy
 

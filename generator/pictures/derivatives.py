@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.pictures.cuts import Cut
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
 from generator.pictures.photo_cache import PhotoCache
-from generator.pictures.pixels import Cut, encode, inspect, sizes_of
 
 PUBLISHED = "assets/photos"
 
@@ -72,6 +72,8 @@ def derive(data: bytes, cuts: tuple[Cut, ...], cache: PhotoCache, gate: Gate | N
     keys = {cut: cache.key(digest, cut) for cut in cuts}
     missing = tuple(cut for cut, key in keys.items() if not cache.find(key))
     if missing:
+        from generator.pictures.pixels import encode, inspect
+
         made: dict[Cut, dict[str, bytes]] = defaultdict(dict)
         with (gate or Gate(PIXELS_IN_FLIGHT)).holding(inspect(data).decoded_pixels):
             for cut, name, encoded in encode(data, missing, cache.recipe):
@@ -86,6 +88,8 @@ def planned(data: bytes, cuts: tuple[Cut, ...], cache: PhotoCache) -> dict[Cut, 
 
     Raises PhotoRefused for what is no picture; whether it is whole, only `derive` finds.
     """
+    from generator.pictures.pixels import inspect, sizes_of
+
     digest = hashlib.sha256(data).digest()
     suffixes = ("webp", "jpg", *(("avif",) if cache.recipe.avif else ()))
     found = {}

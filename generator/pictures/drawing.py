@@ -15,13 +15,11 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import PIL
 from PIL import Image, ImageDraw, ImageFont, features
 
-FONT = Path(__file__).with_name("fonts") / "NotoSerifSC-Bold-subset.otf"
-CHARACTERS = FONT.with_name("characters.txt")
+from generator.pictures.glyphs import FONT
 
 # Shapes of a base are drawn this much larger, since Pillow draws them with hard edges.
 _LARGER = 3
@@ -127,19 +125,6 @@ def _font_digest() -> str:
 
 
 # ---------------------------------------------------------------- text
-
-
-def missing_glyphs(text: str) -> str:
-    """The characters of a text that the font cannot draw, each once, in order of appearance."""
-    if _characters().issuperset(text):
-        return ""
-    missing = dict.fromkeys(c for c in text if c not in _characters() and not c.isspace())
-    return "".join(missing)
-
-
-@cache
-def _characters() -> frozenset[str]:
-    return frozenset(CHARACTERS.read_text(encoding="utf-8")) - {"\n"}
 
 
 def width_of(text: str, size_px: int) -> float:

@@ -4,9 +4,9 @@ import hashlib
 
 from generator.errors import Problem
 from generator.models.website import Website
+from generator.pictures.cuts import Cut, PhotoRefused
 from generator.pictures.derivatives import Picture, derive
 from generator.pictures.photos import photo_bytes, photo_cache, read_photo
-from generator.pictures.pixels import Cut, PhotoRefused, check_whole, inspect
 from generator.reading.files import listing
 from generator.reading.validate import Origin
 from generator.settings import Settings
@@ -19,6 +19,9 @@ def check_mark(website: Website, origin: Origin, settings: Settings) -> list[Pro
     """A problem if the mark is not there or is no picture that can be shown."""
     if not website.mark:
         return []
+
+    from generator.pictures.pixels import check_whole, inspect
+
     try:
         present = [found.name for found in listing(settings.content, settings.content)]
         data = read_photo(settings, settings.content, present, website.mark)

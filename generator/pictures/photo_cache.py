@@ -21,7 +21,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.machines.storage import Storage
-from generator.pictures.pixels import Cut, codecs
+from generator.pictures.cuts import Cut
 from generator.settings import Recipe
 
 _PART = ".part-"
@@ -53,6 +53,8 @@ class PhotoCache:
 
     @cached_property
     def _asked(self) -> tuple[object, ...]:
+        from generator.pictures.pixels import codecs
+
         return (astuple(self.recipe), codecs())
 
     def find(self, key: str) -> tuple[Path, ...]:

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from generator.errors import Problem, problem
+from generator.pictures.cuts import Cut, Original, PhotoRefused
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
-from generator.pictures.pixels import Cut, Original, PhotoRefused, encode, inspect
+from generator.pictures.pixels import encode, inspect
 from generator.settings import Recipe
 
 

@@ -24,11 +24,11 @@ from tempfile import TemporaryDirectory
 from generator.errors import Hindered
 from generator.machines.executors import MadeWith, explained, unlike
 from generator.machines.storage import Storage
-from generator.pictures import pixels
+from generator.pictures import cuts, pixels
+from generator.pictures.cuts import Cut
 from generator.pictures.derivatives import Made, derive, picture_of
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
 from generator.pictures.photo_cache import PhotoCache, get_original, put_original
-from generator.pictures.pixels import Cut
 from generator.settings import Recipe
 
 # Photos that are under way at once, on however many workers; further ones wait here.
@@ -129,5 +129,6 @@ def made_with() -> MadeWith:
     The versions of the codecs are part of a set's key; our own code is not, since here whoever
     changes it sees what changes.
     """
-    source = Path(pixels.__file__).read_text(encoding="utf-8")
+    files = (cuts.__file__, pixels.__file__)
+    source = "".join(Path(file).read_text(encoding="utf-8") for file in files)
     return (*pixels.codecs(), hashlib.sha256(source.encode()).hexdigest()[:12])

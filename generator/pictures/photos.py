@@ -8,24 +8,25 @@ its derivatives is `derivatives.py`'s and `pixels.py`'s; where they are kept bet
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.errors import ContentError, Problem
-from generator.machines.executors import executor
+from generator.pictures.cuts import Cut, Original, PhotoRefused
 from generator.pictures.derivatives import Derivative, Made, Picture, derive
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
 from generator.pictures.photo_cache import PhotoCache
-from generator.pictures.photo_workers import MOST_AT_ONCE, Elsewhere, made_with
-from generator.pictures.pixels import Cut, Original, PhotoRefused, check_whole, inspect
 from generator.reading.files import MAX_PHOTO_BYTES, TooLarge, Unreadable, read
 from generator.reading.load import PHOTO_SUFFIXES, RECORD_FILE, is_active, relative
 from generator.reading.suggest import did_you_mean
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.settings import Recipe, Settings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,9 @@ def _checked(
     photo = entry.record.photos[index]
     if photo.consent is not None and not photo.consent:
         raise PhotoRefused("photo-no-consent")
+
+    from generator.pictures.pixels import check_whole, inspect
+
     data = read_photo(settings, entry.bundle, entry.present, photo.file)
     original = inspect(data)
     original.at_most(cache.recipe.widths[-1])
@@ -182,6 +186,8 @@ def derive_all(
             path = entry.bundle / photo.file
             places.setdefault(path, (entry, index))
             wanted[path].update(dict.fromkeys(cuts_of(entry, index, settings.recipe)))
+    if not wanted:
+        return Pictures({}, 0)
     pictures: dict[tuple[Path, str], Picture] = {}
     decoded, problems = 0, []
     with _makers(settings) as make:
@@ -200,8 +206,11 @@ def derive_all(
 
 
 @contextmanager
-def _makers(settings: Settings) -> Iterator[Callable[[Path, tuple[Cut, ...]], Future[Made]]]:
+def _makers(settings: Settings) -> Iterator["Callable[[Path, tuple[Cut, ...]], Future[Made]]"]:
     """What starts the work on a photo: by threads here, or by the workers of a cluster."""
+    from generator.machines.executors import executor
+    from generator.pictures.photo_workers import MOST_AT_ONCE, Elsewhere, made_with
+
     cache = photo_cache(settings)
     with executor(settings, made_with) as workers:
         if settings.cluster is None:
@@ -210,6 +219,8 @@ def _makers(settings: Settings) -> Iterator[Callable[[Path, tuple[Cut, ...]], Fu
                 lambda: derive(photo_bytes(settings, path), cuts, cache, gate)
             )
             return
+        from concurrent.futures import ThreadPoolExecutor
+
         elsewhere = Elsewhere(workers, cache, settings.jobs)
         waiting = ThreadPoolExecutor(MOST_AT_ONCE)
         try:

@@ -1,5 +1,7 @@
 """One original → its derivatives' bytes. The only door to Pillow and pi-heif.
 
+They take a while to load, and most runs open no picture: this module is imported where one is.
+
 An original is decoded once, as small as its largest derivative allows, turned upright, brought to
 sRGB, and then made narrower step by step; what is saved carries no metadata at all.
 """
@@ -17,6 +19,7 @@ import pi_heif
 import PIL
 from PIL import Image, ImageCms, UnidentifiedImageError, features
 
+from generator.pictures.cuts import Cut, Original, PhotoRefused
 from generator.reading.files import MAX_PHOTO_BYTES
 from generator.settings import Recipe
 
@@ -25,8 +28,6 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF")
 MAX_PIXELS = 120_000_000
 # Only JPEG can be decoded small; everything else stands in memory at its full size.
 MAX_PIXELS_WHOLE = 64_000_000
-# WebP cannot hold a longer side (developers.google.com/speed/webp/faq).
-MAX_SIDE = 16383
 # What is kept of a picture that is encoded anew, in px across; twice the widest derivative.
 MAX_KEPT = 4000
 
@@ -48,59 +49,6 @@ pi_heif.register_heif_opener(thumbnails=False)
 # Our own limits are stricter than Pillow's and told in Chinese; broken EXIF is no concern of ours.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
-
-
-class PhotoRefused(Exception):
-    """A file that cannot be used as a photo: a code of `messages.MESSAGES` and its facts."""
-
-    def __init__(self, code: str, **facts: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.facts = facts
-
-
-@dataclass(frozen=True)
-class Cut:
-    """One shape in which a photo is shown.
-
-    shape: `full`, `card` (3:2) or `portrait` (4:5). ratio: width to height, or None for all of it.
-    widths: px, ascending. focus: the point that stays in sight, (0, 0) top left to (1, 1).
-    """
-
-    shape: str
-    ratio: tuple[int, int] | None
-    widths: tuple[int, ...]
-    focus: tuple[float, float] = (0.5, 0.5)
-
-
-@dataclass(frozen=True)
-class Original:
-    """What the header of a photo says; no pixel was decoded.
-
-    width, height: as shown, in px. is_moving: it has more pictures than the first.
-    taken: day of the shot by EXIF, a suggestion only.
-    """
-
-    format: str
-    width: int
-    height: int
-    orientation: int
-    is_moving: bool
-    taken: date | None
-
-    @property
-    def decoded_pixels(self) -> int:
-        """About how many pixels stand in memory while it is worked on."""
-        return self.width * self.height // (4 if self.format in ("JPEG", "MPO") else 1)
-
-    def at_most(self, width: int) -> tuple[int, int]:
-        """Its size when it is no wider than `width`; refuses what is too long even then."""
-        width = min(width, self.width)
-        height = max(1, round(self.height * width / self.width))
-        if height > MAX_SIDE:
-            size = f" {self.width}×{self.height} 像素，太长了"
-            raise PhotoRefused("photo-too-large", size=size, limit=f"{MAX_SIDE} 像素")
-        return width, height
 
 
 def codecs() -> tuple[str, ...]:

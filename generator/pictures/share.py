@@ -10,12 +10,10 @@ import hashlib
 import math
 import os
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from generator.errors import Problem
 from generator.models.website import Website
 from generator.pictures.drawing import (
     Arc,
@@ -25,11 +23,11 @@ from generator.pictures.drawing import (
     Line,
     Text,
     base,
-    missing_glyphs,
     png,
     versions,
     width_of,
 )
+from generator.pictures.glyphs import missing_glyphs
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Face
 from generator.text.lines import wrap
@@ -91,15 +89,6 @@ class Words:
         return hashlib.sha256(asked.encode()).hexdigest()[:20]
 
 
-def check_glyphs(catalog: Catalog) -> list[Problem]:
-    """A notice of every name that cannot be written on its picture."""
-    return [
-        entry.origin.problem("share-without-name", ("name",), missing=missing)
-        for entry in catalog.entries
-        if not entry.face.cover and (missing := missing_glyphs(entry.face.name))
-    ]
-
-
 def share_pictures(catalog: Catalog, cache_folder: Path, jobs: int = 2) -> dict[str, SharePicture]:
     """A picture for the website and for every record without photos, by permalink.
 
@@ -133,6 +122,11 @@ def _draw_missing(files: Mapping[Words, str], folder: Path, jobs: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     kept = {path.name for path in folder.iterdir()}
     missing = [(words, folder / file) for words, file in files.items() if file not in kept]
+    if not missing:
+        return
+
+    from concurrent.futures import ThreadPoolExecutor
+
     bases = {foot: _base(foot) for foot in {words.foot for words, _ in missing}}
 
     def make(words: Words, path: Path) -> None:

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from generator.checks.attachments import PublishedFile, published_file
 from generator.models.website import Website
+from generator.pictures.cuts import Cut, PhotoRefused
 from generator.pictures.derivatives import Picture, derive, planned
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
 from generator.pictures.photos import Pictures, cuts_of, photo_bytes, photo_cache
-from generator.pictures.pixels import Cut, PhotoRefused
 from generator.pictures.share import SharePicture, planned_share
 from generator.relating.entry import Entry
 from generator.rendering.outputs import Copied

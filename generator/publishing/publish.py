@@ -16,7 +16,6 @@ from generator.publishing.lock import locked
 from generator.publishing.manifest import MANIFEST, manifest_of
 from generator.publishing.releases import digest_in
 from generator.publishing.replace import exchange, flush, flush_names
-from generator.publishing.verify import Trusted, verify_folder
 
 _BUILDING, _SWITCHING, _FORMER = ".building-", ".switching-", ".former-"
 
@@ -118,6 +117,8 @@ def _put_away(former: Path, target: Path, *, is_kept: bool) -> None:
 
 def _is_sound(target: Path) -> bool:
     """Whether a website is what its manifest says, every byte of it; a changed one is put right."""
+    from generator.publishing.verify import Trusted, verify_folder
+
     report = verify_folder(target, Trusted())
     return not report.findings and not report.unreached
 

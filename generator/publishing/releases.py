@@ -15,7 +15,6 @@ from pathlib import Path
 from generator.errors import Hindered, UsageError
 from generator.publishing.manifest import MANIFEST, digest_of
 from generator.publishing.replace import exchange, flush_names
-from generator.publishing.verify import Trusted, verify_folder
 
 _SPARE = "spare"
 _NUMBER = re.compile(r"\d{4,}")
@@ -82,6 +81,8 @@ def roll_back(target: Path, number: int | None = None) -> Release:
     number: which one; None for the newest, so that twice rolled back is as before.
     """
     target = target.resolve()
+    from generator.publishing.verify import Trusted, verify_folder
+
     kept = releases_of(target)
     if not kept:
         raise UsageError(f"{target} 旁边没有保留以前的网站，退不回去。")

@@ -6,15 +6,17 @@ terms. Addresses in them count from the root (relative.py), so they are the same
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup
 
 from generator.relating.entry import Entry
 from generator.relating.lists import ListPage
 from generator.relating.trace import note
 from generator.rendering.view import View
+
+if TYPE_CHECKING:
+    import jinja2
 
 # Some 20 MB of them; lists come kind by kind, and what is forgotten is only laid out again.
 _REMEMBERED = 1 << 14
@@ -23,7 +25,7 @@ _REMEMBERED = 1 << 14
 class Fragments:
     """Lays the pieces out by the macros of an environment; its methods are filters there."""
 
-    def __init__(self, environment: jinja2.Environment, view: View) -> None:
+    def __init__(self, environment: "jinja2.Environment", view: View) -> None:
         card: Any = environment.get_template("_macros/card.j2").module
         facets: Any = environment.get_template("_macros/facets.j2").module
 

@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain, filterfalse, islice
-from typing import Any, Protocol
-
-import jinja2
+from typing import TYPE_CHECKING, Any, Protocol
 
 from generator.downloads.calendars import calendar_links, calendars
 from generator.downloads.discovery import discovery
@@ -32,7 +30,6 @@ from generator.relating.lists import ListPage, list_pages
 from generator.relating.network import network_of
 from generator.relating.trees import forest, has_trees, outline
 from generator.rendering import structured
-from generator.rendering.environment import page_templates
 from generator.rendering.fragments import Fragments
 from generator.rendering.network_svg import draw
 from generator.rendering.outputs import Copied, File, Made, Output, Page, Rendered
@@ -42,6 +39,9 @@ from generator.rendering.statistics import Chart, charts
 from generator.rendering.theme import built, linked_hosts, website_config
 from generator.rendering.view import Assets, View, counted, date, facts_of, href, period
 from generator.search.index import SHELF, search_files
+
+if TYPE_CHECKING:
+    import jinja2
 
 LATEST_ON_HOME = 6
 # Above this many records a list is no longer combined in place: its cards weigh too much.
@@ -191,7 +191,9 @@ class Renderer:
         )
 
     @cached_property
-    def templates(self) -> jinja2.Environment:
+    def templates(self) -> "jinja2.Environment":
+        from generator.rendering.environment import page_templates  # only if a page is made
+
         return page_templates(
             href=href,
             date=date,

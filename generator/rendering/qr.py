@@ -6,8 +6,6 @@ from html import escape
 from math import isqrt
 from typing import Any
 
-import zxingcpp
-
 from generator.rendering.qr_penalty import MARGIN, penalty
 
 # ISO/IEC 18004, 9.1: the code is to be kept clear by four modules on every side.
@@ -59,6 +57,8 @@ def _best(address: str) -> tuple[int, int]:
 
 
 def _code(address: str, mask: int) -> tuple[int, int]:
+    import zxingcpp
+
     code = zxingcpp.create_barcode(
         address, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=mask
     )

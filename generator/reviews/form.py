@@ -7,9 +7,9 @@ from pathlib import Path
 
 from generator.models.components import Photo
 from generator.models.fields import fields_of, names_by_key
+from generator.pictures.cuts import Cut, PhotoRefused
 from generator.pictures.derivatives import derive
 from generator.pictures.photos import photo_bytes, photo_cache
-from generator.pictures.pixels import Cut, PhotoRefused
 from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
 from generator.reading.load import RawRecord
 from generator.rendering.environment import templates

@@ -17,7 +17,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
@@ -28,7 +27,6 @@ from generator.text.markdown import (
     Converted,
     Fault,
     Link,
-    convert,
     convert_quickly,
     too_complex,
 )
@@ -78,6 +76,11 @@ def convert_all(
             made[place] = each
 
     bundles = list(_bundled(every, waiting))
+    if not bundles:
+        return made
+
+    from concurrent.futures import ThreadPoolExecutor
+
     # A second process is worth its start from a few hundred texts on.
     with ThreadPoolExecutor(max(1, min(jobs, len(bundles) // 4))) as pool:
         for job in [pool.submit(work, places) for places in bundles]:
@@ -220,6 +223,8 @@ def end_all() -> None:
 
 def serve(asked: IO[bytes], told: IO[bytes]) -> None:
     """Answer one text after the other until the pipe is closed; runs in the process of its own."""
+    from generator.text.converter import convert
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the other side's business
     _limit_memory()
     _send(told, "ready")

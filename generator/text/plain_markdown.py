@@ -37,7 +37,7 @@ _ADDRESS = r"(?:(?:https?|mailto|tel):)?[!#-%(-9;=?-Z_a-z~]*"
 _PART = rf"<a(?: href=\"{_ADDRESS}\")?>{_WORDS}</a>"
 _LINE = rf"{_WORDS}(?:(?:{_PART}|<br>|<strong>{_WORDS}(?:{_PART}{_WORDS})*</strong>){_WORDS})*"
 _ITEMS = rf"\n(?:<li>{_LINE}</li>\n)+"
-_HEADINGS = "|".join(rf"<h{level}>{_LINE}</h{level}>" for level in range(1, 6))
+_HEADINGS = rf"<h([1-5])>{_LINE}</h\1>"
 _HARMLESS = re.compile(
     rf"(?:\n?(?:<p>{_LINE}</p>|{_HEADINGS}|<hr>|<ul>{_ITEMS}</ul>"
     rf"|<ol(?: start=\"[0-9]{{1,9}}\")?>{_ITEMS}</ol>"
