@@ -173,8 +173,11 @@ class Known:
     """An earlier website of three pages, of which one asked for the two others."""
 
     def __init__(self, asks: str, is_known: bool) -> None:
-        self.numbers = {uri: number_of(uri) for uri in (OLD, NEW, GONE)}
+        self.names = {OLD, NEW, GONE}
         self._rows = [(OLD, SHA, page_asks(asks))] if is_known else []
+
+    def number(self, uri: str) -> int:
+        return number_of(uri)
 
     def former(self, uri: str) -> Asked | None:
         return Asked(anchors=frozenset({number_of(f"{NEW}#a")})) if uri == NEW else None

@@ -10,23 +10,22 @@ The folder of the former website that went last is used again (`releases.py`: th
 differs is touched. Where there is none yet, a new folder is filled with links.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
-from generator.keeping.codec import packed, unpacked
-from generator.keeping.store import Shelf, Store
+from generator.keeping.store import Store
 from generator.publishing import publish, releases
 from generator.publishing.final_check import FinalCheck, expected_of, rules_of
-from generator.publishing.glance import Asked, number_of
+from generator.publishing.ledger import Before, Ledger, Row, short
 from generator.publishing.manifest import MANIFEST, Manifest, digests_in
 from generator.publishing.press import Press, Wanted
 from generator.publishing.trees import (
     Stamp,
     Tree,
     Writer,
+    again,
     digest_of,
     folders_of,
     names_in,
@@ -38,7 +37,8 @@ from generator.rendering.outputs import Copied, Made, Page, Rendered, html_uri, 
 from generator.settings import Settings
 
 _WEBSITE, _SCRATCH = "website", "laid"
-_MARK = b"1"  # of the form in which this is kept
+_MARK = b"2"  # of the form in which this is kept
+_SAME = bytes(16)  # key of a file that never changes
 
 
 @dataclass(frozen=True)
@@ -65,22 +65,6 @@ class Counts:
     written: int = 0
     hashed: int = 0
     is_new: bool = False
-
-
-@dataclass(frozen=True)
-class _Former:
-    """What is known of the website that was made last for a place.
-
-    mark: of the theme. keys, files, numbers: by address, its key, its stamp and SHA-256, and what
-    stands for it among what pages ask for. trees: inode of a website's folder → digest of the names
-    in it, SHA-256 of its manifest.
-    """
-
-    mark: bytes = b""
-    keys: Mapping[str, bytes] = field(default_factory=dict)
-    files: Mapping[str, tuple[Stamp, bytes]] = field(default_factory=dict)
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    trees: Mapping[int, tuple[bytes, bytes]] = field(default_factory=dict)
 
 
 def publish_website(
@@ -126,12 +110,14 @@ class _Work:
             {copied.uri: copied for copied in rendered.copied},
         )
         # The same key, the same content.
-        self._keys = {uri: page.key for uri, page in self._wanted.pages.items()}
-        self._keys |= {uri: file.key for uri, file in self._wanted.files.items()}
+        self._keys = {uri: short(page.key) for uri, page in self._wanted.pages.items()}
+        self._keys |= {uri: short(file.key) for uri, file in self._wanted.files.items()}
         self._keys |= {uri: _key_of_copied(each) for uri, each in self._wanted.copied.items()}
-        self._live = Tree(str(place.target), self._former.files)
+        self._live = Tree(str(place.target), self._former.rows)
         self._spare: _Spare | None = None
-        self._pieces: dict[str, _Piece] = {}
+        # The files of the new website; and which of them the present one has, to be linked.
+        self._rows: dict[str, Row] = {}
+        self._linked: set[str] = set()
         self._writer = Writer(str(self._website))
 
     def run(self) -> Counts:
@@ -146,46 +132,47 @@ class _Work:
             missing |= self._wanted.pages.keys()
             self._layout.prepare(self._pages_of(missing))
         self._add_theme(self._layout.files)
-        missing |= self._layout.files.keys() - self._pieces.keys()
+        missing |= self._layout.files.keys() - self._rows.keys()
         dropped = self._drop_unwanted()
         self._make(missing)
-        linked = self._link()
-        digests = {uri: piece.digest for uri, piece in self._pieces.items()}
-        manifest = _manifest(digests)
+        for uri in self._linked:
+            self._note(uri, self._rows[uri].digest, self._writer.take(uri, self._live.path(uri)))
+        manifest = _manifest(self._rows)
         self._writer.write(MANIFEST, manifest)
-        names = self._names(missing | dropped | linked)
+        names = self._names(missing | dropped | self._linked)
         target, keep = self._place.target, self._place.keep
         self.counts.is_new = publish.put_in_place(
             self._website, target, keep=keep, spare=True, has_modes=True
         )
         if not self.counts.is_new:  # all is there as it should be, but in other files
-            names = names_in(str(target), folders_of(digests), {})
-            for uri, digest in digests.items():
-                self._pieces[uri] = _Piece(digest, stamp_of(f"{target}/{uri}"))
+            names = names_in(str(target), folders_of(self._rows), {})
+            for uri, row in self._rows.items():
+                self._note(uri, row.digest, stamp_of(self._live.path(uri)))
         self._remember(digest_of(names), sha256(manifest).digest())
         return self._counted()
 
     # ---------------------------------------------------------------- what is there already
 
-    def _known(self) -> dict[str, bytes]:
-        """SHA-256 of every wanted file of which it is known."""
-        former = self._former
-        is_same_theme = former.mark == self._layout.mark
+    def _known(self) -> dict[str, Row]:
+        """Every wanted file of which it is known what it holds."""
         if (theme := self._layout.kept_files) is not None:
             self._add_theme(theme)
-        known = {}
-        for uri, key in self._keys.items():
-            is_same = former.keys.get(uri) == key
-            if is_same and (is_same_theme or uri not in self._wanted.pages):
-                known[uri] = former.files[uri][1]
-        return known
+        rows = self._former.rows
+        is_same_theme = self._former.mark == self._layout.mark
+        return {
+            uri: row
+            for uri, key in self._keys.items()
+            if (row := rows.get(uri))
+            and row.key == key
+            and (is_same_theme or uri not in self._wanted.pages)
+        }
 
     def _add_theme(self, files: Mapping[str, bytes]) -> None:
         """Have the theme's own files as well."""
         self._wanted.files.update({uri: Made(uri, content) for uri, content in files.items()})
         self._keys |= {uri: key_of(content) for uri, content in files.items()}
 
-    def _is_published(self, known: Mapping[str, bytes]) -> bool:
+    def _is_published(self, known: Mapping[str, Row]) -> bool:
         """Whether the website that is wanted is there already, untouched."""
         target, former = self._place.target, self._former
         if not (self._layout.kept_files is not None and known.keys() == self._keys.keys()):
@@ -199,7 +186,7 @@ class _Work:
         return (
             manifest == _manifest(known)
             and former.trees.get(inode, (b"", b""))[0] == names
-            and all(self._live.holds(uri, digest) for uri, digest in known.items())
+            and all(self._live.holds(uri, row.digest) for uri, row in known.items())
         )
 
     def _usable_spare(self) -> "_Spare | None":
@@ -216,23 +203,28 @@ class _Work:
         if digest_of(names) != found[0]:
             return None
         folder.rename(self._website)
-        return _Spare(digests, names, Tree(str(self._website), self._former.files))
+        return _Spare(digests, names, Tree(str(self._website), self._former.rows))
 
-    def _take_over(self, known: Mapping[str, bytes]) -> set[str]:
+    def _take_over(self, known: Mapping[str, Row]) -> set[str]:
         """Note what need not be made; gives all that must be."""
-        taken = {uri for uri, digest in known.items() if self._takes(uri, digest)}
+        taken = {uri for uri, row in known.items() if self._takes(uri, row.digest)}
         return set(self._keys.keys() - taken)
 
     def _takes(self, uri: str, digest: bytes) -> bool:
-        """Whether a file with this content is there already; then it is a piece of the website."""
+        """Whether a file with this content is there already; then it is noted."""
         spare = self._spare
         if spare and spare.digests.get(uri) == digest and (stamp := spare.tree.holds(uri, digest)):
-            self._pieces[uri] = _Piece(digest, stamp)
+            self._note(uri, digest, stamp)
         elif stamp := self._live.holds(uri, digest):
-            self._pieces[uri] = _Piece(digest, stamp, is_live=True)
+            self._note(uri, digest, stamp)
+            self._linked.add(uri)
         else:
             return False
         return True
+
+    def _note(self, uri: str, digest: bytes, stamp: Stamp) -> None:
+        """Have a file in the new website."""
+        self._rows[uri] = self._former.row(uri, self._keys[uri], digest, stamp)
 
     def _pages_of(self, uris: Set[str]) -> list[Page]:
         pages = self._wanted.pages
@@ -251,27 +243,27 @@ class _Work:
         """Write all that is missing, and look whether the website is as it should be."""
         rendered, settings = self._rendered, self._settings
         rules = rules_of(rendered, settings, self._layout.files, self._place.workplace)
-        before = _Before(self._former, self._store.shelf("asked"))
+        before = Before(self._former, self._store.shelf("asked"))
         check = FinalCheck(rules, expected_of(rendered, settings), before)
-        for uri in missing:
-            self._pieces.pop(uri, None)
-        unchanged = {uri: piece.digest for uri, piece in self._pieces.items()}
+        for uri in missing & self._rows.keys():
+            del self._rows[uri]
+            self._linked.discard(uri)
+        unchanged = {uri: row.digest for uri, row in self._rows.items()}
         press = Press(self._wanted, self._layout, rules, self._writer, self._takes)
         self._store.commit()  # forked copies read what was committed
-        for pressed in press.press(missing, settings.jobs):
-            uri, size, digest, seen, stamp = pressed
+        for uri, size, digest, seen, stamp in press.press(missing, settings.jobs):
             check.note(uri, size, seen)
             if stamp:
-                self._pieces[uri] = _Piece(digest, stamp)
+                self._note(uri, digest, stamp)
                 self.counts.written += 1
-            elif uri not in self._pieces:  # a forked process found it there, and could not note it
+            elif uri not in self._rows:  # a forked process found it there, and could not note it
                 self._takes(uri, digest)
         check.finish(unchanged, self._content_of, self._source_of)
         self._keep_asked(check.asked)
 
     def _content_of(self, uri: str) -> bytes:
-        folder = self._live.folder if self._pieces[uri].is_live else self._website
-        return Path(f"{folder}/{uri}").read_bytes()
+        place = self._live.path(uri) if uri in self._linked else f"{self._website}/{uri}"
+        return Path(place).read_bytes()
 
     def _source_of(self, uri: str) -> str:
         page = self._wanted.pages.get(uri)
@@ -280,18 +272,10 @@ class _Work:
     def _keep_asked(self, asked: Mapping[str, bytes]) -> None:
         shelf = self._store.shelf("asked")
         pages = (uri for uri in asked if uri.endswith(".html"))
-        shelf.put({uri: (self._pieces[uri].digest, asked[uri]) for uri in pages})
-        shelf.drop(self._former.files.keys() - self._pieces.keys())
+        shelf.put({uri: (self._rows[uri].digest, asked[uri]) for uri in pages})
+        shelf.drop(self._former.rows.keys() - self._rows.keys())
 
     # ---------------------------------------------------------------- the folder
-
-    def _link(self) -> set[str]:
-        """Link what the present website has; gives its addresses."""
-        linked = {uri for uri, piece in self._pieces.items() if piece.is_live}
-        for uri in linked:
-            stamp = self._writer.take(uri, f"{self._live.folder}/{uri}")
-            self._pieces[uri] = _Piece(self._pieces[uri].digest, stamp)
-        return linked
 
     def _names(self, touched: Iterable[str]) -> dict[str, str]:
         """Signs of the names in all folders; of a folder used again, only around what was touched.
@@ -301,30 +285,28 @@ class _Work:
         known = dict(self._spare.names) if self._spare else {}
         for folder in folders_of(touched):
             known.pop(folder, None)
-        return names_in(str(self._website), folders_of(self._pieces), known)
+        return names_in(str(self._website), folders_of(self._rows), known)
 
     # ---------------------------------------------------------------- from build to build
 
-    def _recalled(self) -> _Former:
+    def _recalled(self) -> Ledger:
         kept = self._store.shelf("website").get(str(self._place.target), _MARK)
-        return _Former(*unpacked(kept)) if kept else _Former()
+        return Ledger.unpacked(kept) if kept else Ledger()
 
     def _remember(self, names: bytes, manifest: bytes) -> None:
-        target, former = self._place.target, self._former
-        numbers = {uri: former.numbers.get(uri) or number_of(uri) for uri in self._pieces}
-        keys = {uri: self._keys[uri] for uri in self._pieces}
+        target = self._place.target
         beside = [each.folder for each in releases.releases_of(target)]
         beside += [spare] if (spare := releases.spare_of(target)) else []
         there = {folder.stat().st_ino for folder in (target, *beside)}
-        trees = {inode: tree for inode, tree in former.trees.items() if inode in there}
+        before = self._former.trees
+        trees = {inode: tree for inode, tree in before.items() if inode in there}
         trees[target.stat().st_ino] = names, manifest
-        stamps = {uri: piece.stamp for uri, piece in self._pieces.items()}
-        if former.trees.keys() - there:
+        if before.keys() - there:
             # Files that a folder shared which is gone have another time of change now.
-            stamps = dict(_again(target, stamps))
-        files = {uri: (stamp, self._pieces[uri].digest) for uri, stamp in stamps.items()}
-        kept = packed((self._layout.mark, keys, files, numbers, trees))
-        self._store.shelf("website").put({str(target): (_MARK, kept)})
+            for uri, row in self._rows.items():
+                self._note(uri, row.digest, again(row.stamp, self._live.path(uri)))
+        ledger = Ledger(self._layout.mark, self._rows, trees)
+        self._store.shelf("website").put({str(target): (_MARK, ledger.packed())})
 
     def _counted(self) -> Counts:
         self.counts.laid_out = self._layout.laid_out
@@ -344,45 +326,12 @@ class _Spare:
     tree: Tree
 
 
-class _Piece(NamedTuple):
-    """A file of the new website. is_live: that it has to be linked from the present one."""
-
-    digest: bytes
-    stamp: Stamp
-    is_live: bool = False
-
-
-class _Before:
-    """What earlier builds knew, for the check."""
-
-    def __init__(self, former: _Former, shelf: Shelf) -> None:
-        self.numbers = former.numbers
-        self._former = former
-        self._shelf = shelf
-
-    def former(self, uri: str) -> Asked | None:
-        found = self._former.files.get(uri)
-        data = self._shelf.get(uri, found[1]) if found else None
-        return Asked.unpacked(data) if data else None
-
-    def all_asked(self) -> Iterator[tuple[str, bytes, Asked]]:
-        for uri, digest, data in self._shelf.items():
-            yield uri, digest, Asked.unpacked(data)
-
-
-def _manifest(digests: Mapping[str, bytes]) -> bytes:
-    return Manifest({uri: digest.hex() for uri, digest in digests.items()}).text().encode()
+def _manifest(rows: Mapping[str, Row]) -> bytes:
+    return Manifest({uri: row.digest.hex() for uri, row in rows.items()}).text().encode()
 
 
 def _key_of_copied(copied: Copied) -> bytes:
     if is_immutable(copied.uri):
-        return b""
+        return _SAME
     seen = copied.path.stat()
-    return f"{seen.st_size} {seen.st_mtime_ns}".encode()
-
-
-def _again(folder: Path, stamps: Mapping[str, Stamp]) -> Iterator[tuple[str, Stamp]]:
-    """The stamps that files have now, if they are the same but for the last time."""
-    for uri, before in stamps.items():
-        stamp = stamp_of(f"{folder}/{uri}")
-        yield uri, stamp if stamp[:3] == before[:3] else before
+    return key_of(f"{seen.st_size} {seen.st_mtime_ns}".encode())

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
@@ -30,7 +29,7 @@ from generator.publishing.html_facts import HtmlFacts, Link, html_facts
 from generator.relating.addresses import BUILT
 from generator.rendering.hashed import integrity_of
 from generator.rendering.layout import Laid
-from generator.rendering.outputs import Copied, File, Rendered, html_uri
+from generator.rendering.outputs import Copied, File, Made, Rendered, html_uri
 from generator.settings import THEME, Settings
 
 _INDEX = "index.html"
@@ -88,8 +87,11 @@ class Before(Protocol):
     """What is known of files that were looked at in an earlier build."""
 
     @property
-    def numbers(self) -> Mapping[str, int]:
-        """`number_of` every address of that website."""
+    def names(self) -> Set[str]:
+        """Every address of that website."""
+
+    def number(self, uri: str) -> int:
+        """`number_of` an address, known already for those of that website."""
 
     def former(self, uri: str) -> Asked | None:
         """What a page asked for then; None if it was not there, or nobody knows."""
@@ -101,7 +103,10 @@ class Before(Protocol):
 class Nothing:
     """Before the first build."""
 
-    numbers: Mapping[str, int] = MappingProxyType({})
+    names: Set[str] = frozenset()
+
+    def number(self, uri: str) -> int:
+        return number_of(uri)
 
     def former(self, uri: str) -> Asked | None:
         return None
@@ -218,10 +223,11 @@ class Expected:
     copied: Mapping[str, Copied]
 
     def size_of(self, uri: str) -> int | None:
-        """What a file must weigh; None for what the theme makes."""
+        """What a file must weigh; None where nobody knows without making it once more."""
         if copied := self.copied.get(uri):
             return copied.path.stat().st_size
-        return len(self.made[uri].content) if uri in self.made else None
+        made = self.made.get(uri)
+        return len(made.content) if isinstance(made, Made) else None
 
 
 def expected_of(rendered: Rendered, settings: Settings) -> Expected:
@@ -314,13 +320,10 @@ class _Website:
 
     def suspects(self) -> Iterator[str]:
         """Pages that may have a dead link."""
-        numbers = self._before.numbers
-        gone = {numbers[uri] for uri in numbers.keys() - self._there}
-        files = {*numbers.values(), *map(number_of, self._there - numbers.keys())} - gone
         nowhere: set[int] = set()
         for asked in self._all_asked():
-            nowhere |= asked.files - files
-            nowhere |= asked.places
+            nowhere.update(asked.files, asked.places)
+        nowhere.difference_update(map(self._before.number, self._there))
         for asked in self._all_asked():
             nowhere -= asked.anchors
         if nowhere:
@@ -328,6 +331,7 @@ class _Website:
                 asked = Asked.unpacked(data)
                 if not (nowhere.isdisjoint(asked.files) and nowhere.isdisjoint(asked.places)):
                     yield uri
+        gone = set(map(self._before.number, self._before.names - self._there))
         for uri, data in self._asked.items():
             if former := self._before.former(uri):
                 gone |= former.anchors - Asked.unpacked(data).anchors

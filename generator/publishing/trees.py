@@ -11,34 +11,50 @@ What has another stamp is read, and believed only if its hash is right.
 import hashlib
 import os
 import stat
+import struct
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 
 # Inode, size, times of the last change of the bytes and of anything, in nanoseconds.
-Stamp = tuple[int, int, int, int]
+Stamp = bytes
+_STAMP = struct.Struct("=QQqq")
+_BUT_LAST = 24  # bytes of a stamp without the last time
 
 _MODE, _FOLDER_MODE = 0o644, 0o755
 _HAS_MODES = os.name == "posix"
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-class Tree:
-    """A folder of files. known: address → stamp and SHA-256 of a file when it was last seen."""
+class Known(Protocol):
+    """A file when it was last seen: its stamp and SHA-256."""
 
-    def __init__(self, folder: str, known: Mapping[str, tuple[Stamp, bytes]]) -> None:
+    @property
+    def stamp(self) -> Stamp: ...
+
+    @property
+    def digest(self) -> bytes: ...
+
+
+class Tree:
+    """A folder of files. known: by address."""
+
+    def __init__(self, folder: str, known: Mapping[str, Known]) -> None:
         self.folder = folder
         self._known = known
         self._is_there = os.path.isdir(folder)
         self.hashed = 0
 
+    def path(self, uri: str) -> str:
+        return f"{self.folder}/{uri}"
+
     def holds(self, uri: str, digest: bytes) -> Stamp | None:
         """Stamp of a plain file with this content that only its owner may write, if it is there."""
         if not self._is_there:  # as in each first build
             return None
-        path = f"{self.folder}/{uri}"
+        path = self.path(uri)
         try:
             seen = os.lstat(path)
         except (FileNotFoundError, NotADirectoryError):
@@ -47,8 +63,8 @@ class Tree:
             return None
         stamp = _stamp(seen)
         known = self._known.get(uri)
-        if known is not None and known[0] == stamp:
-            return stamp if known[1] == digest else None
+        if known is not None and known.stamp == stamp:
+            return stamp if known.digest == digest else None
         self.hashed += 1
         return stamp if digest_of_file(path) == digest else None
 
@@ -170,5 +186,12 @@ def digest_of_file(path: str) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
+def again(stamp: Stamp, path: str) -> Stamp:
+    """The stamp that a file has now, if it is the same but for the last time."""
+    now = stamp_of(path)
+    return now if now[:_BUT_LAST] == stamp[:_BUT_LAST] else stamp
+
+
 def _stamp(seen: os.stat_result) -> Stamp:
-    return seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns
+    inode = seen.st_ino & 0xFFFF_FFFF_FFFF_FFFF  # Windows knows longer ones
+    return _STAMP.pack(inode, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
