@@ -1,6 +1,7 @@
 """`zhanting preview`: from the command to the open page, until Ctrl+C."""
 
 import argparse
+import gc
 import sys
 import threading
 import time
@@ -20,11 +21,15 @@ _BEFORE_WATCHING_SECONDS = 0.7
 def run(options: argparse.Namespace, settings: Settings) -> None:
     """Serve until interrupted. Raises UsageError for an address or a record that cannot be."""
     address = _address(options.address)
+    # All records stay in memory, and a collection walks through every one: the loop has it done
+    # while nobody waits.
+    gc.disable()
     hall = Hall(settings)
     try:
         hall.refresh()
         start = choose(options.record, hall.candidates()).permalink if options.record else OWN
         loop = Loop(hall)
+        gc.freeze()
         try:
             server = Server(address, loop)
         except OSError as error:

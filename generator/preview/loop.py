@@ -3,6 +3,7 @@
 The store between builds belongs to one thread, and half a refresh must never be shown.
 """
 
+import gc
 import queue
 import sys
 import threading
@@ -36,6 +37,7 @@ class Loop:
         self._version = 0
         self._changed = threading.Condition()
         self._look_again_at = time.monotonic() + _LOOK_AGAIN_SECONDS
+        self._is_untidy = True
 
     def ask(self, work: Callable[[Hall], T]) -> T:
         """What `work` gives, done between two refreshes. For other threads."""
@@ -88,16 +90,22 @@ class Loop:
         with self._lock:
             saved, self._saved = self._saved, set()
         self._look_again_at = time.monotonic() + _QUIET_SECONDS
-        self._hall.refresh(None if None in saved else {path for path in saved if path})
+        self._look(None if None in saved else {path for path in saved if path})
+
+    def _look(self, saved: set[Path] | None) -> None:
+        self._is_untidy = True
+        self._hall.refresh(saved)
         self._tell()
 
     def _idle(self) -> None:
         if self._hall.look_closely():
             self._tell()
-        if time.monotonic() > self._look_again_at:
+        if self._is_untidy:
+            self._is_untidy = False
+            gc.collect()
+        elif time.monotonic() > self._look_again_at:
             self._look_again_at = time.monotonic() + _LOOK_AGAIN_SECONDS
-            self._hall.refresh()
-            self._tell()
+            self._look(None)
 
     def _tell(self) -> None:
         with self._changed:

@@ -76,6 +76,9 @@ class Catalog:
         self._redirects = redirects or {}
         self._pages = tuple(pages)
         self.names = names or Names(self._entries)
+        # By kind and facet; made when somebody asks for them.
+        self._groups: dict[tuple[str, str], tuple[Group, ...]] = {}
+        self._places: dict[tuple[str, str], dict[str, int]] = {}
 
     def with_entries(self, entries: Iterable[Entry]) -> "Catalog":
         """The same with other records, related as before."""
@@ -103,11 +106,10 @@ class Catalog:
             self._pages,
             self.names.with_others(others),
         )
-        if groups := vars(self).get("_groups"):
-            made._groups = {
-                facet: tuple(replace(g, entries=tuple(map(now, g.entries))) for g in each)
-                for facet, each in groups.items()
-            }
+        made._groups = {
+            facet: tuple(replace(g, entries=tuple(map(now, g.entries))) for g in each)
+            for facet, each in self._groups.items()
+        }
         if backlinks := vars(self).get("_backlinks"):
             made._backlinks = {
                 target: {label: tuple(map(now, each)) for label, each in labels.items()}
@@ -205,7 +207,7 @@ class Catalog:
     def groups(self, kind: str, facet: str) -> tuple[Group, ...]:
         """The terms of one facet of a kind; years newest first, others largest first."""
         note("groups", f"{kind}/{facet}")
-        return self._groups[kind, facet]
+        return self._groups_by(kind, facet)
 
     def groups_of(self, entry: Entry) -> tuple[Group, ...]:
         """The terms under which a record is listed, in the order of its kind's facets."""
@@ -228,7 +230,7 @@ class Catalog:
                 of = {e.permalink: told_of(self._groups_of(e)) for e in self._entries}
                 return of.get
             case "groups":
-                return {"/".join(key): told_of(each) for key, each in self._groups.items()}.get
+                return self._told_groups
             case "of_kind":
                 return lambda kind: [entry.permalink for entry in self._of_kind.get(kind, ())]
             case "count":
@@ -254,29 +256,34 @@ class Catalog:
         links = self._backlinks.get(permalink, {})
         return repr([(label, [e.permalink for e in each]) for label, each in links.items()])
 
-    @cached_property
-    def _groups(self) -> dict[tuple[str, str], tuple[Group, ...]]:
-        with unnoted():  # whoever asks first is told no more than the others
-            return {(k.kind, f): self._grouped(k.kind, f) for k in KINDS.values() for f in k.facets}
+    def _told_groups(self, about: str) -> str:
+        kind, _, facet = about.partition("/")
+        return told_of(self._groups_by(kind, facet))
+
+    def _groups_by(self, kind: str, facet: str) -> tuple[Group, ...]:
+        if (kind, facet) not in self._groups:
+            with unnoted():  # whoever asks first is told no more than the others
+                self._groups[kind, facet] = self._grouped(kind, facet)
+        return self._groups[kind, facet]
+
+    def _places_by(self, kind: str, facet: str) -> dict[str, int]:
+        """Where the group of each key stands among the groups of a facet."""
+        if (kind, facet) not in self._places:
+            groups = enumerate(self._groups_by(kind, facet))
+            self._places[kind, facet] = {group.key: place for place, group in groups}
+        return self._places[kind, facet]
 
     def _groups_of(self, entry: Entry) -> tuple[Group, ...]:
         if entry.permalink not in self.by_permalink:
             return ()
         found: list[Group] = []
-        with unnoted():
-            for facet in entry.face.model.facets:
-                groups, places = self._groups[entry.kind, facet], self._places[entry.kind, facet]
+        for facet in entry.face.model.facets:
+            groups = self._groups_by(entry.kind, facet)
+            places = self._places_by(entry.kind, facet)
+            with unnoted():
                 keys = {self._term(term)[0] for term in entry.ties.terms[facet]}
-                found += [groups[place] for place in sorted(places[k] for k in keys if k in places)]
+            found += [groups[place] for place in sorted(places[k] for k in keys if k in places)]
         return tuple(found)
-
-    @cached_property
-    def _places(self) -> dict[tuple[str, str], dict[str, int]]:
-        """Where the group of each key stands among the groups of its facet."""
-        return {
-            facet: {group.key: place for place, group in enumerate(groups)}
-            for facet, groups in self._groups.items()
-        }
 
     def _grouped(self, kind: str, facet: str) -> tuple[Group, ...]:
         """An organisation becomes a group when two records share it: by then a list says something
