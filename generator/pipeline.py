@@ -1,13 +1,11 @@
 """The order of the stages. No other file knows it."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.checks.attachments import published_files
-from generator.checks.beside import Beside, look_beside
 from generator.checks.privacy import check_privacy, declared_by, without_numbers
 from generator.checks.waivers import without_waived
 from generator.content import Content, Part, read_content
@@ -23,7 +21,7 @@ from generator.models.website import Website
 from generator.models.wording import Wording
 from generator.pictures.glyphs import check_glyphs
 from generator.pictures.mark import derive_mark
-from generator.pictures.photos import derive_all, photo_cache
+from generator.pictures.photos import check_whole_photos, derive_all, photo_cache, withdrawn_keys
 from generator.reading.load import RECORD_FILE, Broken, RawRecord, relative
 from generator.reading.validate import validate
 from generator.records import names_of
@@ -60,14 +58,13 @@ class Faulty:
 class Checked:
     """What `check` found: all sound records, and every problem, sorted.
 
-    beside: by file, what lies beside records. notices: what is worth knowing but keeps nothing from
-    being published. drafts: how many records wait.
+    notices: what is worth knowing but keeps nothing from being published. drafts: how many records
+    wait.
     faulty: by permalink, each record that has problems of its own, so is not in the catalog.
     waiting: how many records and pages wait for a review. states: permalink → where it stands.
     """
 
     related: Related
-    beside: Mapping[str, Beside]
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
     drafts: int
@@ -83,12 +80,6 @@ class Checked:
     def aside(self) -> tuple[Entry, ...]:
         """What is sound of the faulty ones that could be read."""
         return self.related.aside
-
-    @property
-    def withdrawn(self) -> frozenset[str]:
-        """Cache keys of photos that were taken off the website."""
-        sound = (self.beside.get(entry.file) for entry in self.related.every)
-        return frozenset(chain.from_iterable(each.withdrawn for each in sound if each))
 
 
 # ---------------------------------------------------------------- the ways through
@@ -152,18 +143,12 @@ def _checked(
     is_selected = part is not read.written
     found = part.understood
     problems = [*read.problems, *part.problems, *found.problems]
+    entries, aside = list(found.entries), list(found.aside)
+    if decode:
+        entries, told = check_whole_photos(entries, settings)
+        aside, more = check_whole_photos(aside, settings)
+        problems += told + more
     website = read.website[0]
-    beside = look_beside(
-        (*found.entries, *found.aside),
-        declared_by(website),
-        settings,
-        decode=decode,
-        before=before.beside if before else {},
-    )
-    for each in beside.values():
-        problems += each.problems
-    entries = [_sound(entry, beside) for entry in found.entries]
-    aside = [_sound(entry, beside) for entry in found.aside]
     problems += check_privacy(read.raw_website, part.pages, declared_by(website))
     around = Around(
         read.website,
@@ -185,7 +170,6 @@ def _checked(
     said = {without_numbers(each) for each in left}
     return Checked(
         related,
-        beside,
         problems=tuple(sorted(each for each in said if not each.is_notice)),
         notices=tuple(sorted(each for each in said if each.is_notice)),
         drafts=sum(entry.face.draft for entry in entries),
@@ -197,11 +181,6 @@ def _checked(
             if entry.file in read.states
         },
     )
-
-
-def _sound(entry: Entry, beside: Mapping[str, Beside]) -> Entry:
-    found = beside.get(entry.file)
-    return found.sound if found else entry
 
 
 def open_store(settings: Settings) -> Store:
@@ -218,7 +197,7 @@ def prepare(
     checked = check_published(settings, store)
     if checked.problems:
         raise ContentError(checked.problems)
-    photo_cache(settings).forget(checked.withdrawn)
+    photo_cache(settings).forget(withdrawn_keys(checked.related.every, settings))
     rendered = _rendered(checked.catalog, settings, progress, store)
     return replace(rendered, waiting=checked.waiting)
 

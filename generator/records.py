@@ -4,10 +4,11 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from generator.checks.privacy import check_record_privacy
+from generator.checks.attachments import check_attachments
+from generator.checks.privacy import check_attachment_privacy, check_record_privacy
 from generator.errors import Problem
 from generator.models import Record
-from generator.pictures.photos import unlisted
+from generator.pictures.photos import check_photos, unlisted
 from generator.reading.frontmatter import RawList, RawText
 from generator.reading.load import Broken, RawRecord
 from generator.reading.validate import salvage, validate
@@ -59,14 +60,27 @@ class Understood:
 def understand(
     settings: Settings, records: Iterable[RawRecord], declared: frozenset[str]
 ) -> Understood:
-    """Validate records, convert their bodies, look for personal data in them."""
+    """Validate records, convert their bodies, look at their files and for personal data in them."""
     problems: list[Problem] = []
     converted = _converted(tuple(records), settings.jobs)
     entries, aside, faulty = validated(settings, converted, problems)
     problems += unlisted([*entries, *aside])
     for raw in converted:
         problems += check_record_privacy(raw, declared)
+    entries = _with_sound_files(entries, settings, problems)
+    aside = _with_sound_files(aside, settings, problems)
+    for entry in (*entries, *aside):
+        problems += check_attachment_privacy(entry, declared, settings)
     return Understood(tuple(entries), tuple(aside), faulty, (), tuple(problems))
+
+
+def _with_sound_files(
+    entries: list[Entry], settings: Settings, problems: list[Problem]
+) -> list[Entry]:
+    entries, told = check_photos(entries, settings)
+    entries, more = check_attachments(entries, settings)
+    problems += told + more
+    return entries
 
 
 def validated(

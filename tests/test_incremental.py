@@ -1,13 +1,15 @@
 """A build that uses what earlier ones kept gives what one from nothing gives, with less work."""
 
 import random
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import Project
+from conftest import Project, make_photo
 from editing import Editor, differences, kept_outcome, outcome, spoil
 
 from generator import pipeline
+from generator.keeping import records
 from generator.rendering.outputs import Rendered
 
 
@@ -68,6 +70,51 @@ def test_another_title_lays_out_the_pages_that_show_it(office: Project) -> None:
     assert "sites/" in changed
     assert len(changed) < len(after) / 2
     assert {name for name in rendered.laid_out if not name.endswith("/json")} == changed
+
+
+class Opened:
+    """Names of the pictures that are opened, by whatever means; Python has no way to stop it."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.is_asked = True
+        sys.addaudithook(self._hear)
+
+    def _hear(self, event: str, facts: tuple[object, ...]) -> None:
+        if self.is_asked and event == "open" and str(facts[0]).endswith((".png", ".pdf")):
+            self.names.append(Path(str(facts[0])).name)
+
+
+def test_of_photos_and_attachments_only_changed_ones_are_read(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "_TICK_NS", 0)  # the files of a test are always young
+    files = (
+        "照片:\n"
+        "  - 文件: {0}.png\n    图注: 合影\n"
+        "  - 文件: z{0}.png\n    图注: 旧\n    撤下: 是\n"
+        "附件: [{{文件: {0}.pdf, 名称: 表}}]\n"
+    )
+    for number in range(3):
+        project.record(f"sites/s{number}", files.format(number), 名称=f"驿站{number}")
+        folder = project.content / f"sites/s{number}"
+        make_photo(folder / f"{number}.png", (90, 60))
+        make_photo(folder / f"z{number}.png", (91, 60))
+        (folder / f"{number}.pdf").write_bytes(b"%PDF-1.7 " + bytes([number]))
+    assert len(rebuilt(project).copied) > 6
+    opened = Opened()
+    try:
+        first = rebuilt(project)
+        replace_in(project.content / "sites/s0/index.md", "驿站0", "驿站10")
+        rebuilt(project)
+        assert set(opened.names) == {"0.png", "z0.png", "0.pdf"}
+        make_photo(project.content / "sites/s1/1.png", (80, 60))
+        opened.names.clear()
+        assert {each.uri for each in rebuilt(project).copied} != {e.uri for e in first.copied}
+        assert set(opened.names) == {"1.png", "z1.png", "1.pdf"}
+    finally:
+        opened.is_asked = False
+    assert differences(kept_outcome(project), outcome(project)) == []
 
 
 def test_a_new_checkout_with_the_same_content_does_nothing_again(office: Project) -> None:

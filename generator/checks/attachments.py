@@ -15,7 +15,7 @@ from generator.errors import Problem
 from generator.reading.files import MAX_ATTACHMENT_BYTES, TooLarge, Unreadable, read
 from generator.reading.suggest import did_you_mean
 from generator.relating.catalog import Catalog
-from generator.relating.entry import Entry
+from generator.relating.entry import Attached, Entry
 from generator.settings import Settings
 
 PUBLISHED = "assets/files"
@@ -57,41 +57,41 @@ def check_attachments(
         if not entry.face.has_attachments:
             sound.append(entry)
             continue
-        usable, digests = [], []
+        usable, found = [], []
         for index, attachment in enumerate(entry.record.attachments):
-            fault, digest = _looked_at(entry, attachment.file, settings)
-            digests.append(digest)
-            if fault:
-                code, facts = fault
+            one = _looked_at(entry, index, attachment.file, settings)
+            if isinstance(one, Attached):
+                usable.append(attachment)
+                found.append(one)
+            else:
+                code, facts = one
                 place = ("attachments", index, "file")
                 problems.append(entry.origin.problem(code, place, written=attachment.file, **facts))
-            else:
-                usable.append(attachment)
         if len(usable) < len(entry.record.attachments):
             entry = entry.with_record(attachments=tuple(usable))
-        sound.append(entry.with_files(digests))
+        sound.append(entry.with_attached(found))
     return sound, problems
 
 
 _Wrong = tuple[str, dict[str, str]]  # a code and its facts
 
 
-def _looked_at(entry: Entry, file: str, settings: Settings) -> tuple[_Wrong | None, bytes]:
-    """(what is wrong with one attachment, sha256 of its bytes)."""
+def _looked_at(entry: Entry, index: int, file: str, settings: Settings) -> Attached | _Wrong:
+    """One attachment as it was found, or what is wrong with it."""
     present = entry.present
     if file not in present:
         others = [name for name in present if not name.endswith(".md")]
-        return ("attachment-missing", {"near": did_you_mean(file, others)}), b""
+        return "attachment-missing", {"near": did_you_mean(file, others)}
     path = entry.bundle / file
     if path.suffix.lower() not in TYPES:
-        return _wrong_type(), b""
+        return _wrong_type()
     try:
         data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
     except TooLarge as error:
-        return _too_large(error.size), b""
+        return _too_large(error.size)
     except Unreadable:
-        return _wrong_type(), b""
-    return file_fault(file, data), hashlib.sha256(data).digest()
+        return _wrong_type()
+    return file_fault(file, data) or Attached(index, file, hashlib.sha256(data).digest(), len(data))
 
 
 def file_fault(name: str, data: bytes) -> tuple[str, dict[str, str]] | None:
@@ -123,18 +123,24 @@ def published_files(catalog: Catalog, settings: Settings) -> Attachments:
     """
     published: Attachments = {}
     for entry in (each for each in catalog.entries if each.face.has_attachments):
-        for attachment in entry.record.attachments:
-            path = entry.bundle / attachment.file
-            published[path] = published_file(path, settings)
+        for attached in entry.ties.attached:
+            path = entry.bundle / attached.file
+            published[path] = published_file(path, attached, settings)
     return published
 
 
-def published_file(path: Path, settings: Settings) -> PublishedFile:
-    """What becomes of one attachment that was found to be sound."""
-    data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
-    name = f"{hashlib.sha256(data).hexdigest()[:20]}{path.suffix.lower()}"
-    kept = _kept(settings.cache / "files" / name, data)
-    return PublishedFile(f"{PUBLISHED}/{name}", kept, TYPES[path.suffix.lower()][0], len(data))
+def published_file(path: Path, found: Attached, settings: Settings) -> PublishedFile:
+    """What becomes of one attachment; its original is read only if there is no copy of it."""
+    suffix = path.suffix.lower()
+    folder = settings.cache / "files"
+    place = folder / f"{found.digest.hex()[:20]}{suffix}"
+    size = found.size
+    if not place.is_file() or place.stat().st_size != size:
+        # Should it have changed since it was looked at, this version of it is published.
+        data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
+        place = _kept(folder / f"{hashlib.sha256(data).hexdigest()[:20]}{suffix}", data)
+        size = len(data)
+    return PublishedFile(f"{PUBLISHED}/{place.name}", place, TYPES[suffix][0], size)
 
 
 def _kept(place: Path, data: bytes) -> Path:

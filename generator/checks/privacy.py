@@ -44,6 +44,31 @@ def check_record_privacy(raw: RawRecord, declared: frozenset[str]) -> list[Probl
     return [*_in_texts(texts_of(raw), declared), *_in_names(raw, declared)]
 
 
+def check_attachment_privacy(
+    entry: Entry, declared: frozenset[str], settings: Settings
+) -> Iterator[Problem]:
+    """The same for each of a record's attachments."""
+    if not entry.ties.attached:
+        return
+    from generator.checks.attachment_search import is_declared, search
+
+    folder = settings.cache / "searched"
+    for attached in entry.ties.attached:
+        data = read(settings.content, entry.bundle / attached.file, MAX_ATTACHMENT_BYTES)
+        searched = search(attached.file, data, folder)
+        place = ("attachments", attached.index, "file")
+        for held in searched.held:
+            if not is_declared(held, data, declared):
+                where = f"（{held.where}）" if held.where else ""
+                facts = {"kind": held.kind, "masked": held.masked, "where": where}
+                yield entry.origin.problem(
+                    "personal-data-attachment", place, written=attached.file, **facts
+                )
+        if searched.unsearched:
+            facts = {"written": attached.file, "reason": searched.unsearched}
+            yield entry.origin.problem("attachment-not-searched", place, **facts)
+
+
 def check_privacy(
     website: RawRecord | None, pages: Iterable[Page], declared: frozenset[str]
 ) -> list[Problem]:
@@ -52,36 +77,6 @@ def check_privacy(
     for page in pages:
         problems += _in_page(page, declared)
     return problems
-
-
-def check_attachment_privacy(
-    entry: Entry, declared: frozenset[str], settings: Settings
-) -> Iterator[Problem]:
-    """The same for the attachments of a record, which must exist."""
-    if not entry.face.has_attachments:
-        return
-    from generator.checks.attachment_search import is_declared, search
-
-    folder = settings.cache / "searched"
-    for index, attachment in enumerate(entry.record.attachments):
-        path = entry.bundle / attachment.file
-        data = read(settings.content, path, MAX_ATTACHMENT_BYTES)
-        searched = search(attachment.file, data, folder)
-        place = ("attachments", index, "file")
-        for held in searched.held:
-            if not is_declared(held, data, declared):
-                where = f"（{held.where}）" if held.where else ""
-                facts = {"kind": held.kind, "masked": held.masked, "where": where}
-                yield entry.origin.problem(
-                    "personal-data-attachment", place, written=attachment.file, **facts
-                )
-        if searched.unsearched:
-            yield entry.origin.problem(
-                "attachment-not-searched",
-                place,
-                written=attachment.file,
-                reason=searched.unsearched,
-            )
 
 
 def without_numbers(told: Problem) -> Problem:

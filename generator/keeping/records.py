@@ -22,7 +22,7 @@ from generator.errors import Problem
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.memo import Thing
 from generator.keeping.store import Store
-from generator.models import FOLDERS, KINDS, Record
+from generator.models import FOLDERS, KINDS
 from generator.reading.files import (
     MAX_ATTACHMENT_BYTES,
     Stamp,
@@ -32,11 +32,9 @@ from generator.reading.files import (
     stamp,
 )
 from generator.reading.load import Bundle, RawRecord, bundle_in, read_bundle
-from generator.reading.validate import validate
-from generator.records import Understood
+from generator.records import Understood, understand
 from generator.relating.entry import Entry, Face, Marks, Ties, Whole
 from generator.settings import Settings
-from generator.text.conversion import convert_all
 
 # A file that was written so shortly before it was looked at may be written again within the same
 # tick of the clock; such a stat is not believed the next time ("racily clean", as git calls it).
@@ -97,7 +95,9 @@ class KeptRecords:
         self._store = store
         self._at_hand: dict[str, tuple[bytes, Entry, _Told]] = store.memory.setdefault("faces", {})
         self.declared = frozenset(declared)
-        self._context = "\n".join(sorted(declared)).encode()
+        # Of the recipe, the widest derivative decides whether a photo is large enough.
+        decided = (settings.recipe.widths[-1], *sorted(declared))
+        self._context = "\n".join(map(str, decided)).encode()
         self._stamps = store.shelf("stamps")
         self._faces = store.shelf("faces")
         self._wholes = store.shelf("wholes")
@@ -286,10 +286,8 @@ class KeptRecords:
                 return found
         kind = FOLDERS[place.partition("/")[0]]
         raw = read_bundle(self._settings, self._settings.content / place, kind, [])
-        (converted,) = convert_all([(raw.body, False)], jobs=1)
-        record, _, _ = validate(raw)
-        assert isinstance(record, Record)  # it was kept, so it was sound
-        return Whole(record, converted, raw.names, raw.files)
+        (entry,) = understand(self._settings, [raw], self.declared).entries  # so it was once
+        return entry.whole()
 
     def _read_again(self, place: str, kind: str) -> RawRecord:
         folder = self._settings.content / place

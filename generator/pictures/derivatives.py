@@ -83,6 +83,14 @@ def derive(data: bytes, cuts: tuple[Cut, ...], cache: PhotoCache, gate: Gate | N
     return {cut: picture_of(key, cache.find(key)) for cut, key in keys.items()}, bool(missing)
 
 
+def made_before(digest: bytes, cuts: tuple[Cut, ...], cache: PhotoCache) -> Made | None:
+    """What `derive` gives for the original with this SHA-256; None if anything must be made."""
+    found = {cut: (key := cache.key(digest, cut), cache.find(key)) for cut in cuts}
+    if not all(files for _, files in found.values()):
+        return None
+    return {cut: picture_of(key, files) for cut, (key, files) in found.items()}, False
+
+
 def planned(data: bytes, cuts: tuple[Cut, ...], cache: PhotoCache) -> dict[Cut, Picture]:
     """The pictures that `derive` gives, without making them: they may not lie in the cache yet.
 

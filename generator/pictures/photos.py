@@ -6,23 +6,22 @@ its derivatives is `derivatives.py`'s and `pixels.py`'s; where they are kept bet
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import ContentError, Problem
-from generator.pictures.cuts import Cut, Original, PhotoRefused
-from generator.pictures.derivatives import Derivative, Made, Picture, derive
+from generator.pictures.cuts import Cut, PhotoRefused
+from generator.pictures.derivatives import Derivative, Made, Picture, derive, made_before
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
 from generator.pictures.photo_cache import PhotoCache
 from generator.reading.files import MAX_PHOTO_BYTES, TooLarge, Unreadable, read
 from generator.reading.load import PHOTO_SUFFIXES, RECORD_FILE, is_active, relative
 from generator.reading.suggest import did_you_mean
 from generator.relating.catalog import Catalog
-from generator.relating.entry import Entry
+from generator.relating.entry import Entry, Shot
 from generator.settings import Recipe, Settings
 
 if TYPE_CHECKING:
@@ -45,50 +44,82 @@ class Pictures:
             yield from picture.files
 
 
-def cuts_of(entry: Entry, index: int, recipe: Recipe) -> tuple[Cut, ...]:
-    """The shapes in which a record's photo is shown: all of it, and a cover if it is the first."""
-    photo = entry.record.photos[index]
+def cuts_of(entry: Entry, recipe: Recipe) -> Iterator[tuple[Shot, tuple[Cut, ...]]]:
+    """Each photo of a record's page, with the shapes in which it is shown."""
+    for place, shot in enumerate(entry.ties.shown):
+        yield shot, _cuts(shot, entry.face.cover_shape if place == 0 else "", recipe)
+
+
+def _cuts(shot: Shot, cover_shape: str, recipe: Recipe) -> tuple[Cut, ...]:
+    """All of a photo, and a cover if it is one."""
     whole = Cut("full", None, recipe.widths)
-    if index:
+    if not cover_shape:
         return (whole,)
-    focus = photo.focus.point if photo.focus else (0.5, 0.5)
-    if entry.face.cover_shape == "portrait":
-        return (whole, Cut("portrait", (4, 5), recipe.portrait_widths, focus))
-    return (whole, Cut("card", (3, 2), recipe.card_widths, focus))
+    if cover_shape == "portrait":
+        return (whole, Cut("portrait", (4, 5), recipe.portrait_widths, shot.focus))
+    return (whole, Cut("card", (3, 2), recipe.card_widths, shot.focus))
 
 
 # ---------------------------------------------------------------- checking
 
 
-def check_photos(
-    entries: Iterable[Entry], settings: Settings, *, decode: bool = True
-) -> tuple[list[Entry], list[Problem]]:
+def check_photos(entries: Iterable[Entry], settings: Settings) -> tuple[list[Entry], list[Problem]]:
     """(entries with only the photos that can be shown, a problem or notice for every fault).
 
-    decode: also look for photos that are cut short, unless the cache knows them already; without
-    it only headers are read.
+    Only headers are looked at; whether photos are whole, `check_whole_photos` finds.
     """
-    cache = photo_cache(settings)
     sound, problems = [], []
     for entry in entries:
         if not entry.face.cover:
             sound.append(entry)
             continue
-        usable, digests = [], []
+        usable, shots = [], []
         for index, photo in enumerate(entry.record.photos):
-            if photo.withdrawn:
-                continue
             try:
-                original, digest = _checked(entry, index, settings, cache, decode=decode)
-                usable.append(photo)
-                digests.append(digest)
-                if original.is_moving:
-                    problems.append(_told(entry, index, PhotoRefused("photo-moving"), settings))
+                shot, is_moving = _found(entry, index, settings)
             except PhotoRefused as refused:
-                problems.append(_told(entry, index, refused, settings))
+                if not photo.withdrawn:
+                    problems.append(_told(entry, index, photo.file, refused, settings))
+                continue
+            shots.append(shot)
+            if not shot.is_withdrawn:
+                usable.append(photo)
+            if is_moving:
+                moving = PhotoRefused("photo-moving")
+                problems.append(_told(entry, index, photo.file, moving, settings))
         if len(usable) < len(entry.record.photos):
             entry = entry.with_record(photos=tuple(usable))
-        sound.append(entry.with_files(digests))
+        sound.append(entry.with_shots(shots))
+    return sound, problems
+
+
+def check_whole_photos(
+    entries: Iterable[Entry], settings: Settings
+) -> tuple[list[Entry], list[Problem]]:
+    """The same for photos that are cut short; those that the cache knows were whole."""
+    cache = photo_cache(settings)
+    sound, problems = [], []
+    for entry in entries:
+        damaged = set()
+        for shot, (whole, *_) in cuts_of(entry, settings.recipe):
+            from generator.pictures.pixels import check_whole  # with Pillow, which few runs need
+
+            if cache.find(cache.key(shot.digest, whole)):
+                continue
+            try:
+                check_whole(photo_bytes(settings, entry.bundle / shot.file))
+            except PhotoRefused as refused:
+                damaged.add(shot)
+                problems.append(_told(entry, shot.index, shot.file, refused, settings))
+        if damaged:
+            usable = [
+                photo
+                for photo, shot in zip(entry.record.photos, entry.ties.shown, strict=True)
+                if shot not in damaged
+            ]
+            left = [shot for shot in entry.ties.shots if shot not in damaged]
+            entry = entry.with_record(photos=tuple(usable)).with_shots(left)
+        sound.append(entry)
     return sound, problems
 
 
@@ -110,23 +141,23 @@ def unlisted(entries: Iterable[Entry]) -> list[Problem]:
     return problems
 
 
-def _checked(
-    entry: Entry, index: int, settings: Settings, cache: PhotoCache, *, decode: bool
-) -> tuple[Original, bytes]:
-    """(what the header says, sha256) of a photo that can be used; else PhotoRefused."""
+def _found(entry: Entry, index: int, settings: Settings) -> tuple[Shot, bool]:
+    """(a photo that can be shown, or was withdrawn; whether it moves); else PhotoRefused."""
     photo = entry.record.photos[index]
-    if photo.consent is not None and not photo.consent:
+    focus = photo.focus.point if photo.focus else (0.5, 0.5)
+    is_withdrawn = bool(photo.withdrawn)
+    if photo.consent is not None and not photo.consent and not is_withdrawn:
         raise PhotoRefused("photo-no-consent")
 
-    from generator.pictures.pixels import check_whole, inspect
+    from generator.pictures.pixels import inspect
 
     data = read_photo(settings, entry.bundle, entry.present, photo.file)
+    shot = Shot(index, photo.file, hashlib.sha256(data).digest(), focus, is_withdrawn)
+    if is_withdrawn:
+        return shot, False
     original = inspect(data)
-    original.at_most(cache.recipe.widths[-1])
-    digest = hashlib.sha256(data).digest()
-    if decode and not cache.find(cache.key(digest, cuts_of(entry, index, cache.recipe)[0])):
-        check_whole(data)
-    return original, digest
+    original.at_most(settings.recipe.widths[-1])
+    return shot, original.is_moving
 
 
 def read_photo(settings: Settings, folder: Path, present: Iterable[str], file: str) -> bytes:
@@ -154,11 +185,13 @@ def photo_bytes(settings: Settings, path: Path) -> bytes:
         raise PhotoRefused("photo-type", reason=error.reason) from error
 
 
-def _told(entry: Entry, index: int, refused: PhotoRefused, settings: Settings) -> Problem:
+def _told(
+    entry: Entry, index: int, file: str, refused: PhotoRefused, settings: Settings
+) -> Problem:
     return entry.origin.problem(
         refused.code,
         ("photos", index, "file"),
-        written=entry.record.photos[index].file,
+        written=file,
         folder=relative(settings, entry.bundle),
         **refused.facts,
     )
@@ -179,30 +212,43 @@ def derive_all(
     progress: called with (done, of) after each photo.
     Raises ContentError with all photos that turn out to be damaged.
     """
-    places: dict[Path, tuple[Entry, int]] = {}
-    wanted: dict[Path, dict[Cut, None]] = defaultdict(dict)
+    cache = photo_cache(settings)
+    wanted: dict[Path, _Wanted] = {}
     for entry in (each for each in catalog.entries if each.face.cover):
-        for index, photo in enumerate(entry.record.photos):
-            path = entry.bundle / photo.file
-            places.setdefault(path, (entry, index))
-            wanted[path].update(dict.fromkeys(cuts_of(entry, index, settings.recipe)))
+        for shot, cuts in cuts_of(entry, settings.recipe):
+            path = entry.bundle / shot.file
+            wanted.setdefault(path, _Wanted(entry, shot)).cuts.update(dict.fromkeys(cuts))
     if not wanted:
         return Pictures({}, 0)
     pictures: dict[tuple[Path, str], Picture] = {}
     decoded, problems = 0, []
     with _makers(settings) as make:
-        jobs = {path: make(path, tuple(cuts)) for path, cuts in wanted.items()}
+        jobs = {
+            path: made_before(asked.shot.digest, tuple(asked.cuts), cache)
+            or make(path, tuple(asked.cuts))
+            for path, asked in wanted.items()
+        }
         for done, (path, job) in enumerate(jobs.items(), 1):
             try:
-                made, was_decoded = job.result()
+                made, was_decoded = job if isinstance(job, tuple) else job.result()
                 decoded += was_decoded
                 pictures.update({(path, cut.shape): picture for cut, picture in made.items()})
             except PhotoRefused as refused:
-                problems.append(_told(*places[path], refused, settings))
+                entry, shot = wanted[path].entry, wanted[path].shot
+                problems.append(_told(entry, shot.index, shot.file, refused, settings))
             progress(done, len(jobs))
     if problems:
         raise ContentError(problems)
     return Pictures(pictures, decoded)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A photo and the cuts that anybody wants of it."""
+
+    entry: Entry
+    shot: Shot
+    cuts: dict[Cut, None] = field(default_factory=dict)
 
 
 @contextmanager
@@ -239,18 +285,12 @@ def withdrawn_keys(entries: Iterable[Entry], settings: Settings) -> set[str]:
     """Of photos marked 撤下: cache keys of all that they became, and their originals' hashes."""
     cache = photo_cache(settings)
     keys: set[str] = set()
-    for entry in (each for each in entries if each.face.cover):
-        for index, photo in enumerate(entry.record.photos):
-            path = entry.bundle / photo.file
-            if not photo.withdrawn or photo.file not in entry.present:
-                continue
-            with suppress(PhotoRefused):
-                digest = hashlib.sha256(photo_bytes(settings, path)).digest()
-                keys.add(digest.hex())
-                # It may have been the first photo or a later one, so every cut is looked for.
-                keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
-                first = entry.with_record(photos=(photo,))
-                keys.update(cache.key(digest, cut) for cut in cuts_of(first, 0, cache.recipe))
+    for entry in entries:
+        for shot in (each for each in entry.ties.shots if each.is_withdrawn):
+            keys.add(shot.digest.hex())
+            # It may have been the first photo or a later one, so every cut is looked for.
+            cuts = _cuts(shot, entry.face.cover_shape, cache.recipe)
+            keys.update(cache.key(shot.digest, cut) for cut in cuts)
     return keys
 
 
@@ -258,9 +298,8 @@ def keys_in_use(catalog: Catalog, settings: Settings) -> set[str]:
     """Cache keys of all that the catalog's photos need, and their originals' hashes."""
     cache = photo_cache(settings)
     keys: set[str] = set()
-    for entry in (each for each in catalog.entries if each.face.cover):
-        for index, photo in enumerate(entry.record.photos):
-            digest = hashlib.sha256(photo_bytes(settings, entry.bundle / photo.file)).digest()
-            keys.add(digest.hex())
-            keys.update(cache.key(digest, cut) for cut in cuts_of(entry, index, cache.recipe))
+    for entry in catalog.entries:
+        for shot, cuts in cuts_of(entry, cache.recipe):
+            keys.add(shot.digest.hex())
+            keys.update(cache.key(shot.digest, cut) for cut in cuts)
     return keys

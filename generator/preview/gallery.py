@@ -50,7 +50,9 @@ class Gallery:
             return self._picture(by_bundle[path.parent], path, shape)
 
         def attachment(path: Path) -> PublishedFile:
-            found = published_file(path, self._settings)
+            attached = by_bundle[path.parent].ties.attached
+            (one,) = (each for each in attached if each.file == path.name)
+            found = published_file(path, one, self._settings)
             self._files[found.uri] = found.path
             return found
 
@@ -83,9 +85,9 @@ class Gallery:
 
     def _picture(self, entry: Entry, path: Path, shape: str) -> Picture:
         asked: dict[Cut, None] = {}
-        for index, photo in enumerate(entry.record.photos):
-            if photo.file == path.name:
-                asked.update(dict.fromkeys(cuts_of(entry, index, self._settings.recipe)))
+        for shot, shapes in cuts_of(entry, self._settings.recipe):
+            if shot.file == path.name:
+                asked.update(dict.fromkeys(shapes))
         cuts = tuple(asked)
         found = path.stat()
         stamp = (found.st_size, found.st_mtime_ns)

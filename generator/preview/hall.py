@@ -18,7 +18,7 @@ from generator.engines import MKDOCS
 from generator.errors import Problem
 from generator.keeping.sounds import keep_sounds
 from generator.pictures.mark import derive_mark
-from generator.pictures.photos import check_photos
+from generator.pictures.photos import check_whole_photos
 from generator.pipeline import Checked
 from generator.preview.gallery import Gallery
 from generator.reading.load import RECORD_FILE
@@ -257,7 +257,7 @@ class _Moment:
         for permalink in self._unseen:
             entry = self._entry(permalink)
             if entry and permalink not in self._closely:
-                (sound,), found = check_photos([entry], self.settings)
+                (sound,), found = check_whole_photos([entry], self.settings)
                 self._closely[permalink] = sound, tuple(found)
                 if len(sound.record.photos) < len(entry.record.photos):
                     del self.shown[permalink]

@@ -91,11 +91,40 @@ class Face:
 
 
 @dataclass(frozen=True)
+class Shot:
+    """A photo that a record names, as it was found in its folder.
+
+    index: among those that it names. digest: SHA-256 of the file. focus: what to keep in view, as
+    shares of width and height.
+    """
+
+    index: int
+    file: str
+    digest: bytes
+    focus: tuple[float, float]
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Attached:
+    """An attachment that was found to be sound. index: among those that the record names.
+
+    digest: SHA-256 of the file. size: in bytes.
+    """
+
+    index: int
+    file: str
+    digest: bytes
+    size: int
+
+
+@dataclass(frozen=True)
 class Ties:
-    """How a record hangs together with the others.
+    """How a record hangs together with the others, and with the files in its folder.
 
     terms: by facet. mentions: every reference in it. links, faults: of its body, which begins on
-    `body_line`. hosts: the websites of its sources.
+    `body_line`. hosts: the websites of its sources. shots: photos that can be shown, or that were
+    withdrawn and are still there. attached: what can be downloaded.
     """
 
     terms: Mapping[str, tuple[Term, ...]]
@@ -104,6 +133,13 @@ class Ties:
     faults: tuple[Fault, ...]
     body_line: int
     hosts: tuple[str, ...]
+    shots: tuple[Shot, ...] = ()
+    attached: tuple[Attached, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Shot, ...]:
+        """The photos of its page; the first is its cover."""
+        return tuple(shot for shot in self.shots if not shot.is_withdrawn)
 
 
 @dataclass(frozen=True)
@@ -240,15 +276,25 @@ class Entry:
         )
         return Entry(face, self._ties, marks, self.bundle, lambda: whole, self._raw)
 
-    def with_files(self, digests: Sequence[bytes]) -> "Entry":
-        """The same, marked by what its files hold. digests: of its photos, the cover's first."""
+    def with_shots(self, shots: Sequence[Shot]) -> "Entry":
+        """The same, with photos as they were found."""
+        ties = replace(self._ties, shots=tuple(shots))
+        return self._with_files(ties, [shot.digest for shot in ties.shown])
+
+    def with_attached(self, attached: Sequence[Attached]) -> "Entry":
+        """The same, with attachments as they were found."""
+        ties = replace(self._ties, attached=tuple(attached))
+        return self._with_files(ties, [each.digest for each in attached])
+
+    def _with_files(self, ties: Ties, digests: Sequence[bytes]) -> "Entry":
+        """The same, marked by what its files hold. digests: the cover's first."""
         marks = Marks(
             _mark(self.marks.face, *digests[:1]),
             _mark(self.marks.record, *digests),
             self.marks.body,
             self.marks.own,
         )
-        return Entry(self._face, self._ties, marks, self.bundle, self._whole, self._raw)
+        return Entry(self._face, ties, marks, self.bundle, self._whole, self._raw)
 
     def with_body(self, body: str) -> "Entry":
         """The same with another text, which is not converted."""
