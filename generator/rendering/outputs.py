@@ -27,6 +27,7 @@ _Dumper.add_implicit_resolver(
     re.compile(r"(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0o[0-7]+|0x[\da-fA-F]+)$", re.A),
     list("-+.0123456789"),
 )
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,7 @@ class Output:
     @cached_property
     def key(self) -> bytes:
         """Two pages of one key and one uri are the same."""
-        meta = json.dumps(self.meta, ensure_ascii=False, sort_keys=True)
-        return key_of(f"{meta}\0{self.body}".encode())
+        return key_of(f"{_JSON.encode(self.meta)}\0{self.body}".encode())
 
     def made(self) -> "Output":
         return self

@@ -464,5 +464,5 @@ def _output(permalink: str, meta: dict[str, Any], body: str, source: str) -> Out
     # Markdown must not take a blank line for a break; outside of code they carry no meaning.
     if "<pre>" in body:
         body = re.sub(r"(?s)<pre>.*?</pre>", lambda code: code[0].replace("\n", "&#10;"), body)
-    lines = "\n".join([line for line in body.split("\n") if line.strip()])
+    lines = "\n".join(filter(str.strip, body.split("\n")))
     return Output(f"{permalink}index.md", meta, relative(lines, permalink), source)

@@ -62,7 +62,8 @@ class View:
 
     def shown(self, values: Iterable[Any], unit: str) -> Markup:
         """The values of a fact, in a row."""
-        return Markup("、").join([self._shown(value, unit) for value in values])
+        shown = [self._shown(value, unit) for value in values]
+        return shown[0] if len(shown) == 1 else Markup("、").join(shown)
 
     def _shown(self, value: Any, unit: str) -> Markup:
         if isinstance(value, PartialDate):
@@ -138,7 +139,8 @@ def counted(number: FuzzyNumber | None, unit: str | None) -> Markup:
 def period(record: Record) -> Markup:
     """The day of a record, or from when to when."""
     days = (record.dated, getattr(record, "end_date", None))
-    return Markup("—").join(date(day) for day in days if day)
+    shown = [date(day) for day in days if day]
+    return shown[0] if len(shown) == 1 else Markup("—").join(shown)
 
 
 # ---------------------------------------------------------------- facts
