@@ -149,7 +149,8 @@ class KeptRecords:
                 face, ties, marks, told = unpacked(kept.get(place, b""))
             except CodecError:
                 damaged.append(bundle_in(self._settings, places.pop(place)))
-                self._seen.setdefault(place, _Seen(*self._known_stamps[place], is_young=False))
+                if place not in self._seen:
+                    self._seen[place] = _Seen(*self._known_stamps[place], is_young=False)
                 continue
             self._put_at_hand(place, self._entry(place, face, ties, marks), told)
         found = [self._at_hand[place] for place in places]
