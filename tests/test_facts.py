@@ -30,7 +30,7 @@ def noted(project: Project, shelf: Shelf, *facts: Fact) -> bytes:
 
 
 def asked(shelf: Shelf) -> set[Fact]:
-    return {(question, about) for question, _, data in shelf.items() for about in unpacked(data)}
+    return {(question, of) for question, _, data in shelf.items() for of in unpacked(data)[0]}
 
 
 def test_signs_stand_until_the_answer_is_another(project: Project, shelf: Shelf) -> None:
@@ -65,7 +65,7 @@ def test_only_what_is_new_is_to_be_learned_and_once(project: Project, shelf: She
     project.record("sites/bailu", 名称="白鹭驿站")
     noted(project, shelf, FACE)
     run = Facts(project.catalog(), shelf)
-    assert run.noted([FACE, COUNT])[1] == [COUNT]
+    assert [fact for *fact, _ in run.noted([FACE, COUNT])[1]] == [[*COUNT]]
     assert run.noted([FACE, COUNT])[1] == []
 
 

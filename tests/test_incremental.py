@@ -1,6 +1,7 @@
 """A build that uses what earlier ones kept gives what one from nothing gives, with less work."""
 
 import random
+import shutil
 import sys
 from pathlib import Path
 
@@ -138,3 +139,17 @@ def test_random_damage_never_shows(office: Project) -> None:
     for _ in range(4):
         spoil(office, rng)
         assert differences(kept_outcome(office), expected) == []
+
+
+def test_a_lost_page_is_laid_out_again_though_nothing_changed(office: Project) -> None:
+    with pipeline.open_store(office.settings()) as store:
+        store.shelf("made").drop(["/sites/bailu/"])
+    assert rebuilt(office).laid_out == {"sites/bailu/"}
+
+
+def test_a_page_that_came_and_went_leaves_nothing(office: Project) -> None:
+    before = contents(office)
+    office.record("sites/qingshan", 名称="青山驿站")
+    rebuilt(office)
+    shutil.rmtree(office.content / "sites/qingshan")
+    assert {page.uri: page.content for page in rebuilt(office).pages} == before

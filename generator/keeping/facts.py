@@ -4,7 +4,7 @@ A fact is a question, what it is about, and the answer; its sign stands for all 
 signs of the facts that a page was made from knows later, without asking anything, whether the same
 would be made again: as long as all of them stand.
 
-    facts    question → all that it was asked about
+    facts    question → all that it was asked about, with the signs; marked by the catalog's shape
 """
 
 from array import array
@@ -18,12 +18,16 @@ from generator.keeping.store import Shelf
 from generator.relating.catalog import Catalog
 from generator.relating.trace import Fact
 
+Signed = tuple[str, str, int]  # a fact and its sign
+
 _SIGN_BYTES = 8
-_MARK = b""
+# What the shape of the catalog tells nothing of.
+_OF_BODIES = "body"
 
 
 class Facts:
     """All that was asked in earlier runs is asked again, each thing once: many pages ask the same.
+    As long as the catalog has the same shape, only the bodies of records can say anything else.
 
     shelf: has the questions. A forked copy of a process tells what it noted, and its parent learns.
     """
@@ -34,18 +38,19 @@ class Facts:
         self._answers: dict[str, Callable[[str], object]] = {}
         # In the order in which the shelf has what they are about, and that is not held here.
         self._before = {
-            question: array("Q", [self._sign(question, about) for about in _unpacked(data)])
-            for question, _, data in shelf.items()
+            question: self._signs(question, mark, *_unpacked(data))
+            for question, mark, data in shelf.items()
         }
+        self._is_current = all(mark == catalog.shape for mark in shelf.marks().values())
         self._standing = frozenset(chain.from_iterable(self._before.values()))
         self._noted: dict[Fact, int] = {}
-        self._new: dict[str, dict[str, None]] = defaultdict(dict)
+        self._new: dict[str, dict[str, int]] = defaultdict(dict)
 
     def stand(self, signs: bytes) -> bool:
         """Whether the catalog still says what it said when these were noted."""
         return self._standing.issuperset(array("Q", signs))
 
-    def noted(self, facts: Iterable[Fact]) -> tuple[bytes, list[Fact]]:
+    def noted(self, facts: Iterable[Fact]) -> tuple[bytes, list[Signed]]:
         """(the signs of facts, those among them that are to be learned)."""
         signs, new = array("Q"), []
         for fact in facts:
@@ -53,26 +58,34 @@ class Facts:
             if sign is None:
                 sign = self._noted[fact] = self._sign(*fact)
                 if sign not in self._standing:
-                    new.append(fact)
+                    new.append((*fact, sign))
             signs.append(sign)
         return signs.tobytes(), new
 
-    def learn(self, new: Iterable[Fact]) -> None:
-        for question, about in new:
-            self._new[question][about] = None
+    def learn(self, new: Iterable[Signed]) -> None:
+        for question, about, sign in new:
+            self._new[question][about] = sign
 
     def finish(self, used: Callable[[], Iterable[bytes]]) -> None:
         """Keep the questions for the next run, but for those that nobody asks any more.
 
         used: gives the signs that are kept; only asked where there is something to keep.
         """
-        if not self._new:
+        if self._is_current and not self._new:
             return
         signs = set(chain.from_iterable(array("Q", each) for each in used()))
         for question, _, data in self._shelf.items():
-            known = zip(_unpacked(data), self._before[question], strict=True)
-            self._new[question] |= {about: None for about, sign in known if sign in signs}
-        self._shelf.put({q: (_MARK, packed(list(about))) for q, about in self._new.items()})
+            known = zip(_unpacked(data)[0], self._before[question], strict=True)
+            self._new[question] |= {about: sign for about, sign in known if sign in signs}
+        kept = {q: (list(of), array("Q", of.values()).tobytes()) for q, of in self._new.items()}
+        self._shelf.put({q: (self._catalog.shape, packed(each)) for q, each in kept.items()})
+
+    def _signs(
+        self, question: str, mark: bytes, all_about: list[str], signs: bytes
+    ) -> "array[int]":
+        if mark == self._catalog.shape and question != _OF_BODIES:
+            return array("Q", signs)
+        return array("Q", [self._sign(question, about) for about in all_about])
 
     def _sign(self, question: str, about: str) -> int:
         answer = self._answers.get(question)
@@ -82,9 +95,10 @@ class Facts:
         return int.from_bytes(blake2b(fact, digest_size=_SIGN_BYTES).digest())
 
 
-def _unpacked(data: bytes) -> list[str]:
+def _unpacked(data: bytes) -> tuple[list[str], bytes]:
+    """(all that was asked about, the signs)."""
     try:
-        about: list[str] = unpacked(data)
+        about, signs = unpacked(data)
     except CodecError:
-        return []
-    return about
+        return [], b""
+    return about, signs

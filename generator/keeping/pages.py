@@ -2,9 +2,11 @@
 
     made     name → what it was told; the facts that it was made from; the key of what came out
     bodies   name → the key; what came out
+    plan     the shape of the catalog; a fingerprint of all pages and of what they are told
 
 While a page is made, every question to the catalog is noted (relating/trace.py). As long as all
-answers are as they were (facts.py), the page would be too.
+answers are as they were (facts.py), the page would be too. Which pages there are and what they are
+told depends on the shape of the catalog: with the same one it need not be worked out again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,11 +18,11 @@ from typing import Any
 
 from generator.forks import in_forks
 from generator.keeping.codec import CodecError, packed, unpacked
-from generator.keeping.facts import Facts
+from generator.keeping.facts import Facts, Signed
 from generator.keeping.store import Store
 from generator.keeping.told import Told
 from generator.relating.catalog import Catalog
-from generator.relating.trace import Fact, noting
+from generator.relating.trace import noting
 from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page
 
 # Pages that are put into the store at a time; that one process makes at a time; from which number
@@ -51,7 +53,25 @@ class _MadePage:
     key: bytes
     parts: bytes
     signs: bytes
-    new: list[Fact]
+    new: list[Signed]
+
+
+class _Makers:
+    """What makes each page, by name; the plan is worked out as far as somebody asks."""
+
+    def __init__(self, plan: Iterable[tuple[str, Callable[[], Output]]]) -> None:
+        self._rest = iter(plan)
+        self._known: dict[str, Callable[[], Output]] = {}
+
+    def __iter__(self) -> Iterator[tuple[str, Callable[[], Output]]]:
+        for permalink, make in self._rest:
+            self._known[f"/{permalink}"] = make
+            yield f"/{permalink}", make
+
+    def of(self, name: str) -> Callable[[], Output]:
+        while name not in self._known:
+            next(iter(self))
+        return self._known[name]
 
 
 class KeptPages:
@@ -64,29 +84,39 @@ class KeptPages:
         self._store = store
         self._jobs = jobs
         self._context = blake2b(context, digest_size=16)
+        self._shape = blake2b(context + catalog.shape, digest_size=16).digest()
         self._facts = Facts(catalog, store.shelf("facts"))
         self._made = store.shelf("made")
         self._bodies = store.shelf("bodies")
-        self._standing = dict(self._found_standing())
+        self._plan = store.shelf("plan")
+        # name → what it was told, of all that was known before; and what is known of it, if it
+        # would be as it was for all that is asked.
+        self._told_before: dict[str, bytes] = {}
+        self._standing: dict[str, Any] = {}
+        for name, mark, signs, known in self._all_known():
+            self._told_before[name] = mark
+            if self._facts.stand(signs):
+                self._standing[name] = known
+        self._is_planned = self._plan.get("", self._shape) == _fingerprint(self._told_before)
         self._new_made: dict[str, tuple[bytes, bytes]] = {}
         self._new_bodies: dict[str, tuple[bytes, bytes]] = {}
-        self._names: set[str] = set()
+        self._asked: dict[str, bytes] = {}
         self._told = Told()
         self.laid_out: set[str] = set()
 
     def pages(self, plan: Iterable[tuple[str, Callable[[], Output]]]) -> Iterator[Page]:
         """Every page of a plan: first those that are kept, then those that have to be made."""
         missing: list[_Asked] = []
-        for permalink, make in plan:
-            asked = _Asked(f"/{permalink}", self._mark(make), make)
-            if (known := self._unchanged(asked.name, asked.mark)) is not None:
+        makers = _Makers(plan)
+        for name, mark in self._planned(makers):
+            if (known := self._unchanged(name, mark)) is not None:
                 uri, source, key = known
-                yield KeptPage(uri, source, key, partial(self._parts, asked.name, key, make))
+                yield KeptPage(uri, source, key, partial(self._parts, name, key, makers))
             else:
-                missing.append(asked)
+                missing.append(_Asked(name, mark, makers.of(name)))
         self.laid_out.update(asked.name.removeprefix("/") for asked in missing)
         for asked, made in zip(missing, self._all_made(missing), strict=True):
-            yield self._kept(asked, made)
+            yield self._kept(asked, made, makers)
         self._flush()
 
     def files(
@@ -113,9 +143,11 @@ class KeptPages:
     def finish(self) -> None:
         """Drop what nobody asked for in this run."""
         self._flush()
-        self._made.keep_only(self._names)
-        names = self._bodies.marks()
-        self._bodies.drop(n for n in names if n.partition("\t")[0] not in self._names)
+        if not self._is_planned:
+            self._made.keep_only(self._asked)
+            names = self._bodies.marks()
+            self._bodies.drop(n for n in names if n.partition("\t")[0] not in self._asked)
+            self._plan.put({"": (self._shape, _fingerprint(self._asked))})
         self._facts.finish(lambda: (signs for _, _, signs, _ in self._all_known()))
 
     # ---------------------------------------------------------------- what is made
@@ -138,24 +170,22 @@ class KeptPages:
             found.append(_MadePage(page.uri, page.source, page.key, parts, signs, new))
         return found
 
-    def _kept(self, asked: _Asked, made: _MadePage) -> Page:
+    def _kept(self, asked: _Asked, made: _MadePage, makers: _Makers) -> Page:
         self._new_bodies[asked.name] = made.key, made.parts
         known = (made.uri, made.source, made.key)
         self._keep(asked.name, asked.mark, made.signs, made.new, known)
         if len(self._new_bodies) >= _AT_A_TIME:
             self._flush()
-        load = partial(self._parts, asked.name, made.key, asked.make)
+        load = partial(self._parts, asked.name, made.key, makers)
         return KeptPage(made.uri, made.source, made.key, load)
 
-    def _parts(
-        self, name: str, key: bytes, make: Callable[[], Output]
-    ) -> tuple[Mapping[str, Any], str]:
+    def _parts(self, name: str, key: bytes, makers: _Makers) -> tuple[Mapping[str, Any], str]:
         """Meta and body of a page; made again if the store has lost it."""
         data = self._new_bodies[name][1] if name in self._new_bodies else None
         try:
             meta, body = unpacked(data or self._bodies.get(name, key) or b"")
         except CodecError:
-            page = make()
+            page = makers.of(name)()
             return page.meta, page.body
         return meta, body
 
@@ -169,14 +199,12 @@ class KeptPages:
 
     # ---------------------------------------------------------------- what decided it
 
-    def _found_standing(self) -> Iterator[tuple[str, tuple[bytes, Any]]]:
-        """(name, (mark, what is known of it)) of all that would be as it was for all that is asked.
-
-        It still may be told something else.
-        """
-        for name, mark, signs, known in self._all_known():
-            if self._facts.stand(signs):
-                yield name, (mark, known)
+    def _planned(self, makers: _Makers) -> Iterator[tuple[str, bytes]]:
+        """(name, mark of what it is told) of every page."""
+        if self._is_planned:
+            yield from ((n, mark) for n, mark in self._told_before.items() if _is_page(n))
+        else:
+            yield from ((name, self._mark(make)) for name, make in makers)
 
     def _all_known(self) -> Iterator[tuple[str, bytes, bytes, Any]]:
         """(name, mark, signs, what is known of it) of everything."""
@@ -186,12 +214,11 @@ class KeptPages:
 
     def _unchanged(self, name: str, mark: bytes) -> Any:
         """What is known of a thing if all that decided it is as it was; else None."""
-        self._names.add(name)
-        mark_before, known = self._standing.get(name, (b"", None))
-        return known if mark == mark_before else None
+        self._asked[name] = mark
+        return self._standing.get(name) if mark == self._told_before.get(name) else None
 
     def _keep(
-        self, name: str, mark: bytes, signs: bytes, new: Iterable[Fact], known: object
+        self, name: str, mark: bytes, signs: bytes, new: Iterable[Signed], known: object
     ) -> None:
         self._facts.learn(new)
         self._new_made[name] = mark, packed((signs, known))
@@ -205,3 +232,13 @@ class KeptPages:
         self._bodies.put(self._new_bodies)
         self._made.put(self._new_made)
         self._new_bodies, self._new_made = {}, {}
+
+
+def _is_page(name: str) -> bool:
+    return name.startswith("/")
+
+
+def _fingerprint(told: Mapping[str, bytes]) -> bytes:
+    """Fingerprint of all pages and of what they are told."""
+    pages = sorted(name.encode() + mark for name, mark in told.items() if _is_page(name))
+    return blake2b(b"\0".join(pages), digest_size=16).digest()

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 
 from generator.models import KINDS
 from generator.models.values import Reference
@@ -213,6 +214,21 @@ class Catalog:
         """The terms under which a record is listed, in the order of its kind's facets."""
         note("groups_of", entry.permalink)
         return self._groups_of(entry)
+
+    @cached_property
+    def shape(self) -> bytes:
+        """Fingerprint of all that decides its answers but for the bodies of records."""
+        found = blake2b(digest_size=16)
+        for entry in self._entries:
+            found.update(f"{entry.permalink}\0".encode() + entry.marks.face + entry.marks.record)
+        links = [
+            f"{link.source.permalink}\0{link.target.permalink}\0{link.label}\0{link.inverse}"
+            for link in self._links
+        ]
+        pages = [(page.uri, page.source, page.text) for page in self._pages]
+        others = repr(("\n".join(links), sorted(self._redirects.items()), pages))
+        found.update(others.encode("utf-8", "surrogatepass"))
+        return found.digest()
 
     def answers(self, question: str) -> Callable[[str], object]:
         """What the catalog says to a question that was noted, by what it is about.
