@@ -5,8 +5,6 @@ The real content is built once for all tests, and served to a real Chromium.
 
 import functools
 import http.server
-import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -20,15 +18,14 @@ from textwrap import dedent
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
+from seen import ROOT, chromium, copy_machinery
 from sendable import pytest_report_to_serializable, pytest_warning_recorded  # noqa: F401
 
 from generator import pipeline
 from generator.errors import Problem
 from generator.relating.catalog import Catalog, Entry
 from generator.settings import Settings
-
-ROOT = Path(__file__).resolve().parent.parent
 
 WEBSITE = """\
 网站名称: 测试网站
@@ -44,7 +41,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'"
 )
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 ADDRESS = "网址: https://zhanting.example/\n"
 
@@ -115,10 +111,7 @@ class Project:
 
     def with_theme(self) -> "Project":
         """Make it a whole project that MkDocs can build: generator, theme and mkdocs.yml."""
-        ignore = shutil.ignore_patterns("__pycache__")
-        for name in ("generator", "theme_overrides"):
-            shutil.copytree(ROOT / name, self.root / name, ignore=ignore)
-        shutil.copy(ROOT / "mkdocs.yml", self.root)
+        copy_machinery(self.root)
         (self.content / "pages").mkdir(exist_ok=True)
         return self
 
@@ -210,12 +203,5 @@ def strict(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A running Chromium; a machine without one fails the test, so that no check is left out."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not program or not Path(program).exists():
-        pytest.fail("No Chromium: run `make test`, or set CHROMIUM to its program.")
-    with sync_playwright() as playwright:
-        # Containers run as root, where Chromium's sandbox cannot work.
-        options = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        running = playwright.chromium.launch(executable_path=program, args=options)
+    with chromium() as running:
         yield running
-        running.close()

@@ -6,7 +6,6 @@ pdftoppm as well, and is left as it is without them. Each picture stays under 80
 """
 
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -19,11 +18,12 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
+from seen import ROOT, chromium, copy_machinery, previewed
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LIMIT_BYTES = 80 * 1024
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
@@ -92,13 +92,13 @@ ROWS = (
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, browser() as chromium:
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         project = made_project(Path(folder))
         record = project / "content/activities/2026七一主题党日/index.md"
         with previewed(project, "白鹭社区七一主题党日") as address:
             for name, size in (("preview-1440", DESKTOP), ("preview-390", PHONE)):
-                take(chromium, address, name, size)
-            with opened(chromium, address, DESKTOP) as page:
+                take(browser, address, name, size)
+            with opened(browser, address, DESKTOP) as page:
                 text = record.read_text(encoding="utf-8")
                 for wrong, right in MENDED:
                     text = text.replace(wrong, right)
@@ -106,26 +106,24 @@ def main() -> None:
                 page.get_by_role("alert").wait_for(state="detached")
                 page.locator("img[srcset]").first.evaluate("image => image.decode()")
                 keep("preview-mended", page.screenshot())
-            take(chromium, re.sub(r"(?<=\d/).*", "-/", address), "preview-choose", (900, 560))
+            take(browser, re.sub(r"(?<=\d/).*", "-/", address), "preview-choose", (900, 560))
         form = project / "审核表.html"
         zhanting(project, "review", "form", "白鹭社区七一主题党日", "--to", str(form))
-        take(chromium, form.as_uri(), "review-form", (794, 1123), is_print=True)
+        take(browser, form.as_uri(), "review-form", (794, 1123), is_print=True)
         annotated = imported(project)
         office = shutil.which("soffice")
         if office and shutil.which("pdftoppm"):
             keep("import-annotated", drawn(office, annotated))
-        with previewed(ROOT, "", "--address", "127.0.0.1:0") as address:
+        with previewed(ROOT, "--address", "127.0.0.1:0") as address:
             address = re.sub(r"(?<=\d/).*", "statistics/", address)
-            take(chromium, address, "statistics", (1100, 900), above=".zt-body")
+            take(browser, address, "statistics", (1100, 900), above=".zt-body")
 
 
 # ---------------------------------------------------------------- what is shown
 
 
 def made_project(root: Path) -> Path:
-    for name in ("generator", "theme_overrides"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", root)
+    copy_machinery(root)
     content = root / "content"
     (content / "pages").mkdir(parents=True)
     (content / "website.yml").write_text(WEBSITE, encoding="utf-8")
@@ -198,34 +196,8 @@ def _inked(image: Image.Image) -> Image.Image:
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        running = playwright.chromium.launch(executable_path=program, args=options)
-        yield running
-        running.close()
-
-
-@contextmanager
-def previewed(project: Path, record: str, *more: str) -> Iterator[str]:
-    command = [sys.executable, "-m", "generator", "preview", *filter(None, [record]), *more]
-    process = subprocess.Popen(
-        [*command, "--no-browser"], cwd=project, stdout=subprocess.PIPE, encoding="utf-8"
-    )
-    try:
-        assert process.stdout
-        found = re.search(r"http://\S+", process.stdout.readline())
-        assert found
-        yield found[0]
-    finally:
-        process.terminate()
-        process.wait()
-
-
-@contextmanager
-def opened(chromium: Browser, address: str, size: tuple[int, int]) -> Iterator[Page]:
-    page = chromium.new_page(viewport={"width": size[0], "height": size[1]})
+def opened(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     page.goto(address)
     page.locator("h1").first.wait_for()
     yield page
@@ -233,7 +205,7 @@ def opened(chromium: Browser, address: str, size: tuple[int, int]) -> Iterator[P
 
 
 def take(
-    chromium: Browser,
+    browser: Browser,
     address: str,
     name: str,
     size: tuple[int, int],
@@ -242,7 +214,7 @@ def take(
     above: str = "",
 ) -> None:
     """A picture of what is in sight; above: scroll until that begins at the top."""
-    with opened(chromium, address, size) as page:
+    with opened(browser, address, size) as page:
         if is_print:
             page.emulate_media(media="print")
         if above:
