@@ -51,23 +51,37 @@ class Around:
 
 
 @dataclass(frozen=True)
+class Read:
+    """One record's references that lead to another one, and all that is wrong in its text."""
+
+    entry: Entry
+    references: tuple[tuple[Mentioned, Entry], ...]
+    told: tuple[Problem, ...]
+
+    def among(self, now: Mapping[Entry, Entry]) -> "Read":
+        """The same with the records that are there now."""
+        references = tuple((each, now[target]) for each, target in self.references)
+        return Read(self.entry, references, self.told)
+
+
+@dataclass(frozen=True)
 class Related:
     """Records that were brought together. aside: what is sound of faulty ones.
 
-    every: sound records in their order, with drafts that are not shown. told: by file, problems of
-    a record's own references and text; besides: all others.
+    every: sound records in their order, with drafts that are not shown. read: what was read of each
+    of all these, by file. besides: problems beside those told there.
     """
 
     catalog: Catalog
     around: Around
     every: tuple[Entry, ...]
     aside: tuple[Entry, ...]
-    told: Mapping[str, tuple[Problem, ...]]
+    read: Mapping[str, Read]
     besides: tuple[Problem, ...]
 
     @property
     def problems(self) -> list[Problem]:
-        return [*chain.from_iterable(self.told.values()), *self.besides]
+        return [*chain.from_iterable(each.told for each in self.read.values()), *self.besides]
 
 
 def relate(
@@ -79,7 +93,7 @@ def relate(
     """Bring the records together.
 
     aside: what is sound of faulty records: their references are looked up, but nothing leads to
-    them. before: what came of it the last time, to be used again where only texts have changed.
+    them. before: what came of it the last time; what would be the same is taken from there.
     """
     entries, aside = tuple(entries), tuple(aside)
     if before and (again := _only_texts_differ(before, entries, around, aside)):
@@ -89,17 +103,21 @@ def relate(
     besides = _collisions([*every, *aside], around.pages)
     lookup = _Lookup(names, around)
     links: list[Link] = []
-    told: dict[str, tuple[Problem, ...]] = {}
+    known = before.read if before and _are_called_alike(before, every, around) else {}
+    now = {entry: entry for entry in every}
+    read: dict[str, Read] = {}
     for entry in every:
-        found, told[entry.file] = lookup.references(entry)
+        was = known.get(entry.file)
+        is_same = was and was.entry.marks.written == entry.marks.written
+        found = was.among(now) if was and is_same else lookup.read(entry)
+        read[entry.file] = found
         if around.drafts or not entry.face.draft:
             links += [
                 Link(entry, target, each.label, each.inverse)
-                for each, target in found
+                for each, target in found.references
                 if target != entry
             ]
-    for entry in aside:
-        _, told[entry.file] = lookup.references(entry)
+    read |= {entry.file: lookup.read(entry) for entry in aside}
     shown_entries = tuple(entry for entry in every if around.drafts or not entry.face.draft)
     catalog = Catalog(
         website=around.website[0],
@@ -111,7 +129,7 @@ def relate(
     )
     besides += lookup.problems_of_others(catalog.permalinks)
     besides += _loops(catalog) + _same_names(shown_entries) + _home(catalog, around.website[1])
-    return Related(catalog, around, every, aside, told, tuple(besides))
+    return Related(catalog, around, every, aside, read, tuple(besides))
 
 
 class _Lookup:
@@ -127,17 +145,16 @@ class _Lookup:
         self._among_drafts = Resolver(names, unsure, drafts=True)
         self._of_website = Resolver(names, unsure, around.drafts, hidden)
 
-    def references(self, entry: Entry) -> tuple[list[tuple[Mentioned, Entry]], tuple[Problem, ...]]:
-        """(a record's references that lead to another one, all that is wrong in it)."""
+    def read(self, entry: Entry) -> Read:
         # A draft may name another draft: neither is on the website.
         resolver = self._among_drafts if entry.face.draft else self._resolver
-        found = [
+        found = tuple(
             (each, target)
             for each in entry.ties.mentions
             if (target := resolver.resolve(entry, each.loc, each.reference))
-        ]
+        )
         told = check_body(entry, resolver, self._around.hosts)
-        return found, (*told, *resolver.taken())
+        return Read(entry, found, (*told, *resolver.taken()))
 
     def problems_of_others(self, permalinks: Container[str]) -> list[Problem]:
         """What is wrong with references of the website and its hand-written pages."""
@@ -185,15 +202,33 @@ def _only_texts_differ(
             return None
     catalog = before.catalog.with_others(others)
     lookup = _Lookup(catalog.names, around)
-    told = {entry.file: lookup.references(entry)[1] for entry in others.values()}
+    read = {entry.file: lookup.read(entry) for entry in others.values()}
     return Related(
         catalog,
         around,
         tuple(others.get(entry, entry) for entry in before.every),
         tuple(others.get(entry, entry) for entry in before.aside),
-        {**before.told, **told},
+        {**before.read, **read},
         before.besides,
     )
+
+
+def _are_called_alike(before: Related, every: tuple[Entry, ...], around: Around) -> bool:
+    """Whether every name leads to the same records in the same order as before."""
+    return (
+        around == before.around
+        and len(every) == len(before.every)
+        and all(
+            entry is was or _called(entry) == _called(was)
+            for entry, was in zip(every, before.every, strict=True)
+        )
+        and not any(each.code == "same-address" for each in before.besides)
+    )
+
+
+def _called(entry: Entry) -> tuple[object, ...]:
+    face = entry.face
+    return face.file, face.permalink, face.names, face.former_slugs, face.place, face.draft
 
 
 def _hangs_as(entry: Entry, was: Entry) -> bool:
