@@ -30,6 +30,7 @@ HOSTILE = (
     *('<a href=" https://a.example/">', '<form action="https://a.example/">', '<title>"</title>'),
     *('<image href="https://www.gov.cn/a.png"/>', '<a href="data:text/html,x">', "<base>", "<a"),
     *('<a href="ftp://www.gov.cn/">', '<a href="x#%61">', "<p a=\"<a href='x'>\">", "<textarea>"),
+    *('<a title=" id=" href="https://a.example/">', '<img alt=" id=" src="data:text/html,x">'),
     *('<area href="https://a.example/">', '<a ping="https://a.example/" href="x">', "?", "#", "/"),
 )
 

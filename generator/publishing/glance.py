@@ -29,11 +29,11 @@ _BODY = re.compile(
         [^<=\0]++ | =(?!")
       | </[a-z][a-z0-9]*+>
       | <title(?:[ ]id="[^"<>]*+")?>[^<]*+</title>
-      | <(?!(?:{_ODD})\b)[a-z][a-z0-9]*+ (?:[ ]++(?:{_NAME})(?:="[^"<>\0]*+")?+)*+ [ ]?/?>
+      | <(?!(?:{_ODD})\b)[a-z][a-z0-9]*+ (?:[ ]++(?:{_NAME})(?:="[^"<>\0]*+(?<!=)")?+)*+ [ ]?/?>
     )*+""",
     re.VERBOSE,
 )
-# As in html_facts.py. No text of such a body looks like one.
+# As in html_facts.py. No text of such a body looks like one, and no value ends as one begins.
 _ADDRESS = re.compile(
     r" (href|src|action|formaction|poster|data|background|cite|ping|xlink:href|data-zt-large"
     r'|data-zt-root|data-zt-engine|srcset|imagesrcset|id)="([^"]*)"'

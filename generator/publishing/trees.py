@@ -122,9 +122,11 @@ class Writer:
             rest = memoryview(content)
             while rest:
                 rest = rest[os.write(handle, rest) :]
-            if hasattr(os, "fchmod"):
+            seen = os.fstat(handle)
+            if _HAS_MODES and seen.st_mode & 0o777 != _MODE:
                 os.fchmod(handle, _MODE)  # whatever the umask is, a web server must read it
-            return _stamp(os.fstat(handle))
+                seen = os.fstat(handle)
+            return _stamp(seen)
         finally:
             os.close(handle)
 
