@@ -122,6 +122,16 @@ def test_the_spare_is_no_way_back(office: Office, capsys: pytest.CaptureFixture[
     assert main(["rollback", "--out", str(office.site)]) == 2
 
 
+def test_nothing_is_read_again_because_former_websites_went(office: Office) -> None:
+    for text, keep in (("一", 3), ("二", 3), ("三", 3), ("四", 0)):
+        office.edit(text)
+        office.build(keep)
+    assert releases.releases_of(office.site) == []
+    office.edit("五")
+    assert office.build(0).counts.hashed == 0
+    assert office.is_as_from_nothing()
+
+
 def test_a_folder_of_that_name_that_is_not_ours_stays(office: Office) -> None:
     mine = office.site.with_name("site.releases") / "spare"
     mine.mkdir(parents=True)
