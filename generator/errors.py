@@ -6,7 +6,7 @@ Codes are permanent: staff search for them and the handbook lists them.
 
 import errno
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from generator.messages import MESSAGES
@@ -107,6 +107,14 @@ def problem(code: str, file: str, line: int, field: str = "", **facts: object) -
 def quoted(text: str) -> str:
     """A text in quotation marks that differ from its own."""
     return f"「{text}」" if re.search("[“”]", text) else f"“{text}”"
+
+
+# Whether somebody asks about a file, by the name that problems give it.
+Asked = Callable[[str], bool]
+
+
+def everything(file: str) -> bool:
+    return True
 
 
 def shown(words: Iterable[str], most: int = 30) -> str:

@@ -1,6 +1,8 @@
 """The order of the stages. No other file knows it."""
 
-from collections.abc import Callable, Container, Iterable
+import sqlite3
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +12,7 @@ from generator.checks.privacy import check_privacy, declared_by, without_numbers
 from generator.checks.waivers import without_waived
 from generator.content import Content, Part, read_content
 from generator.engines import MKDOCS
-from generator.errors import ContentError, Problem
+from generator.errors import Asked, ContentError, Problem, everything
 from generator.keeping.code import code_key
 from generator.keeping.records import Derive
 from generator.keeping.sounds import keep_sounds, recall_sounds
@@ -93,20 +95,30 @@ def check(
     store: Store | None = None,
     touched: Container[Path] | None = None,
     before: Checked | None = None,
+    only: Asked = everything,
 ) -> Checked:
     """Read, validate and relate everything as it is written; list all faults at once.
 
     What would be published instead of it, while reviews are on, is checked as well.
     decode: also decode photos that the cache does not know, to see that they are whole.
     wording: also give notices about the wording of what is sound.
+    only: whether a record's file is asked about; of others nothing is told, and their photos are
+    not decoded, nor their wording looked at.
     store: what is kept of earlier runs. touched: where somebody watches, the folders of all records
     that changed since the last time. before: what was found then, decoded or not as now.
     """
     read = read_content(settings, store, touched=touched)
-    written = _checked(settings, read, read.written, decode=decode, wording=wording, before=before)
+    written = _checked(
+        *(settings, read, read.written),
+        decode=decode,
+        wording=wording,
+        store=store,
+        before=before,
+        only=only,
+    )
     if not read.is_selected:
         return written
-    published = _checked(settings, read, read.published, decode=False)
+    published = _checked(settings, read, read.published, decode=False, only=only)
     # All else that is worth knowing was said of the version as written.
     told = (found for found in published.notices if found.code == "unpublished-reference")
     return replace(
@@ -137,7 +149,9 @@ def _checked(
     *,
     decode: bool,
     wording: bool = False,
+    store: Store | None = None,
     before: Checked | None = None,
+    only: Asked = everything,
 ) -> Checked:
     """One part of what was read (as written, or what may be published of it) as a catalog."""
     is_selected = part is not read.written
@@ -145,8 +159,8 @@ def _checked(
     problems = [*read.problems, *part.problems, *found.problems]
     entries, aside = list(found.entries), list(found.aside)
     if decode:
-        entries, told = check_whole_photos(entries, settings)
-        aside, more = check_whole_photos(aside, settings)
+        entries, told = check_whole_photos(entries, settings, only)
+        aside, more = check_whole_photos(aside, settings, only)
         problems += told + more
     website = read.website[0]
     problems += check_privacy(read.raw_website, part.pages, declared_by(website))
@@ -164,10 +178,12 @@ def _checked(
     if wording:
         from generator.wording.check import check_wording
 
-        problems += check_wording(entries, read.raw_website, part.pages, word_list)
+        others = (read.raw_website, part.pages)
+        problems += check_wording(entries, *others, word_list, store, only)
     unasked = () if wording else (WORDING,)
-    left = without_waived([*entries, *aside], read.website, problems, unasked)
-    said = {without_numbers(each) for each in left}
+    given = [entry for entry in (*entries, *aside) if only(entry.file)]
+    left = without_waived(given, read.website, problems, unasked)
+    said = {without_numbers(each) for each in left if only(each.file)}
     return Checked(
         related,
         problems=tuple(sorted(each for each in said if not each.is_notice)),
@@ -188,6 +204,18 @@ def open_store(settings: Settings) -> Store:
     store = Store(settings.cache / "store", code_key())
     recall_sounds(store)
     return store
+
+
+@contextmanager
+def store_if_any(settings: Settings) -> Iterator[Store | None]:
+    """The same; None where nothing can be kept, such as on a disk that cannot be written."""
+    store = None
+    with suppress(OSError, sqlite3.Error):
+        store = open_store(settings)
+    with store or nullcontext():
+        yield store
+        if store:
+            keep_sounds(store)
 
 
 def prepare(

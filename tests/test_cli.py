@@ -109,7 +109,7 @@ def test_content_folder_can_be_named(faulty: Project, tmp_path: Path) -> None:
         [],
         ["bogus"],
         ["check", "--format", "xml"],
-        ["check", "extra"],
+        ["serve", "extra"],
         ["new"],
         ["new", "活动"],
         ["rename", "甲"],

@@ -59,6 +59,16 @@ def test_a_check_loads_nothing_that_makes_pages(office: Project) -> None:
     assert "generator.rendering.pages" not in modules
 
 
+def test_a_second_check_loads_no_rules_about_wording(office: Project) -> None:
+    rules = {"generator.wording.rules", "generator.wording.punctuation", "pypinyin"}
+    assert loaded(office, "check") >= rules
+    asked = str(office.content / "sites/bailu")
+    assert loaded(office, "check", asked) & rules == set()
+    assert loaded(office, "check") & rules == set()
+    office.record("sites/bailu", body="**一句**新的话。\n")
+    assert "generator.wording.rules" in loaded(office, "check", asked)
+
+
 def test_a_photo_is_what_pillow_is_loaded_for(office: Project) -> None:
     make_photo(office.content / "sites/bailu/a.jpg")
     office.record("sites/bailu", "照片:\n  - 文件: a.jpg\n    图注: 一\n")

@@ -1,23 +1,31 @@
-"""`zhanting check`: every fault of the content, or what there is to say of its wording."""
+"""`zhanting check`: every fault of the content, or of some records; or what its wording lacks."""
 
 import argparse
 import json
 import sys
 from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands.console import DONE, PROBLEMS, print_problems
 from generator.commands.options import settings_of
+from generator.errors import UsageError, shown
+from generator.settings import Settings
 
 if TYPE_CHECKING:
     from generator.pipeline import Checked
-    from generator.relating.catalog import Catalog
 
-HELP = "检查全部内容，列出所有问题"
+HELP = "检查全部内容，或者只检查几条记录，列出所有问题"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "records",
+        metavar="记录",
+        nargs="*",
+        help="只看这几条：记录的文件夹，或里面的 index.md；不写就检查全部",
+    )
     parser.add_argument("--wording", action="store_true", help="只看用语，逐条列出")
     parser.add_argument(
         "--format",
@@ -31,7 +39,16 @@ def run(options: argparse.Namespace) -> int:
     from generator import pipeline
     from generator.wording.check import condensed
 
-    checked = pipeline.check(settings_of(options), decode=not options.wording, wording=True)
+    settings = settings_of(options)
+    folders = [_folder(written, settings) for written in options.records]
+
+    def is_asked(file: str) -> bool:
+        return not folders or any(f"{file}/".startswith(f"{folder}/") for folder in folders)
+
+    with pipeline.store_if_any(settings) as store:
+        checked = pipeline.check(
+            settings, decode=not options.wording, wording=True, store=store, only=is_asked
+        )
     if options.wording:
         return _tell_wording(checked, options.format)
     if options.format == "json":
@@ -44,10 +61,13 @@ def run(options: argparse.Namespace) -> int:
         print(report((*checked.problems, *checked.notices)), end="")
     else:
         print_problems((*condensed(checked.notices), *checked.problems), sys.stdout)
-        if not checked.problems:
+        if folders and not checked.problems:
+            names = [e.face.name for e in checked.related.every if is_asked(e.file)]
+            print(f"检查完毕：{shown(names, 5)}，没有问题。要检查全部内容，后面什么也不写。")
+        elif not checked.problems:
             drafts = f"（另有草稿 {checked.drafts} 条，不会发布）" if checked.drafts else ""
             waiting = f"，另有 {checked.waiting} 条等审核" if checked.waiting else ""
-            print(f"检查完毕：{_counted(checked.catalog)}，没有问题{drafts}{waiting}。")
+            print(f"检查完毕：{_counted(checked)}，没有问题{drafts}{waiting}。")
     return PROBLEMS if checked.problems else DONE
 
 
@@ -66,6 +86,26 @@ def _tell_wording(checked: "Checked", form: str) -> int:
     return DONE
 
 
-def _counted(catalog: "Catalog") -> str:
-    counts = Counter(entry.record.label for entry in catalog.entries)
+def _folder(written: str, settings: Settings) -> str:
+    """The folder of the record that is meant, as problems name it."""
+    from generator.models import FOLDERS
+    from generator.reading.load import RECORD_FILE, relative
+
+    path = Path(written).resolve()
+    if not path.exists():
+        raise UsageError(f"找不到“{written}”。请写记录的文件夹，例如 content/sites/bailu")
+    if not path.is_relative_to(settings.content):
+        raise UsageError(f"“{written}”不在内容文件夹里：{settings.content}")
+    folder = path if path.is_dir() else path.parent
+    kind, *below = folder.relative_to(settings.content).parts or ("",)
+    if kind not in FOLDERS or not below or not (folder / RECORD_FILE).is_file():
+        told = (
+            f"“{written}”不是一条记录。请写有 {RECORD_FILE} 的那个文件夹，例如 content/sites/bailu"
+        )
+        raise UsageError(f"{told}\n要检查全部内容，后面什么也不写。")
+    return relative(settings, folder)
+
+
+def _counted(checked: "Checked") -> str:
+    counts = Counter(entry.face.label for entry in checked.catalog.entries)
     return "、".join(f"{label} {count}" for label, count in counts.items()) or "还没有记录"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.errors import ContentError, Problem
+from generator.errors import Asked, ContentError, Problem, everything
 from generator.pictures.cuts import Cut, PhotoRefused
 from generator.pictures.derivatives import Derivative, Made, Picture, derive, made_before
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
@@ -94,14 +94,18 @@ def check_photos(entries: Iterable[Entry], settings: Settings) -> tuple[list[Ent
 
 
 def check_whole_photos(
-    entries: Iterable[Entry], settings: Settings
+    entries: Iterable[Entry], settings: Settings, only: Asked = everything
 ) -> tuple[list[Entry], list[Problem]]:
-    """The same for photos that are cut short; those that the cache knows were whole."""
+    """The same for photos that are cut short; those that the cache knows were whole.
+
+    only: whether a record's file is asked about; photos of others pass.
+    """
     cache = photo_cache(settings)
     sound, problems = [], []
     for entry in entries:
         damaged = set()
-        for shot, (whole, *_) in cuts_of(entry, settings.recipe):
+        cuts = cuts_of(entry, settings.recipe) if only(entry.file) else ()
+        for shot, (whole, *_) in cuts:
             from generator.pictures.pixels import check_whole  # with Pillow, which few runs need
 
             if cache.find(cache.key(shot.digest, whole)):

@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from generator.errors import quoted
-from generator.models import Record
+from generator.relating.entry import Face
 from generator.wording.near import NearWords, are_taken_for_each_other
 from generator.wording.passage import HAN, Finding, Passage
 
@@ -21,15 +21,15 @@ class NameCheck:
     Declared short names and aliases are names as well, so they pass.
     """
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        listed = list(records)
-        self._names = frozenset(name for record in listed for name in record.names)
+    def __init__(self, faces: Iterable[Face]) -> None:
+        listed = list(faces)
+        self._names = frozenset(name for face in listed for name in face.names)
         self._near = NearWords(name for name in self._names if len(name) >= _SHORTEST)
         self._people = _by_surname(
             name
-            for record in listed
-            if record.kind == "member"
-            for name in record.names
+            for face in listed
+            if face.kind == "member"
+            for name in face.names
             if len(name) == 3
         )
         surnames = "".join(map(re.escape, sorted(self._people)))
@@ -74,19 +74,21 @@ def _finding(start: int, end: int, name: str) -> Finding:
     return Finding("wording-name", start, end, name, why, _SAME)
 
 
-def offices_written_short(passages: Iterable[Passage]) -> dict[str, int]:
-    """How often each 街道办事处 is written in full on the whole website."""
-    counts: dict[str, int] = defaultdict(int)
-    for passage in passages:
-        for found in _OFFICE.finditer(passage.own):
-            counts[found[1]] += bool(found[2])
-    return counts
+# The 街道 whose 办事处 a text writes (short, in full).
+Offices = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def find_short_offices(passage: Passage, in_full: dict[str, int]) -> Iterator[Finding]:
+def offices(passage: Passage) -> Offices:
+    found = [(each[1], bool(each[2])) for each in _OFFICE.finditer(passage.own)]
+    short = {street for street, is_full in found if not is_full}
+    in_full = {street for street, is_full in found if is_full}
+    return tuple(sorted(short)), tuple(sorted(in_full))
+
+
+def find_short_offices(passage: Passage, in_full: Container[str]) -> Iterator[Finding]:
     """某某街道办, where the website writes 某某街道办事处 elsewhere."""
     for found in _OFFICE.finditer(passage.own):
-        if not found[2] and in_full.get(found[1]):
+        if not found[2] and found[1] in in_full:
             full = f"{found[1]}办事处"
             why = f"别处写的是“{full}”"
             yield Finding("wording-name", *found.span(), full, why, _SAME)
