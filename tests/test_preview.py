@@ -427,6 +427,20 @@ def test_a_page_is_told_of_its_own_changes_only(serving: Serving) -> None:
     assert answers == [serving.ask("/sites/yi-zhan/")[1]]
 
 
+def test_what_the_system_did_not_name_is_seen_soon_after(serving: Serving) -> None:
+    before = serving.ask("/sites/yi-zhan/")[1]
+    version = serving.loop.ask(lambda hall: hall.page("sites/yi-zhan/").version)
+    serving.project.record("sites/yi-zhan", 名称="新驿站")
+    named = serving.project.record("organizations/bailu", 名称="白鹭社区", body="新的。\n")
+    seen = serving.loop.version
+    serving.loop.saved(named)
+    serving.loop.wait_for_other(seen, 30)
+    assert "新的。" in serving.ask("/organizations/bailu/")[1].decode()
+    assert serving.ask("/sites/yi-zhan/")[1] == before
+    page = serving.ask(f"/-/live?page=sites/yi-zhan/&version={version}")[1].decode()
+    assert "<h1>新驿站</h1>" in page
+
+
 @pytest.mark.parametrize(
     "address", ["0.0.0.0:8000", "192.168.1.2:0", "8000", "127.0.0.1:x", "127.0.0.1:70000", "a:1"]
 )
