@@ -20,7 +20,7 @@ CONVERTER = {"markdown", "nh3"}
 PICTURES = {"PIL", "pi_heif"}
 FORKS = {"multiprocessing", "concurrent.futures"}
 OTHERS = {"openpyxl", "lxml", "icalendar", "mammoth", "pypdf", "s3fs", "distributed", "watchdog"}
-SLOW = {"importlib.metadata", "email.message", "asyncio", "http.client", "xml.dom"}
+SLOW = {"subprocess", "importlib.metadata", "email.message", "asyncio", "http.client", "xml.dom"}
 NEVER = {*ENGINE, *CONVERTER, *OTHERS, *SLOW, "pydantic"}
 PAGES = {"jinja2", "zxingcpp"}
 

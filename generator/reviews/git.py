@@ -1,15 +1,18 @@
 """The few things that reviews ask of git. The only door to it."""
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.errors import UsageError
 from generator.settings import CHINA
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 class GitError(UsageError):
@@ -126,7 +129,9 @@ def undone_on_failure(repository: Repository, paths: list[Path]) -> Iterator[Non
         raise
 
 
-def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _git(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    import subprocess  # only where reviews are on
+
     # English, since one answer is read; paths are names of files, whatever characters they hold.
     environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     return subprocess.run(

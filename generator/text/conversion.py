@@ -12,10 +12,8 @@ import os
 import queue
 import signal
 import struct
-import subprocess
 import sys
 import threading
-import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import astuple
@@ -132,6 +130,9 @@ class _Overrun(Exception):
 class _Worker:
     def __init__(self) -> None:
         root = str(Path(__file__).resolve().parents[2])
+
+        import subprocess  # few runs have a text that is not plain
+
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _START, root],
             stdin=subprocess.PIPE,
@@ -223,6 +224,8 @@ def end_all() -> None:
 
 def serve(asked: IO[bytes], told: IO[bytes]) -> None:
     """Answer one text after the other until the pipe is closed; runs in the process of its own."""
+    import traceback
+
     from generator.text.converter import convert
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the other side's business
