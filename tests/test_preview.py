@@ -284,7 +284,7 @@ def test_what_was_saved_is_all_that_has_to_be_looked_at(project: Project, seed: 
     saves = Saves(project.with_theme(), seed)
     settings = project.settings()
     with opened(project) as hall:
-        for step in range(12):
+        for step in range(8):
             done, paths = saves.some()
             hall.refresh(paths)
             other = Hall(replace(settings, cache=project.root / f".other-{step}"))

@@ -22,10 +22,10 @@ T = TypeVar("T")
 _SETTLE_SECONDS = 0.03
 # So long nobody asks, then photos are looked at closely; also how soon Ctrl+C is heard on Windows.
 _IDLE_SECONDS = 0.5
-# So long nobody saves or asks, then everything is looked at again: the system may have lost a word
-# of what was saved. And once more after each of the longer times.
+# So long after the last save everything is looked at again: the system may have lost a word of what
+# was saved. And at least so often, however much is saved.
 _QUIET_SECONDS = 3.0
-_LOOK_AGAIN_SECONDS = 60.0
+_AT_LEAST_SECONDS = 60.0
 
 
 class Loop:
@@ -36,7 +36,7 @@ class Loop:
         self._saved: set[Path | None] = set()
         self._version = 0
         self._changed = threading.Condition()
-        self._look_again_at = time.monotonic() + _LOOK_AGAIN_SECONDS
+        self._at_least = self._look_again_at = time.monotonic() + _AT_LEAST_SECONDS
         self._is_untidy = True
 
     def ask(self, work: Callable[[Hall], T]) -> T:
@@ -89,7 +89,7 @@ class Loop:
         time.sleep(_SETTLE_SECONDS)
         with self._lock:
             saved, self._saved = self._saved, set()
-        self._look_again_at = time.monotonic() + _QUIET_SECONDS
+        self._look_again_at = min(time.monotonic() + _QUIET_SECONDS, self._at_least)
         self._look(None if None in saved else {path for path in saved if path})
 
     def _look(self, saved: set[Path] | None) -> None:
@@ -104,7 +104,7 @@ class Loop:
             self._is_untidy = False
             gc.collect()
         elif time.monotonic() > self._look_again_at:
-            self._look_again_at = time.monotonic() + _LOOK_AGAIN_SECONDS
+            self._at_least = self._look_again_at = time.monotonic() + _AT_LEAST_SECONDS
             self._look(None)
 
     def _tell(self) -> None:
