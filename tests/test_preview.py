@@ -132,9 +132,12 @@ def test_a_file_that_cannot_be_read_at_all_shows_why(office: Project) -> None:
 
 def test_a_photo_that_is_cut_short_is_told_after_a_closer_look(office: Project) -> None:
     photo = office.content / "activities/du-shu/a.jpg"
-    photo.write_bytes(photo.read_bytes()[:-900])
-    (told,) = office.problems()
     with opened(office) as hall:
+        hall.page("activities/du-shu/")
+        assert not hall.look_closely()
+        photo.write_bytes(photo.read_bytes()[:-900])
+        (told,) = office.problems()
+        hall.refresh([photo])
         before = hall.page("activities/du-shu/")
         assert hall.look_closely()
         after = hall.page("activities/du-shu/")

@@ -91,6 +91,7 @@ class Hall:
         self._templates = jinja2.Environment(
             loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
         )
+        self._whole: set[bytes] = set()
         self._now: _Moment
         self._layout: Layout
 
@@ -109,7 +110,7 @@ class Hall:
         checked = pipeline.check(
             self.settings, decode=False, store=self.store, touched=touched, before=before
         )
-        self._now = _Moment(checked, self.settings, self.gallery)
+        self._now = _Moment(checked, self.settings, self.gallery, self._whole)
         scratch = Path(tempfile.mkdtemp(dir=self._scratch.name))
         rendered = Rendered((), (), (), self._now.config)
         self._layout = Layout(self.settings, rendered, MKDOCS, self.store, scratch)
@@ -185,9 +186,15 @@ def _after(tag: str, html: str, more: str) -> str:
 
 
 class _Moment:
-    """All that one look at the disk gives."""
+    """All that one look at the disk gives.
 
-    def __init__(self, checked: Checked, settings: Settings, gallery: Gallery) -> None:
+    whole: digests of photos that a closer look found to be whole; added to.
+    """
+
+    def __init__(
+        self, checked: Checked, settings: Settings, gallery: Gallery, whole: set[bytes]
+    ) -> None:
+        self._whole = whole
         self.settings = settings
         self.checked = checked
         self.shown: dict[str, Shown] = {}
@@ -256,12 +263,15 @@ class _Moment:
         is_other = False
         for permalink in self._unseen:
             entry = self._entry(permalink)
-            if entry and permalink not in self._closely:
+            photos = {shot.digest for shot in entry.ties.shown} if entry else set()
+            if entry and permalink not in self._closely and not photos <= self._whole:
                 (sound,), found = check_whole_photos([entry], self.settings)
                 self._closely[permalink] = sound, tuple(found)
                 if len(sound.record.photos) < len(entry.record.photos):
                     del self.shown[permalink]
                     is_other = True
+                else:
+                    self._whole |= photos
         self._unseen = []
         return is_other
 
