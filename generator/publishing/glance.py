@@ -25,12 +25,15 @@ _ODD = (
 )
 _NAME = r"viewBox|preserveAspectRatio|(?!on|style\b|srcdoc\b)[a-z][a-z0-9:-]*+"
 _BODY = re.compile(
-    rf"""(?:
-        [^<=\0]++ | =(?!")
-      | </[a-z][a-z0-9]*+>
-      | <title(?:[ ]id="[^"<>]*+")?>[^<]*+</title>
-      | <(?!(?:{_ODD})\b)[a-z][a-z0-9]*+ (?:[ ]++(?:{_NAME})(?:="[^"<>\0]*+(?<!=)")?+)*+ [ ]?/?>
-    )*+""",
+    rf"""[^<=\0]*+ (?: (?:
+        < (?:
+            /[a-z][a-z0-9]*+>
+          | (?!(?:{_ODD})\b)[a-z][a-z0-9]*+
+            (?:[ ]++(?:{_NAME})(?:="[^"<>\0]*+(?<!=)")?+)*+ [ ]?/?>
+          | title(?:[ ]id="[^"<>]*+")?>[^<]*</title>
+        )
+      | =(?!")
+    ) [^<=\0]*+ )*+""",
     re.VERBOSE,
 )
 # As in html_facts.py. No text of such a body looks like one, and no value ends as one begins.
@@ -38,7 +41,6 @@ _ADDRESS = re.compile(
     r" (href|src|action|formaction|poster|data|background|cite|ping|xlink:href|data-zt-large"
     r'|data-zt-root|data-zt-engine|srcset|imagesrcset|id)="([^"]*)"'
 )
-_OUTSIDE = re.compile(r'<a (?:[a-z-]+="[^"]*" )*href="([^"]*)"')
 # How letters that nobody sees begin in UTF-8, where these bytes are rare; html_facts.py tells them.
 _UNSEEN = re.compile(rb"\xe2[\x80\x81][\x8b-\x8f\xa0-\xae]")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|#34|#39);)")
@@ -127,8 +129,9 @@ class Glance:
                     outside.add(address)
                 else:
                     return None
-        if outside and not self._are_followed(outside, body):
-            return None
+        for address in outside:
+            if not (_is_followed(address, body) and self._may_lead_to(address)):
+                return None
         return Asked(files, places, anchors)
 
     def _resolved(self, joined: str) -> tuple[int, int] | None:
@@ -142,20 +145,18 @@ class Glance:
         is_place = fragment and file.endswith(".html")
         return number_of(file), number_of(f"{file}#{unquote(fragment)}") if is_place else 0
 
-    def _are_followed(self, outside: set[str], body: str) -> bool:
-        """Whether only links that a visitor chooses to follow lead there, and they may."""
-        links = _OUTSIDE.findall(body)
-        return all(
-            links.count(address) == body.count(f'href="{address}"') and self._may_lead_to(address)
-            for address in outside
-        )
-
     def _may_lead_to(self, address: str) -> bool:
         if address not in self._outside:
             link = Link("a", unescape(address))
             is_plain = not _ENTITY.search(address) and link.scheme in _SCHEMES
             self._outside[address] = is_plain and (not link.host or link.host in self._hosts)
         return self._outside[address]
+
+
+def _is_followed(address: str, body: str) -> bool:
+    """Whether only links that a visitor chooses to follow lead there."""
+    before = [text.rpartition("<")[2] for text in body.split(f' href="{address}"')[:-1]]
+    return all(tag.startswith("a ") or tag == "a" for tag in before)
 
 
 def _above(uri: str) -> list[str]:
