@@ -23,6 +23,7 @@ from generator.keeping.store import Store
 from generator.keeping.told import Told
 from generator.relating.catalog import Catalog
 from generator.relating.trace import noting
+from generator.rendering.frames import shape_name
 from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page
 
 # Pages that are put into the store at a time; that one process makes at a time; from which number
@@ -43,14 +44,15 @@ class _Asked:
 
 @dataclass(frozen=True)
 class _MadePage:
-    """What came out. parts: meta and body, packed. signs: of the facts that it was made from.
+    """What came out. shape: its name. parts: meta and body, packed.
 
-    new: those of them that nobody asked for before.
+    signs: of the facts that it was made from. new: those of them that nobody asked for before.
     """
 
     uri: str
     source: str
     key: bytes
+    shape: str
     parts: bytes
     signs: bytes
     new: list[Signed]
@@ -83,6 +85,7 @@ class KeptPages:
     def __init__(self, store: Store, catalog: Catalog, context: bytes, jobs: int = 1) -> None:
         self._store = store
         self._jobs = jobs
+        self._site_name = catalog.website.name
         self._context = blake2b(context, digest_size=16)
         self._shape = blake2b(context + catalog.shape, digest_size=16).digest()
         self._facts = Facts(catalog, store.shelf("facts"))
@@ -110,8 +113,8 @@ class KeptPages:
         makers = _Makers(plan)
         for name, mark in self._planned(makers):
             if (known := self._unchanged(name, mark)) is not None:
-                uri, source, key = known
-                yield KeptPage(uri, source, key, partial(self._parts, name, key, makers))
+                uri, source, key, shape = known
+                yield KeptPage(uri, source, key, shape, partial(self._parts, name, key, makers))
             else:
                 missing.append(_Asked(name, mark, makers.of(name)))
         self.laid_out.update(asked.name.removeprefix("/") for asked in missing)
@@ -167,17 +170,18 @@ class KeptPages:
                 page = asked.make()
             parts = packed((dict(page.meta), page.body))
             signs, new = self._facts.noted(facts)
-            found.append(_MadePage(page.uri, page.source, page.key, parts, signs, new))
+            shape = shape_name(page, self._site_name)
+            found.append(_MadePage(page.uri, page.source, page.key, shape, parts, signs, new))
         return found
 
     def _kept(self, asked: _Asked, made: _MadePage, makers: _Makers) -> Page:
         self._new_bodies[asked.name] = made.key, made.parts
-        known = (made.uri, made.source, made.key)
+        known = (made.uri, made.source, made.key, made.shape)
         self._keep(asked.name, asked.mark, made.signs, made.new, known)
         if len(self._new_bodies) >= _AT_A_TIME:
             self._flush()
         load = partial(self._parts, asked.name, made.key, makers)
-        return KeptPage(made.uri, made.source, made.key, load)
+        return KeptPage(*known, load)
 
     def _parts(self, name: str, key: bytes, makers: _Makers) -> tuple[Mapping[str, Any], str]:
         """Meta and body of a page; made again if the store has lost it."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from generator.rendering.outputs import Output, Page
+from generator.rendering.outputs import KeptPage, Output, Page
 
 # What a page says of itself that no template of the theme decides anything by, but for its being
 # there. All are printed through `e`, but for `data`, which is JSON that needs no escape.
@@ -90,9 +90,12 @@ def shape_of(page: Page, site_name: str) -> Shape | None:
     )
 
 
-def shape_name(shape: Shape) -> str:
-    """Names a shape in the store."""
-    return blake2b(repr(shape).encode(), digest_size=16).hexdigest()
+def shape_name(page: Page, site_name: str) -> str:
+    """Names the shape of a page in the store; empty for one that has no equal."""
+    if isinstance(page, KeptPage):  # told when it was made
+        return page.shape
+    shape = shape_of(page, site_name)
+    return blake2b(repr(shape).encode(), digest_size=16).hexdigest() if shape else ""
 
 
 def frame_page(page: Page, mark: str, site_name: str) -> Output:

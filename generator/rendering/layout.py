@@ -1,6 +1,6 @@
 """What the theme makes of pages, with as few of them laid out by the theme's engine as will do.
 
-    pages ── shape_of ──► shapes ──► one frame page each ──► engine ──► HTML cut at its slots
+    pages ── shape_name ─► shapes ──► one frame page each ──► engine ──► HTML cut at its slots
                              │                                              │
                              └──► samples, by the engine ──► the same? ◄────┤
                                                                             │
@@ -24,11 +24,11 @@ from typing import Protocol
 from generator.keeping.code import code_key
 from generator.keeping.codec import packed, unpacked
 from generator.keeping.store import Store
-from generator.rendering.frames import Frame, cut, frame_page, shape_name, shape_of, values_of
+from generator.rendering.frames import Frame, cut, frame_page, shape_name, values_of
 from generator.rendering.outputs import Output, Page, Rendered, html_uri
 from generator.settings import THEME, Settings
 
-_LOOKED_AT = 50
+_LOOKED_AT = 20
 _RECENT, _KEPT_THEMES = "recent", 4
 
 
@@ -83,12 +83,11 @@ class Frames:
 
     def fill(self, page: Page) -> Laid | None:
         """None for a page that the engine must lay out."""
-        page = page.made()
-        shape = shape_of(page, self.site_name)
-        name = shape_name(shape) if shape else ""
+        name = shape_name(page, self.site_name)
         frame = self.of.get(name)
         if frame is None or not frame.fits(page):
             return None
+        page = page.made()
         return Laid(page, frame.fill(values_of(page, self.escape)), name)
 
 
@@ -182,8 +181,8 @@ class Layout:
         alike: dict[str, list[Page]] = {}
         alone: list[Page] = []
         for page in pages:
-            shape = shape_of(page.made(), self._site_name)
-            (alike.setdefault(shape_name(shape), []) if shape else alone).append(page)
+            name = shape_name(page, self._site_name)
+            (alike.setdefault(name, []) if name else alone).append(page)
         self._frames |= self._kept_frames(alike)
         new = {name: alike[name] for name in alike.keys() - self._frames.keys()}
         made = self._made_frames(new) if new else {}
@@ -204,7 +203,8 @@ class Layout:
         secret = secrets.token_hex(8)  # so that no text that anybody wrote can hold a mark
         marked = {name: f"zt{secret}x{number}" for number, name in enumerate(sorted(new))}
         pages = {
-            name: frame_page(new[name][0], mark, self._site_name) for name, mark in marked.items()
+            name: frame_page(new[name][0].made(), mark, self._site_name)
+            for name, mark in marked.items()
         }
         folder = self._run(pages.values())
         return {

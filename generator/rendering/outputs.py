@@ -89,15 +89,21 @@ class Page(Protocol):
 class KeptPage:
     """A page that would be made the same as before; meta and body are fetched when asked for.
 
-    load: gives (meta, body).
+    shape: its name (`frames.py`). load: gives (meta, body).
     """
 
     def __init__(
-        self, uri: str, source: str, key: bytes, load: Callable[[], tuple[Mapping[str, Any], str]]
+        self,
+        uri: str,
+        source: str,
+        key: bytes,
+        shape: str,
+        load: Callable[[], tuple[Mapping[str, Any], str]],
     ) -> None:
         self.uri = uri
         self.source = source
         self.key = key
+        self.shape = shape
         self.load = load
 
     def made(self) -> Output:
