@@ -1,6 +1,6 @@
 """What the font of drawn pictures can write. Needs no Pillow."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from generator.errors import Problem
@@ -19,6 +19,7 @@ def check_glyphs(catalog: Catalog) -> list[Problem]:
     ]
 
 
+@lru_cache(1 << 12)  # of regions, and of the website's own name
 def missing_glyphs(text: str) -> str:
     """The characters of a text that the font cannot draw, each once, in order of appearance."""
     if _characters().issuperset(text):

@@ -60,14 +60,22 @@ _LABEL_SIZE = 32
 
 @dataclass(frozen=True)
 class SharePicture:
-    """A drawn picture: `uri` on the website, `path` in the cache.
+    """A drawn picture: a file in a folder of the cache, and at `uri` on the website.
 
     missing: characters that the font lacks; what holds them was left out of the picture.
     """
 
-    uri: str
-    path: Path
+    file: str
+    folder: Path
     missing: str = ""
+
+    @property
+    def uri(self) -> str:
+        return f"{PUBLISHED}/{self.file}"
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.file
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,7 @@ def share_pictures(catalog: Catalog, cache_folder: Path, jobs: int = 2) -> dict[
     files = {words: f"{words.fingerprint}.png" for words, _ in shown.values()}
     _draw_missing(files, cache_folder, jobs)
     return {
-        permalink: SharePicture(f"{PUBLISHED}/{files[words]}", cache_folder / files[words], lacking)
+        permalink: SharePicture(files[words], cache_folder, lacking)
         for permalink, (words, lacking) in shown.items()
     }
 
@@ -114,13 +122,13 @@ def planned_share(face: Face | None, website: Website, cache_folder: Path) -> Sh
     if face and face.cover:
         return None
     words, lacking = _shown_of(face, website) if face else _shown_of_website(website)
-    file = f"{words.fingerprint}.png"
-    return SharePicture(f"{PUBLISHED}/{file}", cache_folder / file, lacking)
+    return SharePicture(f"{words.fingerprint}.png", cache_folder, lacking)
 
 
 def _draw_missing(files: Mapping[Words, str], folder: Path, jobs: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    kept = {path.name for path in folder.iterdir()}
+    with os.scandir(folder) as found:
+        kept = {each.name for each in found}
     missing = [(words, folder / file) for words, file in files.items() if file not in kept]
     if not missing:
         return

@@ -5,15 +5,16 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
+from operator import attrgetter
 
 from generator.models import KINDS
 from generator.models.values import Reference
 from generator.models.website import Website
 from generator.reading.load import Page
 from generator.relating import addresses
-from generator.relating.entry import Entry
+from generator.relating.entry import Entry, Marks
 from generator.relating.trace import note, unnoted
 from generator.text.pinyin import slug_from, sort_key
 
@@ -237,14 +238,13 @@ class Catalog:
         """
         match question:
             case "face" | "record" | "body":
-                return {e.permalink: getattr(e.marks, question).hex() for e in self._entries}.get
+                return partial(self._told_mark, attrgetter(question))
             case "find":
                 return self._told_find
             case "backlinks":
                 return self._told_backlinks
             case "groups_of":
-                of = {e.permalink: told_of(self._groups_of(e)) for e in self._entries}
-                return of.get
+                return self._told_groups_of
             case "groups":
                 return self._told_groups
             case "of_kind":
@@ -272,6 +272,14 @@ class Catalog:
         links = self._backlinks.get(permalink, {})
         return repr([(label, [e.permalink for e in each]) for label, each in links.items()])
 
+    def _told_mark(self, mark: Callable[[Marks], bytes], permalink: str) -> str:
+        entry = self.by_permalink.get(permalink)
+        return mark(entry.marks).hex() if entry else ""
+
+    def _told_groups_of(self, permalink: str) -> str:
+        entry = self.by_permalink.get(permalink)
+        return told_of(self._groups_of(entry)) if entry else ""
+
     def _told_groups(self, about: str) -> str:
         kind, _, facet = about.partition("/")
         return told_of(self._groups_by(kind, facet))
@@ -293,12 +301,15 @@ class Catalog:
         if entry.permalink not in self.by_permalink:
             return ()
         found: list[Group] = []
-        for facet in entry.face.model.facets:
-            groups = self._groups_by(entry.kind, facet)
-            places = self._places_by(entry.kind, facet)
-            with unnoted():
-                keys = {self._term(term)[0] for term in entry.ties.terms[facet]}
-            found += [groups[place] for place in sorted(places[k] for k in keys if k in places)]
+        with unnoted():
+            terms = entry.ties.terms
+            for facet in KINDS[entry.kind].facets:
+                groups = self._groups_by(entry.kind, facet)
+                places = self._places_by(entry.kind, facet)
+                keys = {self._term(term)[0] for term in terms[facet]}
+                found += [
+                    groups[place] for place in sorted([places[k] for k in keys & places.keys()])
+                ]
         return tuple(found)
 
     def _grouped(self, kind: str, facet: str) -> tuple[Group, ...]:

@@ -164,10 +164,11 @@ class Renderer:
     def plan(self) -> Iterator[tuple[str, Callable[[], Output]]]:
         """(permalink, what makes the page) of every page; none is laid out yet."""
         catalog = self.catalog
-        events = timeline.events(catalog)
-        yield "", partial(self.home, *_latest(events))
+        # First those for which nothing has to be worked out.
         for entry in catalog.entries:
             yield entry.permalink, partial(self.record, entry)
+        events = timeline.events(catalog)
+        yield "", partial(self.home, *_latest(events))
         for listed in list_pages(catalog):
             yield listed.permalink, partial(self.list, listed)
         years = {year: len(each) for year, each in timeline.years(events).items()}
