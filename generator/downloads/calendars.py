@@ -1,22 +1,24 @@
-"""Calendars to subscribe to: the events of a kind as iCalendar."""
+"""Calendars to subscribe to: the events of a kind as iCalendar. The only door to icalendar."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from generator.downloads.rows import Row, Rows
+from generator.downloads.rows import Rows
+from generator.keeping.memo import Memo
 from generator.keeping.store import Store
 from generator.models import KINDS, Record
 from generator.models.values import PartialDate
 from generator.models.website import Website
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
+from generator.relating.trace import note
 from generator.rendering.outputs import Made
 
 # RFC 2606 keeps .invalid free for ever: nobody else's events can have these names.
 _NO_HOST = "zhanting.invalid"
-_MADE_BY = "-//Zhanting//Zhanting//ZH"
-_LINE_BYTES = 74  # with the space that begins the next line it is 75
+_END = b"END:VCALENDAR\r\n"
 
 
 def calendars(catalog: Catalog, store: Store | None = None) -> tuple[Made, ...]:
@@ -24,7 +26,7 @@ def calendars(catalog: Catalog, store: Store | None = None) -> tuple[Made, ...]:
 
     An event whose source tells only the month, or 5月13日前后, is in no calendar: a calendar
     could only show it on a day that nobody has named.
-    store: has the records' rows, so that no whole record is fetched.
+    store: events of records that are as they were come from there.
 
     Source: RFC 5545.
     """
@@ -54,61 +56,61 @@ def _day(written: PartialDate | None) -> date | None:
 
 def _calendar(catalog: Catalog, kind: type[Record], store: Store | None) -> bytes:
     """The calendar of a kind; empty without an event."""
-    rows = Rows(catalog.website, store)
-    events: list[str] = []
-    for entry in catalog.of_kind(kind.kind):
+    website, rows = catalog.website, Rows(catalog.website, store)
+    events = Memo(store, f"events{kind.kind}")
+    entries = catalog.of_kind(kind.kind)
+    texts: list[bytes] = []
+    for entry in entries:
         if start := _day(entry.face.dated):
-            events += _event(catalog.website, entry, rows.of(entry), start)
-    if not events:
-        return b""
-    name = _text(f"{catalog.website.name}：{kind.label}")
-    top = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_MADE_BY}", f"X-WR-CALNAME:{name}")
-    return b"".join(map(_folded, [*top, *events, "END:VCALENDAR"]))
+            mark = rows.mark(entry)
+            note("record", entry.permalink)  # whether it is kept or not
+            make = partial(_event, website, entry, rows, start)
+            texts.append(events.get(entry.permalink, mark, make))
+    if texts:
+        name = f"{website.name}：{kind.label}"
+        mark = blake2b(name.encode(), digest_size=12).digest()
+        top = events.get("", mark, partial(_empty, name)).removesuffix(_END)
+        texts = [top, *texts, _END]
+    events.finish(["", *(entry.permalink for entry in entries)])
+    return b"".join(texts)
 
 
-def _event(website: Website, entry: Entry, row: Row, start: date) -> Iterator[str]:
+def _empty(name: str) -> bytes:
+    """A calendar without events."""
+    from icalendar import Calendar  # takes its time to load
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Zhanting//Zhanting//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _event(website: Website, entry: Entry, rows: Rows, start: date) -> bytes:
     """An event of whole days; DTEND is the day after the last one (RFC 5545, 3.6.1)."""
-    face = entry.face
+    from icalendar import Event
+
+    row, face = rows.of(entry), entry.face
     last = _day(face.end_date) or start
-    yield "BEGIN:VEVENT"
-    yield f"SUMMARY:{_text(face.name)}"
-    yield f"DTSTART;VALUE=DATE:{_digits(start)}"
-    yield f"DTEND;VALUE=DATE:{_digits(last + timedelta(days=1))}"
+    event = Event()
+    event.add("uid", _uid(website, entry))
     # The moment of the build would make every build differ.
-    yield f"DTSTAMP:{_digits(start)}T000000Z"
-    yield f"UID:{_text(_uid(website, entry))}"
-    if row["topics"]:
-        yield f"CATEGORIES:{','.join(map(_text, row['topics']))}"
-    yield f"DESCRIPTION:{_text(face.summary)}"
+    event.add("dtstamp", datetime.combine(start, time(), UTC))
+    event.add("dtstart", start)
+    event.add("dtend", last + timedelta(days=1))
+    event.add("summary", face.name)
+    event.add("description", face.summary)
     if where := row.get("place") or row["region"]:
-        yield f"LOCATION:{_text(str(where))}"
-    # Who subscribes learns of it, but is not busy because of it.
-    yield "TRANSP:TRANSPARENT"
+        event.add("location", where)
+    if row["topics"]:
+        event.add("categories", list(row["topics"]))
     if url := website.address_of(entry.permalink):
-        yield f"URL:{url}"
-    yield "END:VEVENT"
-
-
-def _digits(day: date) -> str:
-    return day.isoformat().replace("-", "")
-
-
-def _text(text: str) -> str:
-    """A text as a value (RFC 5545, 3.3.11)."""
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return text.replace("\r\n", "\\n").replace("\n", "\\n")
-
-
-def _folded(line: str) -> bytes:
-    """A line, cut where it is longer than 75 bytes, but never within a character (3.1)."""
-    left, parts = line.encode(), []
-    while len(left) > _LINE_BYTES:
-        end = _LINE_BYTES
-        while left[end] & 0xC0 == 0x80:  # a character goes on here
-            end -= 1
-        parts.append(left[:end])
-        left = left[end:]
-    return b"\r\n ".join([*parts, left]) + b"\r\n"
+        event.add("url", url)
+    # Who subscribes learns of it, but is not busy because of it.
+    event.add("transp", "TRANSPARENT")
+    written: bytes = event.to_ical()
+    return written
 
 
 def _uid(website: Website, entry: Entry) -> str:
