@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,10 +137,11 @@ def check_published(settings: Settings, store: Store | None = None) -> Checked:
 
 def _deriving(website: Website) -> tuple[Derive, ...]:
     """What building asks of each record by itself."""
+    from generator.downloads.calendars import event
     from generator.downloads.rows import Rows
     from generator.search.index import searched
 
-    return Rows(website).derived, searched
+    return Rows(website).derived, partial(event, website), searched
 
 
 def _checked(

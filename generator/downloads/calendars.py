@@ -1,12 +1,14 @@
 """Calendars to subscribe to: the events of a kind as iCalendar. The only door to icalendar."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from generator.downloads.rows import Rows
-from generator.keeping.memo import Memo
+from generator.keeping.codec import packed
+from generator.keeping.memo import Memo, Thing
 from generator.keeping.store import Store
 from generator.models import KINDS, Record
 from generator.models.values import PartialDate
@@ -35,6 +37,15 @@ def calendars(catalog: Catalog, store: Store | None = None) -> tuple[Made, ...]:
     return tuple(Made(f"{kind.folder}/calendar.ics", text) for kind, text in made if text)
 
 
+def event(website: Website, entry: Entry) -> Iterator[Thing]:
+    """A record's event, if it has one, to be kept where `calendars` looks for it."""
+    start = _day(entry.face.dated)
+    if start and entry.face.model.schema_type == "Event" and not entry.face.draft:
+        rows = Rows(website)
+        text = packed(_event(website, entry, rows, start))
+        yield Thing(_shelf(entry.kind), entry.permalink, rows.mark(entry), text)
+
+
 def calendar_links(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     """(label of the kind, uri) of every calendar."""
     return tuple(
@@ -57,7 +68,7 @@ def _day(written: PartialDate | None) -> date | None:
 def _calendar(catalog: Catalog, kind: type[Record], store: Store | None) -> bytes:
     """The calendar of a kind; empty without an event."""
     website, rows = catalog.website, Rows(catalog.website, store)
-    events = Memo(store, f"events{kind.kind}")
+    events = Memo(store, _shelf(kind.kind))
     entries = catalog.of_kind(kind.kind)
     texts: list[bytes] = []
     for entry in entries:
@@ -73,6 +84,10 @@ def _calendar(catalog: Catalog, kind: type[Record], store: Store | None) -> byte
         texts = [top, *texts, _END]
     events.finish(["", *(entry.permalink for entry in entries)])
     return b"".join(texts)
+
+
+def _shelf(kind: str) -> str:
+    return f"events{kind}"
 
 
 def _empty(name: str) -> bytes:
