@@ -132,6 +132,17 @@ def test_nothing_is_read_again_because_former_websites_went(office: Office) -> N
     assert office.is_as_from_nothing()
 
 
+def test_after_the_store_was_lost_files_are_read_again_once(office: Office) -> None:
+    for text in ("一", "二", "三"):
+        office.edit(text)
+        office.build(0)
+    shutil.rmtree(office.project.root / ".cache/store")
+    assert office.build(0).counts.hashed > 0
+    for text in ("四", "五"):
+        office.edit(text)
+        assert office.build(0).counts.hashed == 0
+
+
 def test_a_folder_of_that_name_that_is_not_ours_stays(office: Office) -> None:
     mine = office.site.with_name("site.releases") / "spare"
     mine.mkdir(parents=True)

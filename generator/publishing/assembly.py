@@ -10,6 +10,7 @@ The folder of the former website that went last is used again (`releases.py`: th
 differs is touched. Where there is none yet, a new folder is filled with links.
 """
 
+import shutil
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from hashlib import sha256
@@ -118,12 +119,14 @@ class _Work:
         # The files of the new website; and which of them the present one has, to be linked.
         self._rows: dict[str, Row] = {}
         self._linked: set[str] = set()
+        self._there: set[int] = set()
         self._writer = Writer(str(self._website))
 
     def run(self) -> Counts:
         known = self._known()
         if self._is_published(known):
             return self._counted()
+        self._there = self._websites()
         self._spare = self._usable_spare()
         missing = self._take_over(known)
         mark = self._layout.mark
@@ -145,6 +148,7 @@ class _Work:
             self._website, target, keep=keep, spare=True, has_modes=True
         )
         if not self.counts.is_new:  # all is there as it should be, but in other files
+            shutil.rmtree(self._website)  # at once: it changes the stamps of what it shares
             names = names_in(str(target), folders_of(self._rows), {})
             for uri, row in self._rows.items():
                 self._note(uri, row.digest, stamp_of(self._live.path(uri)))
@@ -295,18 +299,22 @@ class _Work:
 
     def _remember(self, names: bytes, manifest: bytes) -> None:
         target = self._place.target
-        beside = [each.folder for each in releases.releases_of(target)]
-        beside += [spare] if (spare := releases.spare_of(target)) else []
-        there = {folder.stat().st_ino for folder in (target, *beside)}
-        before = self._former.trees
-        trees = {inode: tree for inode, tree in before.items() if inode in there}
+        there = self._websites()
+        trees = {inode: tree for inode, tree in self._former.trees.items() if inode in there}
         trees[target.stat().st_ino] = names, manifest
-        if before.keys() - there:
+        if self._there - there:
             # Files that a folder shared which is gone have another time of change now.
             for uri, row in self._rows.items():
                 self._note(uri, row.digest, again(row.stamp, self._live.path(uri)))
         ledger = Ledger(self._layout.mark, self._rows, trees)
         self._store.shelf("website").put({str(target): (_MARK, ledger.packed())})
+
+    def _websites(self) -> set[int]:
+        """Inodes of the folders of the present website, the former ones and the spare."""
+        target = self._place.target
+        folders = [target, *(each.folder for each in releases.releases_of(target))]
+        folders += [spare] if (spare := releases.spare_of(target)) else []
+        return {folder.stat().st_ino for folder in folders if folder.is_dir()}
 
     def _counted(self) -> Counts:
         self.counts.laid_out = self._layout.laid_out
