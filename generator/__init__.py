@@ -14,7 +14,8 @@ Each room below is a folder. To follow one record from its file to its page, rea
     reading/        validate.py: RawRecord → record, or problems (errors.py; messages.py: what staff
                     read)
     reviews/        the stage before it while reviews are on: what of all that may be published
-    records.py      these steps for some folders at a time; content.py: for all of content/
+    records.py      these steps for some folders at a time, and a look at the photos and attachments
+                    in them; content.py: for all of content/, many on all cores
     text/           markdown.py: bodies and hand-written pages made harmless (converter.py: those
                     that are not plain, in a process of its own: conversion.py); links.py: where
                     their links lead
