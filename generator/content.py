@@ -14,18 +14,8 @@ from generator.keeping.store import Store
 from generator.keeping.texts import converted_pages
 from generator.models.website import Home, Website
 from generator.pictures.mark import check_mark
-from generator.reading.load import (
-    Broken,
-    Bundle,
-    Loaded,
-    Page,
-    RawRecord,
-    Survey,
-    load_records,
-    read_bundles,
-    read_website,
-    survey,
-)
+from generator.reading.load import load_records, read_bundles, read_website, survey
+from generator.reading.raw import Broken, Bundle, Loaded, Page, RawRecord, Survey
 from generator.reading.validate import Origin, validate
 from generator.records import Understood, names_of, understand
 from generator.reviews.publication import select

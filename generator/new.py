@@ -10,8 +10,10 @@ from generator.models.values import SLUG
 from generator.publishing.replace import write_whole
 from generator.reading.encoding import bad_character
 from generator.reading.files import MAX_TEXT_BYTES, read
+from generator.reading.folders import RECORD_FILE, relative
 from generator.reading.frontmatter import FrontMatter
-from generator.reading.load import RECORD_FILE, Loaded, RawRecord, load, relative
+from generator.reading.load import load
+from generator.reading.raw import Loaded, RawRecord
 from generator.reading.suggest import nearest
 from generator.reading.validate import PLACEHOLDER, validate
 from generator.reading.yaml_text import as_scalar

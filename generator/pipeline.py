@@ -25,7 +25,8 @@ from generator.models.wording import Wording
 from generator.pictures.glyphs import check_glyphs
 from generator.pictures.mark import derive_mark
 from generator.pictures.photos import check_whole_photos, derive_all, photo_cache, withdrawn_keys
-from generator.reading.load import RECORD_FILE, Broken, RawRecord, relative
+from generator.reading.folders import RECORD_FILE, relative
+from generator.reading.raw import Broken, RawRecord
 from generator.reading.validate import validate
 from generator.records import names_of
 from generator.relating.catalog import Catalog

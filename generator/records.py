@@ -10,7 +10,7 @@ from generator.errors import Problem
 from generator.models import Record
 from generator.pictures.photos import check_photos, unlisted
 from generator.reading.frontmatter import RawList, RawText
-from generator.reading.load import Broken, RawRecord
+from generator.reading.raw import Broken, RawRecord
 from generator.reading.validate import salvage, validate
 from generator.relating.entry import Entry
 from generator.relating.relate import entry_of

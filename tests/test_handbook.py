@@ -12,7 +12,7 @@ from generator.models import KINDS, Record
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
 from generator.models.website import Website
 from generator.reading.frontmatter import FrontMatter
-from generator.reading.load import RawRecord
+from generator.reading.raw import RawRecord
 from generator.reading.validate import validate
 
 REMEDY = "运行 python -m generator handbook"

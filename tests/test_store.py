@@ -124,7 +124,7 @@ def test_data_comes_back_as_it_was() -> None:
         b"cbuiltins\neval\n(S'1'\ntR.",
         b"cgenerator.text.conversion\n_Worker\n(tR.",
         b"cgenerator.text.conversion\nsubprocess\n.",
-        b"cgenerator.reading.load\nread\n.",
+        b"cgenerator.reading.text_file\nread\n.",
     ],
 )
 def test_nothing_but_data_is_ever_made(evil: bytes) -> None:

@@ -19,7 +19,7 @@ from generator.models.site import Site
 from generator.models.values import YesNo
 from generator.models.website import Website
 from generator.reading.frontmatter import FrontMatter, Raw, RawList, RawMap, RawText
-from generator.reading.load import RawRecord
+from generator.reading.raw import RawRecord
 from generator.reading.validate import plain_data, sample, validate
 
 SITE = "名称: 白鹭驿站\n类型: 党群服务中心\n摘要: 一句话。\n来源: [某报]\n"

@@ -18,7 +18,7 @@ from generator.checks.personal_data import (
 from generator.errors import Problem, problem
 from generator.models.website import Website
 from generator.reading.files import MAX_ATTACHMENT_BYTES, read
-from generator.reading.load import Page, RawRecord
+from generator.reading.raw import Page, RawRecord
 from generator.reading.texts import Text, paragraphs, texts_of, values_of
 from generator.relating.entry import Entry
 from generator.settings import Settings

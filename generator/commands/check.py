@@ -89,7 +89,7 @@ def _tell_wording(checked: "Checked", form: str) -> int:
 def _folder(written: str, settings: Settings) -> str:
     """The folder of the record that is meant, as problems name it."""
     from generator.models import FOLDERS
-    from generator.reading.load import RECORD_FILE, relative
+    from generator.reading.folders import RECORD_FILE, relative
 
     path = Path(written).resolve()
     if not path.exists():

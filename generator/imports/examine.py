@@ -37,8 +37,10 @@ from generator.pictures.cuts import PhotoRefused
 from generator.pictures.pixels import clean
 from generator.reading.encoding import bad_character
 from generator.reading.file_names import fit_name
+from generator.reading.folders import RECORD_FILE, relative
 from generator.reading.frontmatter import FrontMatter
-from generator.reading.load import RECORD_FILE, RawRecord, load, relative
+from generator.reading.load import load
+from generator.reading.raw import RawRecord
 from generator.reading.validate import Origin, plain_data, sample, validate
 from generator.records import names_of, validated
 from generator.relating.catalog import fold

@@ -6,7 +6,7 @@ from unicodedata import east_asian_width
 from generator.imports.examine import Examined, State
 from generator.imports.word import Origin
 from generator.models.fields import fields_of
-from generator.reading.load import RECORD_FILE, relative
+from generator.reading.folders import RECORD_FILE, relative
 from generator.settings import Settings
 
 _KEY_WIDTH = 10

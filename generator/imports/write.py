@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.errors import UsageError
 from generator.imports.examine import Examined, State
-from generator.reading.load import RECORD_FILE, relative
+from generator.reading.folders import RECORD_FILE, relative
 from generator.settings import Settings
 
 # `load` passes over names that begin with a dot.

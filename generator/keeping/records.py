@@ -23,15 +23,9 @@ from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.memo import Thing
 from generator.keeping.store import Store
 from generator.models import FOLDERS, KINDS
-from generator.reading.files import (
-    MAX_ATTACHMENT_BYTES,
-    Stamp,
-    TooLarge,
-    Unreadable,
-    read,
-    stamp,
-)
-from generator.reading.load import Bundle, RawRecord, bundle_in, read_bundle
+from generator.reading.files import MAX_ATTACHMENT_BYTES, Stamp, TooLarge, Unreadable, read, stamp
+from generator.reading.load import bundle_in, read_bundle
+from generator.reading.raw import Bundle, RawRecord
 from generator.records import Understood, understand
 from generator.relating.entry import Entry, Face, Marks, Ties, Whole
 from generator.settings import Settings

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.store import Store
-from generator.reading.load import Page
+from generator.reading.raw import Page
 from generator.text.conversion import convert_all
 
 

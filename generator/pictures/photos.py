@@ -18,7 +18,7 @@ from generator.pictures.derivatives import Derivative, Made, Picture, derive, ma
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
 from generator.pictures.photo_cache import PhotoCache
 from generator.reading.files import MAX_PHOTO_BYTES, TooLarge, Unreadable, read
-from generator.reading.load import PHOTO_SUFFIXES, RECORD_FILE, is_active, relative
+from generator.reading.folders import PHOTO_SUFFIXES, RECORD_FILE, is_active, relative
 from generator.reading.suggest import did_you_mean
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry, Shot

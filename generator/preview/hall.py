@@ -21,7 +21,7 @@ from generator.pictures.mark import derive_mark
 from generator.pictures.photos import check_whole_photos
 from generator.pipeline import Checked
 from generator.preview.gallery import Gallery
-from generator.reading.load import RECORD_FILE
+from generator.reading.folders import RECORD_FILE
 from generator.relating.entry import Entry
 from generator.rendering.hashed import hashed_assets, with_assets
 from generator.rendering.layout import Layout

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
 from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
-from generator.reading.load import RawRecord
+from generator.reading.raw import RawRecord
 
 BODY_FIELD = "正文"
 

@@ -14,7 +14,7 @@ from generator.models import Record
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
 from generator.models.values import Refusal, reader_of
 from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
-from generator.reading.load import RawRecord
+from generator.reading.raw import RawRecord
 from generator.reading.suggest import did_you_mean
 
 Loc = tuple[str | int, ...]

@@ -12,7 +12,7 @@ from operator import attrgetter
 from generator.models import KINDS
 from generator.models.values import Reference
 from generator.models.website import Website
-from generator.reading.load import Page
+from generator.reading.raw import Page
 from generator.relating import addresses
 from generator.relating.entry import Entry, Marks
 from generator.relating.trace import note, unnoted

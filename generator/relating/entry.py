@@ -16,7 +16,7 @@ from generator.models import KINDS, Record
 from generator.models.components import Photo, Relation
 from generator.models.fields import Component, fields_of
 from generator.models.values import PartialDate, Reference, Region
-from generator.reading.load import RawRecord
+from generator.reading.raw import RawRecord
 from generator.reading.validate import Loc, Origin, origin_of
 from generator.relating.trace import note
 from generator.text.markdown import Converted, Fault, Link

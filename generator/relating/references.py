@@ -8,7 +8,7 @@ from typing import Protocol
 from generator.errors import Problem, problem, shown
 from generator.models import KINDS
 from generator.models.values import Reference, To
-from generator.reading.load import Page
+from generator.reading.raw import Page
 from generator.reading.suggest import did_you_mean
 from generator.reading.validate import Loc, Origin
 from generator.relating.catalog import Names, fold

@@ -13,7 +13,7 @@ from generator.models import KINDS, Record
 from generator.models.values import SLUG
 from generator.models.website import Website
 from generator.reading.files import steps
-from generator.reading.load import Page, RawRecord
+from generator.reading.raw import Page, RawRecord
 from generator.reading.suggest import did_you_mean
 from generator.reading.validate import Loc, Origin
 from generator.relating import addresses

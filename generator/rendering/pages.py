@@ -22,7 +22,7 @@ from generator.keeping.store import Store
 from generator.models import KINDS, Record
 from generator.models.components import Figure
 from generator.pictures.share import SIZE
-from generator.reading.load import Page as HandWritten
+from generator.reading.raw import Page as HandWritten
 from generator.relating import addresses, directory, timeline
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry

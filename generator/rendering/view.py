@@ -15,7 +15,7 @@ from generator.models.fields import fields_of
 from generator.models.values import Choice, FuzzyNumber, PartialDate, Reference
 from generator.pictures.derivatives import Picture
 from generator.pictures.photos import Pictures
-from generator.reading.load import Page
+from generator.reading.raw import Page
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.rendering.outputs import Copied

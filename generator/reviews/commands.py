@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import UsageError
-from generator.reading.load import RawRecord
+from generator.reading.raw import RawRecord
 from generator.reviews.desk import Desk, Subject
 from generator.reviews.form import write_form
 from generator.reviews.log import ORDER, Review, Stage, snapshot_path

@@ -8,7 +8,8 @@ from generator.errors import Problem, UsageError, shown
 from generator.models.fields import names_by_key
 from generator.models.website import Website
 from generator.reading.frontmatter import RawText
-from generator.reading.load import Loaded, Page, RawRecord, load
+from generator.reading.load import load
+from generator.reading.raw import Loaded, Page, RawRecord
 from generator.reading.suggest import did_you_mean
 from generator.reading.validate import Origin, validate
 from generator.reviews.log import Log, no_log

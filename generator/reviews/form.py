@@ -11,7 +11,7 @@ from generator.pictures.cuts import Cut, PhotoRefused
 from generator.pictures.derivatives import derive
 from generator.pictures.photos import photo_bytes, photo_cache
 from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
-from generator.reading.load import RawRecord
+from generator.reading.raw import RawRecord
 from generator.rendering.environment import templates
 from generator.reviews.desk import Subject
 from generator.reviews.log import ORDER

@@ -19,7 +19,10 @@ import yaml
 from generator.errors import Problem, Refused, problem
 from generator.models.fields import Component, field
 from generator.models.values import Choice, FullDate, Line, Name
-from generator.reading.load import REVIEWS_FOLDER, RawRecord, files_below, read_data, relative
+from generator.reading.folders import files_below, relative
+from generator.reading.load import REVIEWS_FOLDER
+from generator.reading.raw import RawRecord
+from generator.reading.text_file import read_data
 from generator.reading.validate import Origin, validate
 from generator.settings import Settings
 

@@ -19,7 +19,7 @@ from generator.reading.files import (
     read,
 )
 from generator.reading.frontmatter import Raw, RawList, RawText
-from generator.reading.load import Page, RawRecord
+from generator.reading.raw import Page, RawRecord
 from generator.settings import Settings
 
 _VERSION = "zhanting-review-1"

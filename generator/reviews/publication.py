@@ -16,17 +16,11 @@ from generator.models.components import Photo
 from generator.models.fields import Component, names_by_key
 from generator.models.values import FullDate, YesNo
 from generator.models.website import Website
+from generator.reading.folders import relative
 from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
-from generator.reading.load import (
-    REVIEWS_FOLDER,
-    Broken,
-    Loaded,
-    Page,
-    RawRecord,
-    read_bundle,
-    read_page,
-    relative,
-)
+from generator.reading.load import REVIEWS_FOLDER, read_bundle
+from generator.reading.raw import Broken, Loaded, Page, RawRecord
+from generator.reading.text_file import read_page
 from generator.reading.validate import Origin
 from generator.reviews.git import repository_of
 from generator.reviews.log import no_log, read_logs, snapshot_path

@@ -9,7 +9,10 @@ from generator import pipeline
 from generator.errors import Problem, UsageError, shown
 from generator.models.values import FullDate, Line, Refusal, reader_of
 from generator.publishing.replace import write_whole
-from generator.reading.load import RawRecord, read_bundle, read_page, relative
+from generator.reading.folders import relative
+from generator.reading.load import read_bundle
+from generator.reading.raw import RawRecord
+from generator.reading.text_file import read_page
 from generator.reviews.desk import Desk, Subject
 from generator.reviews.git import Repository, repository_of, undone_on_failure
 from generator.reviews.log import ORDER, Review, Stage, log_path, snapshot_path, text_of

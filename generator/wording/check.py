@@ -16,7 +16,7 @@ from generator.keeping.memo import Memo
 from generator.keeping.store import Store
 from generator.messages import MESSAGES, WORDING
 from generator.models.wording import Wording
-from generator.reading.load import Page, RawRecord
+from generator.reading.raw import Page, RawRecord
 from generator.reading.texts import paragraphs, texts_of
 from generator.relating.entry import Entry
 
