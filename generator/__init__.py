@@ -12,7 +12,7 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     RawRecord (raw.py), its text, every field with its line (frontmatter.py: YAML;
                     slips.py: slips of the keyboard, read as meant)
     models/         what a record is: one declaration a field (fields.py), one file a kind
-    reading/        validate.py: RawRecord → record, or problems (errors.py; messages.py: what staff
+    reading/        validate.py: RawRecord → record, or problems (errors.py; messages/: what staff
                     read)
     reviews/        the stage before it while reviews are on: what of all that may be published
     records.py      these steps for some folders at a time, and a look at the photos and attachments

@@ -8,7 +8,7 @@ import pytest
 
 import generator
 from generator.errors import ContentError, Problem, problem, shown
-from generator.messages import MESSAGES, Message
+from generator.messages import MESSAGES, ROOMS, Message
 
 # Written as variables in the source, because one line makes several of them.
 # Named where the fault is seen, made into problems in one place (slips.py, attachments.py,
@@ -137,6 +137,11 @@ def test_message_is_plain_and_asks_nobody_to_call_a_developer(code: str) -> None
     told = "".join((MESSAGES[code].title, MESSAGES[code].what, MESSAGES[code].mend))
     for word in ("开发", "异常", "None", "null", "str", "int", "YAML", "pydantic", "!", "！"):
         assert word not in told
+
+
+def test_no_code_stands_in_two_modules() -> None:
+    codes = [code for room in ROOMS for code in room.ROWS]
+    assert sorted(codes) == sorted(MESSAGES)
 
 
 def test_titles_are_all_different() -> None:
