@@ -22,10 +22,10 @@ from generator.downloads.formulas import MAX_CELL
 from generator.downloads.table_xlsx import packed
 from generator.downloads.tables_out import put_text
 from generator.errors import ContentError, Problem, UsageError
-from generator.imports.cells import entries, holds_names, region_text
-from generator.imports.columns import BODY_HEADING, Column, plain_columns
-from generator.imports.details import OWNERS, components_of
-from generator.imports.neighbours import FILES_SUFFIX
+from generator.imports.tables.cells import entries, holds_names, region_text
+from generator.imports.tables.columns import BODY_HEADING, Column, plain_columns
+from generator.imports.tables.details import OWNERS, components_of
+from generator.imports.tables.neighbours import FILES_SUFFIX
 from generator.models import KINDS, Record
 from generator.models.fields import Component, fields_of
 from generator.reading.files import MAX_ATTACHMENT_BYTES, read

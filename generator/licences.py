@@ -81,7 +81,7 @@ OWN_DATA = frozenset(
         "generator/preview/live.js",
         "generator/preview/preview.css",
         "generator/pictures/fonts/characters.txt",
-        "generator/imports/headings.json",
+        "generator/imports/tables/headings.json",
         "generator/text/search_rules.json",
         "generator/search/synonyms.json",
         "generator/wording/misspellings.tsv",

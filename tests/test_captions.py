@@ -17,10 +17,10 @@ from word_files import (
     vml,
 )
 
-from generator.imports.article import understand
-from generator.imports.captions import Matched
-from generator.imports.docx_package import open_package
-from generator.imports.docx_walk import walk
+from generator.imports.word.article import understand
+from generator.imports.word.captions import Matched
+from generator.imports.word.package import open_package
+from generator.imports.word.walk import walk
 
 TEXT = p("实践队一行十二人抵达赫章县，开展为期七天的推普调研，走访了三个村。")
 A, B, C = (p(picture(id), align="center") for id in ("rA", "rB", "rC"))

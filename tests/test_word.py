@@ -36,7 +36,7 @@ from generator.cli import main
 from generator.errors import UsageError
 from generator.imports.drafts import Draft, Value
 from generator.imports.examine import Examined, State, examine
-from generator.imports.word import Reading, read_word
+from generator.imports.word.read import Reading, read_word
 from generator.imports.write import write
 from generator.models import KINDS
 from generator.pipeline import silent

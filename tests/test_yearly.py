@@ -17,7 +17,7 @@ from generator import cli
 from generator.downloads.tables_out import REPORT_MARK
 from generator.errors import UsageError
 from generator.exporting import export_workbook
-from generator.imports.importing import import_table
+from generator.imports.tables.importing import import_table
 from generator.models.values import PartialDate
 from generator.pipeline import silent
 from generator.yearly.period import ALL_TIME, Period, period_of

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from generator.imports.examine import State
-    from generator.imports.importing import import_table, is_table
+    from generator.imports.tables.importing import import_table, is_table
     from generator.new import kind_named
 
     kind = kind_named(options.kind) if options.kind else None
@@ -60,8 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _import_word(options: argparse.Namespace, kind: "type[Record] | None") -> int:
     from generator.imports.examine import State, examine
-    from generator.imports.word import read_word
-    from generator.imports.word_proposal import proposal
+    from generator.imports.word.proposal import proposal
+    from generator.imports.word.read import read_word
     from generator.imports.write import write
 
     settings = settings_of(options)

@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from generator.imports.template import write_template
+    from generator.imports.tables.template import write_template
     from generator.new import kind_named
 
     kind = kind_named(options.kind)

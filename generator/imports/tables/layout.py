@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.imports.headings import (
+from generator.imports.tables.headings import (
     IGNORED,
     WORDS,
     Target,
@@ -11,7 +11,7 @@ from generator.imports.headings import (
     plain_heading,
     target_of,
 )
-from generator.imports.workbook import Cell, Kind, Sheet
+from generator.imports.tables.workbook import Cell, Kind, Sheet
 from generator.models import Record
 
 # Titles, dates and notes may stand above the headings.

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from generator.downloads.tables_out import REPORT_MARK
 from generator.errors import shown
-from generator.imports.details import Details, is_details
 from generator.imports.drafts import Draft, Finding, Place, Value
-from generator.imports.headings import PERSONAL, WORDS, kind_in, known_headings
-from generator.imports.layout import Column, Table, find_table, what_row
-from generator.imports.neighbours import Neighbours
-from generator.imports.pictures import Found, Pictures
-from generator.imports.rows import RowReader
-from generator.imports.workbook import Cell, Kind, Sheet, Workbook, cell_name, column_letter
+from generator.imports.tables.details import Details, is_details
+from generator.imports.tables.headings import PERSONAL, WORDS, kind_in, known_headings
+from generator.imports.tables.layout import Column, Table, find_table, what_row
+from generator.imports.tables.neighbours import Neighbours
+from generator.imports.tables.pictures import Found, Pictures
+from generator.imports.tables.rows import RowReader
+from generator.imports.tables.workbook import Cell, Kind, Sheet, Workbook, cell_name, column_letter
 from generator.models import KINDS, Record
 from generator.models.fields import fields_of
 from generator.reading.suggest import did_you_mean

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from generator.imports.cells import (
+from generator.imports.drafts import Draft, FileDraft, Finding, Node, Place, Value
+from generator.imports.tables.cells import (
     Said,
     Unclear,
     bracketed,
@@ -17,8 +18,7 @@ from generator.imports.cells import (
     said,
     single_field,
 )
-from generator.imports.drafts import Draft, FileDraft, Finding, Node, Place, Value
-from generator.imports.headings import (
+from generator.imports.tables.headings import (
     BODY,
     CAPTION,
     IGNORED,
@@ -28,10 +28,10 @@ from generator.imports.headings import (
     WORDS,
     Target,
 )
-from generator.imports.layout import Column, Table
-from generator.imports.neighbours import Neighbours
-from generator.imports.pictures import Found
-from generator.imports.workbook import Cell, Kind, cell_name
+from generator.imports.tables.layout import Column, Table
+from generator.imports.tables.neighbours import Neighbours
+from generator.imports.tables.pictures import Found
+from generator.imports.tables.workbook import Cell, Kind, cell_name
 from generator.models.fields import fields_of
 
 

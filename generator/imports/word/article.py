@@ -9,9 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.imports.captions import Caption, Matched, match
-from generator.imports.dates import is_date_line
-from generator.imports.docx_blocks import (
+from generator.imports.word.blocks import (
     Block,
     Box,
     Cell,
@@ -21,7 +19,9 @@ from generator.imports.docx_blocks import (
     paragraphs_in,
     pictures_in,
 )
-from generator.imports.labels import COUNTED, KNOWN, LABEL_LINE, label_key
+from generator.imports.word.captions import Caption, Matched, match
+from generator.imports.word.dates import is_date_line
+from generator.imports.word.labels import COUNTED, KNOWN, LABEL_LINE, label_key
 from generator.text.paste import tidy
 
 _LEVEL_1 = re.compile(r"[一二三四五六七八九十]{1,3}、")

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, get_args
 
-from generator.imports.headings import WORDS
-from generator.imports.workbook import Cell, Kind
+from generator.imports.numbers import number_text
+from generator.imports.tables.headings import WORDS
+from generator.imports.tables.workbook import Cell, Kind
 from generator.models.fields import Component, FieldSpec, fields_of
-from generator.models.values import FuzzyNumber, Name, PartialDate, Refusal, Region, YesNo, bare
+from generator.models.values import FuzzyNumber, Name, PartialDate, Region, YesNo, bare
 from generator.reading.suggest import did_you_mean
 
 
@@ -77,21 +78,6 @@ _YES_NO = {
     **dict.fromkeys(("是", "有", "√", "✓", "✔", "Y", "YES", "TRUE", "1", "对"), "是"),
     **dict.fromkeys(("否", "无", "×", "✗", "✘", "N", "NO", "FALSE", "0", "不"), "否"),
 }
-
-
-def number_text(text: str, unit: str) -> str:
-    """A number without its unit: 36 小时 → 36."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
-    return plain.replace(unit, "") if unit and plain.count(unit) == 1 else plain
-
-
-def is_number(text: str) -> bool:
-    """Whether our files would take the text for a number, such as 120余."""
-    try:
-        FuzzyNumber.parse(text)
-    except Refusal:
-        return False
-    return True
 
 
 def _choice(model: type[Component], spec: FieldSpec, text: str) -> Said:

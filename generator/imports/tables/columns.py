@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.imports.cells import holds_names, single_field
+from generator.imports.tables.cells import holds_names, single_field
 from generator.models import Record
 from generator.models.fields import Component, FieldSpec, fields_of
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.imports.docx_numbers import Number
+from generator.imports.word.numbering import Number
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import os
 from functools import cached_property
 from pathlib import Path
 
-from generator.imports.cells import Unclear
+from generator.imports.tables.cells import Unclear
 from generator.reading.files import MAX_PHOTO_BYTES
 
 FILES_SUFFIX = "（附件）"

@@ -21,9 +21,9 @@ from openpyxl.styles import PatternFill
 from generator.downloads.tables_out import put_text
 from generator.errors import UsageError
 from generator.imports.drafts import Finding
-from generator.imports.neighbours import ANNOTATED
 from generator.imports.package import Element, Package, attribute
-from generator.imports.workbook import Workbook, cell_name, column_number
+from generator.imports.tables.neighbours import ANNOTATED
+from generator.imports.tables.workbook import Workbook, cell_name, column_number
 
 LIST_SHEET = "问题清单"
 _HEADINGS = ("位置", "性质", "是什么", "怎么改", "代号")

@@ -11,8 +11,8 @@ from collections import Counter
 
 import mammoth
 
-from generator.imports.docx_package import Package
-from generator.imports.docx_walk import Walked
+from generator.imports.word.package import Package
+from generator.imports.word.walk import Walked
 
 
 def missed(package: Package, walked: Walked) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.downloads.tables_out import put_text
 from generator.errors import UsageError
-from generator.imports.cells import parsed_type
-from generator.imports.columns import BODY_HEADING, Column, plain_columns, short_columns
-from generator.imports.details import KIND, OWNERS, POSITION, components_of
+from generator.imports.tables.cells import parsed_type
+from generator.imports.tables.columns import BODY_HEADING, Column, plain_columns, short_columns
+from generator.imports.tables.details import KIND, OWNERS, POSITION, components_of
 from generator.models import Record
 from generator.models.fields import Component, FieldSpec
 from generator.models.values import PartialDate

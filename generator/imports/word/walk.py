@@ -11,7 +11,8 @@ from xml.etree.ElementTree import Element
 
 from mammoth.docx.dingbats import dingbats
 
-from generator.imports.docx_blocks import (
+from generator.imports.drafts import Finding, Place
+from generator.imports.word.blocks import (
     Block,
     Box,
     Cell,
@@ -22,10 +23,9 @@ from generator.imports.docx_blocks import (
     Run,
     Table,
 )
-from generator.imports.docx_numbers import Number, Numbering
-from generator.imports.docx_package import DocxRefused, Link, Package, first, is_on, value
-from generator.imports.docx_styles import Styles, read_styles
-from generator.imports.drafts import Finding, Place
+from generator.imports.word.numbering import Number, Numbering
+from generator.imports.word.package import DocxRefused, Link, Package, first, is_on, value
+from generator.imports.word.styles import Styles, read_styles
 
 MAX_PICTURES = 500
 # Fields that show what only a printed page has.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from generator.imports.docx_blocks import Block, Box, Cell, Paragraph, Picture, Table
+from generator.imports.word.blocks import Block, Box, Cell, Paragraph, Picture, Table
 
 MAX_CAPTION = 90
 

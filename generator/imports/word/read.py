@@ -6,19 +6,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.errors import UsageError
-from generator.imports.article import Article, Found, Item, Label, Shown, understand
-from generator.imports.body_text import has_code, markdown
-from generator.imports.captions import Question
-from generator.imports.cells import is_number, number_text
-from generator.imports.dates import Span, read_days, read_span
-from generator.imports.docx_blocks import paragraphs_in
-from generator.imports.docx_compare import bones, missed
-from generator.imports.docx_package import DocxRefused, Package, open_package
-from generator.imports.docx_walk import Walked, walk
 from generator.imports.drafts import Draft, FileDraft, Finding, Node, Place, Value, values_of
-from generator.imports.labels import PERSONAL, fields_by_label
-from generator.imports.names import Person, read_people
-from generator.imports.private import cleared, without_numbers
+from generator.imports.numbers import is_number, number_text
+from generator.imports.word.article import Article, Found, Item, Label, Shown, understand
+from generator.imports.word.blocks import paragraphs_in
+from generator.imports.word.body_text import has_code, markdown
+from generator.imports.word.captions import Question
+from generator.imports.word.compare import bones, missed
+from generator.imports.word.dates import Span, read_days, read_span
+from generator.imports.word.labels import PERSONAL, fields_by_label
+from generator.imports.word.names import Person, read_people
+from generator.imports.word.package import DocxRefused, Package, open_package
+from generator.imports.word.private import cleared, without_numbers
+from generator.imports.word.walk import Walked, walk
 from generator.messages import MESSAGES
 from generator.models import KINDS, Record
 from generator.models.fields import FieldSpec, fields_of

@@ -1,0 +1,1 @@
+"""A table (Excel, CSV) → drafts, and what is handed back of it."""
