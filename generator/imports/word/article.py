@@ -19,7 +19,8 @@ from generator.imports.word.blocks import (
     paragraphs_in,
     pictures_in,
 )
-from generator.imports.word.captions import Caption, Matched, match
+from generator.imports.word.caption_lines import Caption
+from generator.imports.word.captions import Matched, match
 from generator.imports.word.dates import is_date_line
 from generator.imports.word.labels import COUNTED, KNOWN, LABEL_LINE, label_key
 from generator.text.paste import tidy

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from generator.imports.word.digits import counted, half_width
 from generator.models.values import PartialDate, Refusal
 
 _WEEKDAY = r"(?:\s*[（(]?(?:星期|周)[一二三四五六日天][)）]?)?"
@@ -99,8 +100,7 @@ def _written(year: int | None, month: int | None, day: int | None) -> str:
 
 def _in_digits(text: str) -> str:
     """Full-width digits and 二〇二六年八月三日 in plain digits."""
-    text = text.translate({ord("０") + n: str(n) for n in range(10)})
-    return _CHINESE.sub(lambda found: _arabic(found[0]), text)
+    return _CHINESE.sub(lambda found: _arabic(found[0]), half_width(text))
 
 
 def _arabic(text: str) -> str:
@@ -108,12 +108,4 @@ def _arabic(text: str) -> str:
     digits = "".join(
         str("〇一二三四五六七八九".index(char)) for char in re.sub("[○零]", "〇", year)
     )
-    return f"{digits}年{_number(month)}月{_number(day)}日"
-
-
-def _number(text: str) -> int:
-    tens, has_ten, ones = text.rpartition("十")
-    digits = " 一二三四五六七八九"
-    return ((digits.index(tens) if tens else 1) * 10 if has_ten else 0) + (
-        digits.index(ones) if ones else 0
-    )
+    return f"{digits}年{counted(month)}月{counted(day)}日"

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from generator.imports.word.digits import half_width
+
 _TOTAL = re.compile(
     r"\s*(?:等)?\s*(?:共|一行)?\s*(?P<count>约|近)?\s*(?P<number>\d+)\s*(?P<more>余|多)?\s*(?:名|位)?"
     r"(?:人|同学|同志|队员|师生|志愿者|党员|代表)\s*$"
@@ -28,7 +30,7 @@ class People:
 
 def read_people(text: str) -> People:
     """The names in a list; what is not surely a name is a question."""
-    plain = text.strip().rstrip("。；;").translate({ord("０") + n: str(n) for n in range(10)})
+    plain = half_width(text.strip().rstrip("。；;"))
     total = total_source = ""
     questions = []
     if found := _TOTAL.search(plain):

@@ -11,7 +11,7 @@ from generator.imports.numbers import is_number, number_text
 from generator.imports.word.article import Article, Found, Item, Label, Shown, understand
 from generator.imports.word.blocks import paragraphs_in
 from generator.imports.word.body_text import has_code, markdown
-from generator.imports.word.captions import Question
+from generator.imports.word.caption_answers import Question
 from generator.imports.word.compare import bones, missed
 from generator.imports.word.dates import Span, read_days, read_span
 from generator.imports.word.labels import PERSONAL, fields_by_label

@@ -25,3 +25,9 @@ class Told:
         """Something that the draft will not have; `text` is what it says."""
         text = " ".join(text.split())
         self.tell("word-left-out", what=what, shown=f"：“{text}”" if text else "")
+
+
+def shortened(text: str, most: int) -> str:
+    """A text as it is quoted: on one line, and not longer than it need be."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[:most]}…"
