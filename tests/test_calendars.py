@@ -45,6 +45,33 @@ def test_event_is_told_whole(project: Project) -> None:
     assert [str(term) for term in event["categories"].cats] == ["读书", "两新组织"]
 
 
+def test_event_is_written_as_icalendar_would(project: Project) -> None:
+    project.write("website.yml", WEBSITE + "网址: https://zhanting.example/展厅/\n")
+    project.record(
+        "activities/读书会",
+        日期="2024-05-13",
+        结束日期="2024-05-15",
+        名称='"a;b,c\\\\d：读书会"',
+        地点="外部:万达广场,三楼",
+        主题="[读书, 两新组织]",
+        摘要='"' + "一起读书；一起想, 一起谈; \\\\N。" * 7 + '"',
+    )
+    made = content(project)
+    (read,) = events(project)
+    event = Event()
+    event.add("uid", read["uid"])
+    event.add("dtstamp", datetime(2024, 5, 13, tzinfo=UTC))
+    event.add("dtstart", date(2024, 5, 13))
+    event.add("dtend", date(2024, 5, 16))
+    event.add("summary", "a;b,c\\d：读书会")
+    event.add("description", "一起读书；一起想, 一起谈; \\N。" * 7)
+    event.add("location", "万达广场,三楼")
+    event.add("categories", ["读书", "两新组织"])
+    event.add("url", read["url"])
+    event.add("transp", "TRANSPARENT")
+    assert event.to_ical() in made
+
+
 def test_event_of_a_website_without_an_address(project: Project) -> None:
     project.write("website.yml", WEBSITE)
     project.record("activities/dushuhui", 日期="2024-05-13", 地区="山东 济南")

@@ -1,9 +1,10 @@
 """Calendars to subscribe to: the events of a kind as iCalendar. The only door to icalendar."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from hashlib import blake2b
+from typing import Any
 from urllib.parse import urlsplit
 
 from generator.downloads.rows import Rows
@@ -103,29 +104,41 @@ def _empty(name: str) -> bytes:
 
 
 def _event(website: Website, entry: Entry, rows: Rows, start: date) -> bytes:
-    """An event of whole days; DTEND is the day after the last one (RFC 5545, 3.6.1)."""
-    from icalendar import Event
+    """An event of whole days; DTEND is the day after the last one (RFC 5545, 3.6.1).
+
+    icalendar escapes and folds; its `Event`, which gives the same lines, takes five times as long.
+    """
+    from icalendar import parser, vText
+
+    line: Any = parser.Contentline  # has no types
+
+    def escaped(*texts: str) -> str:
+        return ",".join(vText(text).to_ical().decode() for text in texts)
 
     row, face = rows.of(entry), entry.face
     last = _day(face.end_date) or start
-    event = Event()
-    event.add("uid", _uid(website, entry))
-    # The moment of the build would make every build differ.
-    event.add("dtstamp", datetime.combine(start, time(), UTC))
-    event.add("dtstart", start)
-    event.add("dtend", last + timedelta(days=1))
-    event.add("summary", face.name)
-    event.add("description", face.summary)
-    if where := row.get("place") or row["region"]:
-        event.add("location", where)
-    if row["topics"]:
-        event.add("categories", list(row["topics"]))
-    if url := website.address_of(entry.permalink):
-        event.add("url", url)
-    # Who subscribes learns of it, but is not busy because of it.
-    event.add("transp", "TRANSPARENT")
-    written: bytes = event.to_ical()
-    return written
+    said = {
+        "BEGIN": "VEVENT",
+        "SUMMARY": escaped(face.name),
+        "DTSTART;VALUE=DATE": _digits(start),
+        "DTEND;VALUE=DATE": _digits(last + timedelta(days=1)),
+        # The moment of the build would make every build differ.
+        "DTSTAMP": f"{_digits(start)}T000000Z",
+        "UID": escaped(_uid(website, entry)),
+        "CATEGORIES": escaped(*row["topics"]),
+        "DESCRIPTION": escaped(face.summary),
+        "LOCATION": escaped(str(row.get("place") or row["region"])),
+        # Who subscribes learns of it, but is not busy because of it.
+        "TRANSP": "TRANSPARENT",
+        "URL": website.address_of(entry.permalink),
+        "END": "VEVENT",
+    }
+    lines = (line(f"{name}:{text}").to_ical() for name, text in said.items() if text)
+    return b"".join(b"%b\r\n" % each for each in lines)
+
+
+def _digits(day: date) -> str:
+    return day.isoformat().replace("-", "")
 
 
 def _uid(website: Website, entry: Entry) -> str:
