@@ -311,7 +311,7 @@ def _rendered(
     )
     context = _context(catalog, settings)
     kept = KeptPages(store, catalog, context, settings.jobs) if store else None
-    rendered = render(catalog, assets, settings.today, store, kept)
+    rendered = render(catalog, assets, settings.today, store, kept, settings.jobs)
     if store and kept:
         kept.finish()
         keep_sounds(store)

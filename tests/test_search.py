@@ -1,25 +1,30 @@
 """The index: the same bytes for the same catalog, and few of them changed by one record."""
 
 import json
+import os
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT, Project
 
 from generator import pipeline
+from generator.forks import can_fork
 from generator.keeping.store import Store
 from generator.models.values import YesNo
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry, entry_from
+from generator.search import making
 from generator.search.grams import packed, shard_of, with_place
 from generator.search.index import index_files, search_files
 from generator.search.indexed import Indexed, indexed
-from generator.search.making import Source
+from generator.search.making import Places, Source
 from generator.search.names import Row, name_shard, rows_in
 from generator.search.slots import slots, table_size
+from generator.search.stock import Stock
 from generator.settings import settings_for
 
 Synonyms = dict[str, tuple[str, ...]]
@@ -201,6 +206,45 @@ def test_a_large_website_is_changed_segment_by_segment(tmp_path: Path) -> None:
             found = {file.uri: file for file in index_files(sources, shelf, {})}
     fresh = {file.uri: file.key for file in index_files(sources, None, {})}
     assert {uri: file.key for uri, file in found.items()} == fresh
+
+
+def test_an_index_made_in_forks_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def source(number: int) -> Source:
+        row = Row("site", "阵地", "", "", (), "", (f"阵地{number}", ""))
+        data = Indexed(row, f"阵地{number}", (f"第{number}条",)).packed()
+        return Source(f"sites/p{number}/", b"1", lambda: data)
+
+    sources = [source(number) for number in range(3000)]
+    here = {file.uri: file.content for file in index_files(sources, None, {})}
+    assert json.loads(here["search/index.json"])["segments"] == 2
+    monkeypatch.setattr(making, "_part", in_a_copy(making._part))
+    with Store(tmp_path, "code") as store:
+        shelf = store.shelf("search")
+        for _ in range(2):
+            found = index_files(sources, shelf, {}, jobs=2)
+            assert {file.uri: file.content for file in found} == here
+            made = here.keys() - {"search/index.json", "search/traditional.txt"}
+            assert made <= {name for name, _, _ in shelf.items()}
+            # What is damaged is made again, and put there.
+            shelf.drop(["index"])
+            store.attempt(
+                lambda db: db.execute(
+                    "UPDATE search SET data = x'00' WHERE name LIKE 'search/text/sites/p1%'"
+                )
+            )
+
+
+def in_a_copy(work: Callable[[Places, Stock, range], Any]) -> Callable[..., Any]:
+    """The same, which no piece of an index may be made without."""
+    here = os.getpid()
+
+    def checked(places: Places, stock: Stock, segment: range) -> Any:
+        assert not segment or os.getpid() != here or not can_fork()
+        return work(places, stock, segment)
+
+    return checked
 
 
 def test_another_sentence_changes_few_files(own: Catalog) -> None:

@@ -199,6 +199,10 @@ class Shelf:
         """Drop all that nobody names any more."""
         self.drop(self.marks().keys() - set(names))
 
+    def commit(self) -> None:
+        """Let other processes see what is on all shelves."""
+        self._store.commit()
+
     def _rows(self, query: str, values: tuple[str, ...]) -> list[Any]:
         found = self._store.attempt(lambda db: db.execute(query, values).fetchall())
         return found or []

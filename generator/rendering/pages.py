@@ -81,10 +81,11 @@ def render(
     today: datetime.date,
     store: Store | None = None,
     maker: Maker | None = None,
+    jobs: int = 1,
 ) -> Rendered:
     """All pages of the website and the files beside them.
 
-    store: for parts of files that the next run need not make again.
+    store: for parts of files that the next run need not make again. jobs: processes that work.
     """
     renderer = Renderer(catalog, assets)
     maker = maker or MakeAll()
@@ -107,7 +108,7 @@ def render(
             for kind in KINDS.values()
         ),
         *maker.files("discovery", lambda: discovery(catalog, permalinks), permalinks),
-        *search_files(catalog, shelf, catalog.website.synonym_table()),
+        *search_files(catalog, shelf, catalog.website.synonym_table(), jobs),
         built(today),
     )
     return Rendered(

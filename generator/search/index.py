@@ -58,7 +58,10 @@ def searched(entry: Entry) -> Iterator[Thing]:
 
 
 def search_files(
-    catalog: Catalog, shelf: Shelf | None = None, synonyms: Synonyms | None = None
+    catalog: Catalog,
+    shelf: Shelf | None = None,
+    synonyms: Synonyms | None = None,
+    jobs: int = 1,
 ) -> tuple[File, ...]:
     """The files of the index, sorted by uri; the same bytes for the same catalog.
 
@@ -66,23 +69,24 @@ def search_files(
         catalog: drafts in it are left out, in a preview as well.
         shelf: for what the next index need not make again; None: everything is worked out anew.
         synonyms: word → words that mean the same, beside those of the generator's own table.
+        jobs: processes that make an index anew.
     """
     public = (entry for entry in catalog.entries if not entry.face.draft)
     sources = (
         Source(each.permalink, each.marks.written, partial(indexed, each)) for each in public
     )
-    return index_files(sources, shelf, synonyms or {})
+    return index_files(sources, shelf, synonyms or {}, jobs)
 
 
 def index_files(
-    sources: Iterable[Source], shelf: Shelf | None, synonyms: Synonyms
+    sources: Iterable[Source], shelf: Shelf | None, synonyms: Synonyms, jobs: int = 1
 ) -> tuple[File, ...]:
     """The same of what the index sees of each public record."""
     by_link = {source.permalink: source for source in sources}
     stock = Stock(shelf)
     before = _before(stock)
     places = _places(by_link, before)
-    index = _index(by_link, places, before, stock)
+    index = _index(by_link, places, before, stock, jobs)
     if index is not before:
         stock.put(_STATE, b"", index.packed())
         _forget(before, index, stock)
@@ -109,7 +113,7 @@ def _places(by_link: Mapping[str, Source], before: Index | None) -> Places:
 
 
 def _index(
-    by_link: Mapping[str, Source], places: Places, before: Index | None, stock: Stock
+    by_link: Mapping[str, Source], places: Places, before: Index | None, stock: Stock, jobs: int
 ) -> Index:
     size = table_size(len(by_link))
     if before and before.size == size:
@@ -119,8 +123,8 @@ def _index(
         if len(changed) <= max(_FEW, len(places) // _SHARE):
             with suppress(Lost):
                 return update(places, changed, before, stock)
-    take_in(by_link.values(), stock)
-    return fresh(places, size, stock)
+    take_in(by_link.values(), stock, jobs)
+    return fresh(places, size, stock, jobs)
 
 
 def _forget(before: Index | None, index: Index, stock: Stock) -> None:

@@ -3,8 +3,11 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
+from generator.forks import in_forks
 from generator.rendering.outputs import key_of
 from generator.search.grams import GRAM_SLOTS, Segment, patched, segment_places, shard_of
 from generator.search.indexed import Indexed, opened
@@ -21,6 +24,11 @@ from generator.text.normalize import term_of
 
 FOLDER = "search/"
 SOUNDS = f"{FOLDER}sounds.txt"
+# Records that one process looks through at a time; from which number on it is worth starting it.
+_BUNCH, _WORTH_FORKS = 50, 400
+# Slots of a segment that is still made beside another one: the postings of larger ones weigh more
+# than all else that a build holds.
+_MOST_SIDE_BY_SIDE = 8192
 
 
 class Source(NamedTuple):
@@ -61,46 +69,95 @@ def _put(stock: Stock, uri: str, content: str) -> bytes:
 # ---------------------------------------------------------------- anew
 
 
-def take_in(sources: Iterable[Source], stock: Stock) -> None:
+def take_in(sources: Iterable[Source], stock: Stock, jobs: int = 1) -> None:
     """Put the data of each record into the stock, but where it is there.
 
     In the order in which they were read: that is how they lie in memory.
     """
     known = stock.marks()
-    for source in sources:
-        uri = text_uri(source.permalink)
-        if known.get(uri) != source.digest:
-            stock.put(uri, source.digest, source.data())
+    missing = [each for each in sources if known.get(text_uri(each.permalink)) != each.digest]
+    bunches = [missing[start : start + _BUNCH] for start in range(0, len(missing), _BUNCH)]
+    made = in_forks(_data_of_all, bunches, jobs if len(missing) >= _WORTH_FORKS else 1)
+    for bunch, data in zip(bunches, made, strict=True):
+        for source, each in zip(bunch, data, strict=True):
+            stock.put(text_uri(source.permalink), source.digest, each)
 
 
-def fresh(places: Places, size: int, stock: Stock) -> Index:
-    """The index of these records, slot by slot, so that only one segment is in memory.
+def _data_of_all(sources: Iterable[Source]) -> list[bytes]:
+    return [source.data() for source in sources]
 
-    size: how many slots there are.
+
+def fresh(places: Places, size: int, stock: Stock, jobs: int = 1) -> Index:
+    """The index of these records, segment by segment, so that few are in memory.
+
+    size: how many slots there are. jobs: processes that make it.
     """
-    texts: list[bytes] = []
-    names: list[bytes] = []
-    characters: list[tuple[str, str]] = []
-    grams: list[bytes] = []
-    held: Counter[str] = Counter()
-    for segment in segment_places(size):
-        postings = Segment(segment)
-        for shard in name_places(segment):
-            rows: dict[int, Row] = {}
-            for place in filter(places.__contains__, shard):
-                found = opened(_data_of(places[place], stock))
-                postings.add(place, *found.terms())
-                texts.append(key_of(found.text()))
-                rows[place] = found.row
-            names.append(_put(stock, names_uri(len(names)), name_shard(rows, shard)))
-            characters.append(characters_in(rows.values()))
-        shards, characters_held = postings.shards()
-        held += characters_held
-        for content in shards:
-            grams.append(_put(stock, grams_uri(len(grams)), content))
-    written, plain = [each for each, _ in characters], [each for _, each in characters]
+    segments = segment_places(size)
+    is_worth_forks = len(segments) > 1 and len(segments[0]) <= _MOST_SIDE_BY_SIDE
+    stock.share()
+    # What comes first is made before all others, so it is nothing.
+    pieces = [range(0), *segments]
+    parts: list[_Part] = []
+    for part in in_forks(partial(_part, places, stock), pieces, jobs if is_worth_forks else 1):
+        for uri, thing in part.things.items():
+            stock.put(uri, *thing)
+        parts.append(part._replace(things={}))
+    texts, names, written, plain, grams = (
+        list(chain.from_iterable(each)) for each in list(zip(*parts, strict=True))[:5]
+    )
+    held = sum((part.held for part in parts), Counter[str]())
     sounds = _put(stock, SOUNDS, sound_table("".join(plain)))
     return Index(size, *_records(places), texts, names, written, plain, grams, dict(held), sounds)
+
+
+class _Part(NamedTuple):
+    """What `Index` says of one segment. things: what it is made of, for the stock."""
+
+    texts: list[bytes]
+    names: list[bytes]
+    written: list[str]
+    plain: list[str]
+    grams: list[bytes]
+    held: Counter[str]
+    things: dict[str, tuple[bytes, bytes]]
+
+    def put(self, uri: str, content: str) -> bytes:
+        """Its key."""
+        data = content.encode()
+        self.things[uri] = key_of(data), data
+        return self.things[uri][0]
+
+
+def _part(places: Places, stock: Stock, segment: range) -> _Part:
+    """Puts nothing into the stock, so that another process may do this."""
+    part = _Part([], [], [], [], [], Counter(), {})
+    if not segment:
+        return part
+    postings = Segment(segment)
+    for shard in name_places(segment):
+        rows: dict[int, Row] = {}
+        for place in filter(places.__contains__, shard):
+            source = places[place]
+            try:
+                data = stock.get(text_uri(source.permalink), source.digest)
+            except Lost:
+                data = source.data()
+                part.things[text_uri(source.permalink)] = source.digest, data
+            found = opened(data)
+            postings.add(place, *found.terms())
+            part.texts.append(key_of(found.text()))
+            rows[place] = found.row
+        number = shard.start // len(shard)
+        part.names.append(part.put(names_uri(number), name_shard(rows, shard)))
+        written, plain = characters_in(rows.values())
+        part.written.append(written)
+        part.plain.append(plain)
+    shards, held = postings.shards()
+    part.held.update(held)
+    first = segment.start // len(segment) * len(shards)
+    for number, content in enumerate(shards, first):
+        part.grams.append(part.put(grams_uri(number), content))
+    return part
 
 
 def _records(places: Places) -> tuple[list[int], list[str], list[bytes]]:

@@ -58,6 +58,12 @@ class Stock:
                     self._room -= len(data)
             self._waiting = {}
 
+    def share(self) -> None:
+        """Let copies of this process read all that was put."""
+        self.flush()
+        if self._shelf:
+            self._shelf.commit()
+
     def drop(self, names: Iterable[str]) -> None:
         if self._shelf:
             self._shelf.drop(names)
