@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from generator.imports.word.article import Item
+from generator.imports.word.body import Item
 
 # A tag or an entity would be taken for code of a web page.
 _CODE = re.compile(r"<(?=\s*[/!?A-Za-z])")

@@ -8,12 +8,15 @@ from typing import Any
 from generator.errors import UsageError
 from generator.imports.drafts import Draft, FileDraft, Finding, Node, Place, Value, values_of
 from generator.imports.numbers import is_number, number_text
-from generator.imports.word.article import Article, Found, Item, Label, Shown, understand
+from generator.imports.word.article import Article, Shown, understand
 from generator.imports.word.blocks import paragraphs_in
+from generator.imports.word.body import Item
 from generator.imports.word.body_text import has_code, markdown
 from generator.imports.word.caption_answers import Question
 from generator.imports.word.compare import bones, missed
 from generator.imports.word.dates import Span, read_days, read_span
+from generator.imports.word.edges import Found
+from generator.imports.word.label_lines import Label
 from generator.imports.word.labels import PERSONAL, fields_by_label
 from generator.imports.word.names import Person, read_people
 from generator.imports.word.package import DocxRefused, Package, open_package
