@@ -90,6 +90,11 @@ def is_date_line(text: str) -> bool:
     return bool(_ALONE.fullmatch(_in_digits(text.strip())))
 
 
+def as_written(date: PartialDate) -> str:
+    """As staff write it: 2026-08-03, 2026-08, --08-03."""
+    return date.machine if date.year is not None else f"--{date.machine}"
+
+
 def _date(year: str | None, month: str, day: str) -> PartialDate:
     return PartialDate.parse(_written(int(year) if year else None, int(month), int(day)))
 

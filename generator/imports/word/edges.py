@@ -41,6 +41,7 @@ class Edges:
         self.body = body
 
     def title(self) -> tuple[Found | None, int]:
+        """(the title, how many lines it takes)."""
         head = self.lines[:6]
         styled = [each for each in head if _TITLE_STYLES & set(each.styles[:1])]
         large = [each for each in head if not self._is_small(each)]
@@ -86,6 +87,7 @@ class Edges:
         )
 
     def subtitle(self) -> Found | None:
+        """A line that begins with a dash, or has the style of one."""
         for each in self.lines[:8]:
             if each.id not in self.known and _is_subtitle(each):
                 self.known.add(each.id)
@@ -94,6 +96,7 @@ class Edges:
         return None
 
     def date_lines(self) -> Iterator[Found]:
+        """Lines at the top that are a date and nothing else."""
         for each in self.lines[:6]:
             text = each.text.strip()
             if each.id not in self.known and (re.search(r"[。！？]$", text) or split_labels(text)):
@@ -103,6 +106,7 @@ class Edges:
                 yield Found(each.text.strip(" 　（）()"), each.where, each.text.strip())
 
     def bylines(self) -> Iterator[Found]:
+        """Who wrote, photographed and checked it."""
         for place, each in enumerate(self.lines):
             text = each.text.strip()
             is_edge = place < 6 or place >= len(self.lines) - 5

@@ -41,13 +41,12 @@ def heading_levels(
         if each.id not in known and not each.pictures and (level := _level(each, body)):
             found[each.id] = level
     styled = [depth for kind, depth in found.values() if kind == "style"]
-    lowest = min(styled, default=1)
-    return {
-        id: depth - lowest + 1 if kind == "style" else depth for id, (kind, depth) in found.items()
-    }
+    above = min(styled, default=1) - 1
+    return {id: depth - above if kind == "style" else depth for id, (kind, depth) in found.items()}
 
 
 def _level(each: Paragraph, body: Look) -> tuple[str, int] | None:
+    """(what shows it, its depth)."""
     text = (each.mark.text if each.mark else "") + each.text.strip()
     if each.outline is not None and len(text) <= 80:
         return "style", each.outline + 1

@@ -61,6 +61,7 @@ class Labels:
                 known.add(each.id)
 
     def read_forms(self, blocks: Iterable[Block]) -> None:
+        """Take the labels out of the tables that are forms."""
         for block in blocks:
             if isinstance(block, Table) and (pairs := _form(block)):
                 number = len(self.forms) + 1
