@@ -3,28 +3,39 @@
 A forked process shares the memory of the one that it came from, so nothing has to be sent to it but
 which piece of work is next. Systems without fork (Windows) or where it is not safe (macOS) do the
 work in this process; what comes out is the same.
+
+    this process ─ fork ─► first copy: does the first piece, so has what had to be loaded for it
+       ▲                      │ fork
+       └──── one line ────► worker, for some pieces ──► worker, for some more ──► …
+
+What had to be loaded goes when the copies go. And a copy shares less and less: each object that it
+looks at it has to copy, since Python counts in it who does. So it works for a while only.
 """
 
 import gc
+import os
 import sys
-from collections import deque
+import traceback
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from generator.text import pinyin
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from multiprocessing.connection import Connection
+
+    # One way go pieces of work, by their place; the other way results.
+    _Line = Connection[Any, Any]
 
 T = TypeVar("T")
 R = TypeVar("R")
-_Sounds = dict[pinyin.Asked, Any]
+_Task = tuple[Callable[[Any], Any], Sequence[Any]]
 
-# Results that may wait for each process, so that they cannot fill the memory.
+# Pieces that wait for each worker, and results of them, so that they cannot fill the memory.
 _AHEAD = 3
-
-# What the copies work on; set just before they are made.
-_task: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+# Pieces that one worker does.
+_SPAN = 20
+_TIRED = 9  # how it says that it has done them
 
 
 def can_fork() -> bool:
@@ -32,48 +43,123 @@ def can_fork() -> bool:
 
 
 def in_forks(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
-    """`work` of each item, in their order.
-
-    The first is done here, so that the copies have what had to be loaded for it. How they spelled
-    names comes back with what they made.
+    """`work` of each item, in their order. How copies spelled names comes back with what they made.
 
     work: free of side effects that this process would have to see. Its result is pickled.
+
+    Raises:
+        ChildProcessError: a copy was ended from outside.
     """
-    global _task
     if jobs < 2 or len(items) < 2 or not can_fork():
         yield from map(work, items)
         return
-    yield work(items[0])
 
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Pipe
 
-    assert _task is None, "a fork within a fork"
-    _task = work, items
+    pairs = [Pipe() for _ in range(min(jobs, len(items) - 1))]
+    sys.stdout.flush()
+    sys.stderr.flush()
     gc.collect()
     gc.freeze()  # so that collections in the copies do not touch, and thereby copy, every object
-    context = multiprocessing.get_context("fork")
+    first = os.fork()
+    if not first:
+        for here, _ in pairs:
+            here.close()
+        _lead((work, items), [there for _, there in pairs])
+    for _, there in pairs:
+        there.close()
+    lines = [here for here, _ in pairs]
     try:
-        with ProcessPoolExecutor(jobs, context, initializer=pinyin.learned) as pool:
-            waiting: deque[Future[tuple[R, _Sounds]]] = deque()
-            for place in range(1, len(items)):
-                waiting.append(pool.submit(_one, place))
-                if len(waiting) > jobs * _AHEAD:
-                    yield _taken(waiting.popleft())
-            while waiting:
-                yield _taken(waiting.popleft())
+        yield from _results(lines, len(items))
     finally:
+        for line in lines:
+            line.close()
+        os.waitpid(first, 0)
         gc.unfreeze()
-        _task = None
 
 
-def _one(place: int) -> tuple[Any, _Sounds]:
-    assert _task is not None
-    work, items = _task
-    return work(items[place]), pinyin.learned()
+def _results(lines: "list[_Line]", count: int) -> Iterator[Any]:
+    """What comes over the lines, in the order of the pieces."""
+    from multiprocessing.connection import wait
+
+    waiting = [1] + [0] * (len(lines) - 1)  # pieces, by line; the first copy does the first
+    given = 1
+    done: dict[int, Any] = {}
+    for place in range(count):
+        while place not in done:
+            while given < min(count, place + len(lines) * _AHEAD):
+                idlest = waiting.index(min(waiting))
+                lines[idlest].send(given)
+                waiting[idlest] += 1
+                given += 1
+            ready = wait(lines)
+            for number, line in enumerate(lines):
+                if line in ready:
+                    at, is_sound, result, sounds = _received(line)
+                    if not is_sound:
+                        raise result
+                    pinyin.adopt(sounds)
+                    waiting[number] -= 1
+                    done[at] = result
+        yield done.pop(place)
 
 
-def _taken(future: "Future[tuple[R, _Sounds]]") -> R:
-    result, sounds = future.result()
-    pinyin.adopt(sounds)
-    return result
+def _received(line: "_Line") -> Any:
+    try:
+        return line.recv()
+    except (EOFError, ConnectionError) as error:
+        raise ChildProcessError("a copy of this process was ended") from error
+
+
+# ---------------------------------------------------------------- in the copies
+
+
+def _lead(task: _Task, lines: "list[_Line]") -> NoReturn:
+    """The first copy: does the first piece, then sees to it that a worker is on each line."""
+    status = 1
+    try:
+        pinyin.learned()
+        _do(task, 0, lines[0])
+        gc.collect()
+        gc.freeze()
+        workers = {_worker(task, line, lines): line for line in lines}
+        while workers:
+            pid, ended = os.wait()
+            line = workers.pop(pid, None)  # or some process that the first piece needed
+            if line and ended:
+                if os.waitstatus_to_exitcode(ended) != _TIRED:
+                    break
+                workers[_worker(task, line, lines)] = line
+        else:
+            status = 0
+    finally:
+        os._exit(status)
+
+
+def _worker(task: _Task, line: "_Line", lines: "list[_Line]") -> int:
+    """Start a worker; gives its number."""
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        for other in lines:
+            if other is not line:
+                other.close()
+        for _ in range(_SPAN):
+            _do(task, line.recv(), line)
+        status = _TIRED
+    except (EOFError, ConnectionError):
+        status = 0  # nobody wants more
+    finally:
+        os._exit(status)
+
+
+def _do(task: _Task, place: int, line: "_Line") -> None:
+    work, items = task
+    try:
+        is_sound, result = True, work(items[place])
+    except Exception as error:
+        error.add_note(f"in a copy of the process:\n{traceback.format_exc()}")
+        is_sound, result = False, error
+    line.send((place, is_sound, result, pinyin.learned()))

@@ -9,7 +9,7 @@ import pytest
 from conftest import Project
 from editing import Editor, differences, kept_outcome, outcome
 
-from generator import content
+from generator import content, forks
 from generator.downloads.rows import Rows
 from generator.forks import can_fork, in_forks
 from generator.keeping import pages
@@ -33,9 +33,19 @@ def test_a_fault_comes_out() -> None:
 
 def test_work_is_done_elsewhere_where_that_can_be() -> None:
     where = set(in_forks(lambda _: os.getpid(), range(20), jobs=2))
-    assert os.getpid() in where
-    assert (len(where) > 1) == can_fork()
+    assert (os.getpid() in where) == (len(where) == 1) == (not can_fork())
     assert set(in_forks(lambda _: os.getpid(), range(20), jobs=1)) == {os.getpid()}
+
+
+@pytest.mark.skipif(not can_fork(), reason="all is done here")
+def test_a_copy_that_is_tired_is_relieved_and_one_that_is_ended_is_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(forks, "_SPAN", 2)
+    where = list(in_forks(lambda _: os.getpid(), range(21), jobs=2))
+    assert max(where.count(each) for each in where) == 2
+    with pytest.raises(ChildProcessError):
+        list(in_forks(lambda n: os.kill(os.getpid(), 9) if n == 7 else n, range(40), jobs=2))
 
 
 def test_how_copies_spelled_names_is_known_here() -> None:
@@ -82,7 +92,7 @@ def test_a_fork_that_cannot_use_the_store_leaves_it_to_the_others(tmp_path: Path
             return shelf.get("home", b"1")
 
         here = os.getpid()
-        assert list(in_forks(put, range(6), jobs=2)) == [b"text", *([None] * 5)]
+        assert list(in_forks(put, range(6), jobs=2)) == [None] * 6
         assert shelf.get("home", b"1") == b"text"
         assert (tmp_path / "store.sqlite").exists()
     with Store(tmp_path, "a") as store:

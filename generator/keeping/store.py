@@ -37,6 +37,7 @@ class Store:
         self._shelves: set[str] = set()
         self._process = os.getpid()
         self._is_copy = False
+        self._inherited: list[sqlite3.Connection | None] = []
         self._db = self._opened()
 
     def __enter__(self) -> "Store":
@@ -103,7 +104,7 @@ class Store:
         """In a forked copy: a connection of its own, for reading."""
         self._process = os.getpid()
         self._is_copy = True
-        self._inherited = self._db  # never to be used here, nor to be closed
+        self._inherited.append(self._db)  # never to be used here, nor to be closed
         if self._db is not None:
             place = f"{self._path.absolute().as_uri()}?mode=ro"
             self._db = sqlite3.connect(place, timeout=_WAIT_SECONDS, uri=True)
