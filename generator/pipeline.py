@@ -140,9 +140,10 @@ def _deriving(website: Website) -> tuple[Derive, ...]:
     """What building asks of each record by itself."""
     from generator.downloads.calendars import event
     from generator.downloads.rows import Rows
+    from generator.relating.spelled import spell
     from generator.search.index import searched
 
-    return Rows(website).derived, partial(event, website), searched
+    return Rows(website).derived, partial(event, website), searched, spell
 
 
 def _checked(

@@ -40,7 +40,7 @@ from generator.search.making import (
     update,
 )
 from generator.search.manifest import Synonyms, manifest, traditional_table
-from generator.search.names import NAME_SLOTS
+from generator.search.names import NAME_SLOTS, hear_common
 from generator.search.slots import slots, table_size
 from generator.search.stock import Index, Lost, Stock
 
@@ -52,6 +52,7 @@ _FEW, _SHARE = 20, 50
 
 def searched(entry: Entry) -> Iterator[Thing]:
     """What the index takes from a record, to be kept where `search_files` looks for it."""
+    hear_common()
     if not entry.face.draft:
         uri = text_uri(entry.permalink)
         yield Thing(SHELF, uri, entry.marks.written, indexed(entry))

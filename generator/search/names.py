@@ -159,6 +159,13 @@ def sound_table(named: Iterable[str]) -> str:
 
 
 @cache
+def hear_common() -> None:
+    """Ask how the characters sound that every table has; those of a name, `slug_of` asks."""
+    for char in _common():
+        sound(char)
+
+
+@cache
 def _common() -> str:
     """The 3,755 characters of GB 2312 level 1: what a query is mostly written with."""
     rows = (bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))

@@ -103,6 +103,8 @@ def _spelled(text: str, style: str) -> list[str]:
 
     It is asked for each word apart, since most names are made of the same few hundred words.
     """
+    if text.isascii():
+        return [text] if text else []
     return [syllable for word in _words(text) for syllable in _spelled_word(word, style)]
 
 
@@ -150,6 +152,8 @@ def _spoken(word: str) -> tuple[str, ...]:
 @_remembers
 def sound(char: str) -> str:
     """How a character sounds alone, without its tone; empty for what is not Chinese."""
+    if char.isascii():
+        return ""
     from pypinyin.constants import PINYIN_DICT
 
     readings = PINYIN_DICT.get(ord(char), "")

@@ -1,0 +1,21 @@
+"""Names spelled while records are read: on all cores, and by processes that end before long.
+
+The website as a whole asks for them afterwards, and would else load the dictionaries to stay.
+"""
+
+from generator.models.values import Reference
+from generator.relating.entry import Entry
+from generator.text.pinyin import initials, slug_from, sort_key
+
+
+def spell(entry: Entry) -> tuple[()]:
+    """Ask how a record's names and terms are spelled, as directory and groups will."""
+    for name in entry.face.names:
+        initials(name)
+        sort_key(name)
+    for terms in entry.ties.terms.values():
+        for term in terms:
+            key, label = (term.text, term.text) if isinstance(term, Reference) else term
+            slug_from(key, "term")
+            sort_key(label)
+    return ()
