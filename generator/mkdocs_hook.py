@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 _ROOT = Path(__file__).resolve().parent.parent
 # While it imports a hook, MkDocs has the hook's own folder on sys.path (and nothing for ours):
@@ -18,17 +18,21 @@ if str(_ROOT) not in sys.path:
     sys.path.insert(0, str(_ROOT))
 
 from mkdocs.commands import build as mkdocs_build  # noqa: E402
-from mkdocs.commands import serve as mkdocs_serve  # noqa: E402
 from mkdocs.config import load_config  # noqa: E402
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 from mkdocs.exceptions import Abort, PluginError  # noqa: E402
 from mkdocs.structure.files import File, Files  # noqa: E402
+from mkdocs.theme import Theme  # noqa: E402
 
 from generator import pipeline  # noqa: E402
 from generator.errors import ContentError  # noqa: E402
+from generator.rendering.environment import lighten  # noqa: E402
 from generator.rendering.layout import EngineError  # noqa: E402
 from generator.rendering.outputs import Rendered  # noqa: E402
 from generator.settings import Settings, settings_for  # noqa: E402
+
+if TYPE_CHECKING:
+    import jinja2
 
 # An English advertisement would otherwise stand above everything that staff read.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -124,8 +128,7 @@ def _make(settings: Settings, serving: bool) -> Rendered:
 def strangers(settings: Settings) -> str:
     """Plugins and hooks of mkdocs.yml beside our own, which may change single pages."""
     config = load_config(str(settings.root / "mkdocs.yml"), docs_dir=str(settings.content))
-    names = (Path(name).name for name in config.plugins)  # hooks are among them, by their paths
-    return "、".join(name for name in names if name != Path(__file__).name)
+    return "、".join(_others(config))
 
 
 def lay_out(settings: Settings, rendered: Rendered, folder: Path) -> None:
@@ -142,6 +145,8 @@ def lay_out(settings: Settings, rendered: Rendered, folder: Path) -> None:
             strict=True,
         )
         config.extra[_HANDED] = rendered
+        if not _others(config):  # nobody knows what a plugin does with the theme
+            _lighten(config.theme)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(config)
         config.plugins.on_shutdown()
@@ -151,8 +156,26 @@ def lay_out(settings: Settings, rendered: Rendered, folder: Path) -> None:
         logger.removeHandler(said)
 
 
+def _others(config: MkDocsConfig) -> list[str]:
+    names = (Path(name).name for name in config.plugins)  # hooks are among them, by their paths
+    return [name for name in names if name != Path(__file__).name]
+
+
+def _lighten(theme: Theme) -> None:
+    environment = theme.get_env
+
+    def lighter() -> "jinja2.Environment":
+        made = environment()
+        lighten(made, theme.dirs)
+        return made
+
+    theme.get_env = lighter  # type: ignore[method-assign]
+
+
 def serve_website(settings: Settings, address: str) -> None:
     """Serve a live preview on `host:port` until interrupted."""
+    from mkdocs.commands import serve as mkdocs_serve  # a web server, of no use to a build
+
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     (settings.content / "pages").mkdir(exist_ok=True)
     mkdocs_serve.serve(

@@ -3,10 +3,11 @@
 import sys
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from generator.rendering import environment
-from generator.rendering.environment import templates
+from generator.rendering.environment import lighten, templates
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +60,25 @@ def test_a_damaged_file_is_no_harm(tmp_path: Path) -> None:
     for length in (0, 20, len(whole) // 2, len(whole) - 1):
         file.write_bytes(whole[:length])
         assert rendered(tmp_path) == first
+
+
+def test_a_theme_is_compiled_once_wherever_it_lies(tmp_path: Path) -> None:
+    shown = []
+    for name in ("here", "there"):
+        for folder, text in (("own", "这里"), ("theirs", "别处")):
+            path = tmp_path / name / folder / "main.html"
+            path.parent.mkdir(parents=True)
+            path.write_text(text, encoding="utf-8")
+        (path.parent / "icon.svg").write_text("", encoding="utf-8")
+        folders = [str(tmp_path / name / each) for each in ("own", "theirs")]
+        theme = jinja2.Environment()
+        lighten(theme, folders, tmp_path / "compiled")
+        assert theme.list_templates() == ["main.html"]
+        assert theme.get_template("icon.svg").render() == ""  # though it is not listed
+        shown.append(theme.get_template("main.html").render())
+        for file in (tmp_path / "compiled").iterdir():
+            file.write_bytes(file.read_bytes().replace("这里".encode(), "那里".encode()))
+    assert shown == ["这里", "那里"]
 
 
 def test_where_nothing_can_be_kept_templates_work_all_the_same(tmp_path: Path) -> None:

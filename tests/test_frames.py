@@ -186,6 +186,22 @@ def test_a_plugin_that_may_change_pages_is_let_see_all_of_them(
         assert again.mark != layout.mark
 
 
+def test_what_the_engine_is_spared_changes_no_byte(filled: Project, tmp_path: Path) -> None:
+    """Where another hook is at work, it lists all files of the theme and compiles it each time."""
+    rendered = handed(filled)
+    found = []
+    for name in ("spared", "whole"):
+        mkdocs_hook.lay_out(filled.settings(), rendered, tmp_path / name)
+        files = (path for path in sorted((tmp_path / name).rglob("*")) if path.is_file())
+        found.append({path.relative_to(tmp_path / name): path.read_bytes() for path in files})
+        (filled.root / "idle.py").write_text("def on_pre_build(config):\n    pass\n")
+        config = filled.root / "mkdocs.yml"
+        text = config.read_text(encoding="utf-8").replace("hooks:\n", "hooks:\n  - idle.py\n")
+        config.write_text(text, encoding="utf-8")
+    assert found[0] == found[1]
+    assert len(found[0]) > len(rendered.pages)
+
+
 def test_two_pages_never_share_a_frame_by_chance(filled: Project) -> None:
     """Whatever a page says beyond the slots is part of its shape."""
     rendered = handed(filled)

@@ -29,6 +29,7 @@ from generator.rendering.outputs import Output, Page, Rendered, html_uri
 from generator.settings import THEME, Settings
 
 _LOOKED_AT = 20
+_EMPTY = "<div></div>"
 _RECENT, _KEPT_THEMES = "recent", 4
 
 
@@ -184,13 +185,17 @@ class Layout:
             name = shape_name(page, self._site_name)
             (alike.setdefault(name, []) if name else alone).append(page)
         self._frames |= self._kept_frames(alike)
-        new = {name: alike[name] for name in alike.keys() - self._frames.keys()}
+        new = {name: alike[name] for name in sorted(alike.keys() - self._frames.keys())}
         made = self._made_frames(new) if new else {}
         self._frames |= made
-        samples = [sample for each in new.values() for sample in _samples(each)]
-        alone += [p for name, each in alike.items() for p in each if not self._frames[name].fits(p)]
+        fitting: dict[str, list[Page]] = {}
+        for name, each in alike.items():
+            for page in each:
+                does_fit = self._frames[name].fits(page)
+                (fitting.setdefault(name, []) if does_fit else alone).append(page)
+        samples = list(_samples(fitting[name] for name in new if name in fitting))
         if samples or alone:
-            self._by_engine = self._run({page.uri: page for page in (*alone, *samples)}.values())
+            self._by_engine = self._run((*alone, *samples))
         for sample in samples:
             filled = self.frames.fill(sample)
             if filled and filled.html != self._html(sample):
@@ -226,9 +231,7 @@ class Layout:
         folder.mkdir()
         # The menu must lead somewhere, or the engine refuses.
         entries = (uri for entry in self._rendered.config["nav"] for uri in entry.values())
-        handed: dict[str, Page] = {
-            uri: Output(uri, {"title": "-"}, "<div></div>", "") for uri in entries
-        }
+        handed: dict[str, Page] = {uri: Output(uri, {"title": "-"}, _EMPTY, "") for uri in entries}
         handed |= {page.uri: page for page in pages}
         self.laid_out += len(handed)
         # Files beside the pages are no business of the engine, which takes its time over each.
@@ -282,20 +285,34 @@ class Layout:
         frames.keep_only(name for name in frames.marks() if name.endswith(tuple(recent)))
 
 
-def _samples(pages: list[Page]) -> Iterator[Page]:
-    """A page of a shape, and another from other folders if there is one; short ones of the first.
+def _samples(alike: Iterable[list[Page]]) -> Iterator[Page]:
+    """Of each shape a page, and another from other folders if there is one.
 
-    The engine's work grows with what it is given.
+    The engine's work grows with the bodies that it is given, which it passes through. Pages of one
+    type in one part of the website have theirs from one template of ours, so one of them is laid
+    out whole, a short one, and so is a page that has no equal. Others are laid out without.
     """
+    seen: set[tuple[object, ...]] = set()
+    for pages in alike:
+        meta = pages[0].meta
+        made_by = meta.get("section"), meta.get("type")
+        if len(pages) == 1 or made_by not in seen:
+            first = min(pages[:_LOOKED_AT], key=lambda page: len(page.body))
+            yield first
+        else:
+            first = pages[0]
+            yield _without_body(first)
+        seen.add(made_by)
+        if other := next((page for page in pages if _parents(page) != _parents(first)), None):
+            yield _without_body(other)
 
-    def parents(page: Page) -> list[str]:
-        return page.uri.split("/")[1:-2]
 
-    first = min(pages[:_LOOKED_AT], key=lambda page: len(page.body))
-    yield first
-    others = [page for page in pages if parents(page) != parents(first)]
-    if others:
-        yield min(others[:_LOOKED_AT], key=lambda page: len(page.body))
+def _parents(page: Page) -> list[str]:
+    return page.uri.split("/")[1:-2]
+
+
+def _without_body(page: Page) -> Output:
+    return replace(page.made(), body=_EMPTY)
 
 
 def _html_in(folder: Path, page: Page) -> str:
