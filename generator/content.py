@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
@@ -96,7 +96,7 @@ def read_content(
     if website.review.enabled:
         return _reviewed(settings)
     kept = KeptRecords(settings, store, declared_by(website), touched) if store else None
-    return _unreviewed(settings, declared_by(website), store, kept, deriving(website))
+    return _unreviewed(settings, declared_by(website), store, kept, partial(deriving, website))
 
 
 def _reviewed(settings: Settings) -> Content:
@@ -130,7 +130,7 @@ def _unreviewed(
     declared: frozenset[str],
     store: Store | None,
     kept: KeptRecords | None,
-    derive: tuple[Derive, ...],
+    deriving: Callable[[], tuple[Derive, ...]],
 ) -> Content:
     """Without them: all but what is past its 撤下日期 is published."""
     surveyed = survey(settings, kept.is_known) if kept else survey(settings)
@@ -140,10 +140,12 @@ def _unreviewed(
     found = [known]
     left: tuple[Bundle, ...] = (*damaged, *surveyed.bundles)
     if kept and len(left) >= _MANY:
-        read, left = _read_many(settings, left, kept, surveyed.problems, derive)
+        read, left = _read_many(settings, left, kept, surveyed.problems, deriving())
         found.append(read)
     hidden: list[RawRecord | Broken] = []
     for bundles in _batches(left):
+        if kept:
+            kept.look(bundles)
         records, broken, told = read_bundles(settings, bundles)
         chosen = select(_loaded(surveyed, records, broken), *website, settings)
         hidden += chosen.hidden
@@ -181,6 +183,7 @@ def _read_many(
     """
 
     def sheaves(bundles: tuple[Bundle, ...]) -> list[Sheaf]:
+        kept.look(bundles)
         records, _, more = read_bundles(settings, bundles)
         batch = understand(settings, records, kept.declared)
         return kept.sheaves(batch, (*told, *more), derive)

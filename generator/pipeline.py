@@ -109,7 +109,8 @@ def check(
     store: what is kept of earlier runs. touched: where somebody watches, the folders of all records
     that changed since the last time. before: what was found then, decoded or not as now.
     """
-    read = read_content(settings, store, touched=touched)
+    # A build mostly follows. Many new records are read on all cores, where it is made along.
+    read = read_content(settings, store, _deriving, touched)
     written = _checked(
         *(settings, read, read.written),
         decode=decode,

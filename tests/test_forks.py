@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from generator.downloads.rows import Rows
 from generator.forks import can_fork, in_forks
 from generator.keeping import pages
 from generator.keeping.store import Store
-from generator.pipeline import check, check_published
+from generator.pipeline import Checked, check, check_published
 from generator.search.index import SHELF
 from generator.text import pinyin
 
@@ -145,14 +146,18 @@ def test_faulty_records_are_told_the_same_when_they_are_read_in_forks(
             assert names == [each.permalink for each in plain.catalog.entries]
 
 
+@pytest.mark.parametrize("way", [check, check_published])
 def test_what_is_made_along_with_a_record_need_not_be_made_again(
-    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    way: Callable[..., Checked],
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.setattr(content, "_MANY", 2)
     for number in range(4):
         project.record(f"sites/a{number}", 名称=f"白鹭{number}")
     with Store(tmp_path / "store", "a") as store:
-        catalog = check_published(project.settings(), store).catalog
+        catalog = way(project.settings(), store=store).catalog
         entries, rows = catalog.entries, Rows(catalog.website, store)
         assert [rows.of(each)["name"] for each in entries] == [f"白鹭{n}" for n in range(4)]
         assert rows.made == 0

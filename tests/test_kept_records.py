@@ -15,8 +15,10 @@ def kept_after(project: Project, store: Store, edit: str) -> KeptRecords:
     settings, folder = project.settings(), project.content / "sites/bailu"
     kept = KeptRecords(settings, store, ())
     assert not kept.is_known(folder)
+    bundle = bundle_in(settings, folder)
+    kept.look([bundle])
     project.record("sites/bailu", 名称=edit)
-    records, _, _ = read_bundles(settings, [bundle_in(settings, folder)])
+    records, _, _ = read_bundles(settings, [bundle])
     kept.keep(understand(settings, records, frozenset()), ())
     kept.finish([folder])
     return KeptRecords(settings, store, ())
@@ -35,13 +37,31 @@ def test_a_folder_that_changes_before_it_is_read_is_not_kept(
         assert not KeptRecords(project.settings(), store, ()).is_known(folder)
 
 
+def test_a_folder_that_gets_a_file_before_it_is_looked_at_is_not_kept(
+    project: Project, tmp_path: Path
+) -> None:
+    project.record("sites/bailu", 名称="白鹭驿站")
+    settings, folder = project.settings(), project.content / "sites/bailu"
+    with Store(tmp_path / "store", "a") as store:
+        for name, is_kept in ((".DS_Store", True), ("说明.pdf", False)):
+            kept = KeptRecords(settings, store, ())
+            bundle = bundle_in(settings, folder)
+            project.write(f"sites/bailu/{name}", "x")
+            kept.look([bundle])
+            records, _, _ = read_bundles(settings, [bundle])
+            found = understand(settings, records, frozenset())
+            assert bool(kept.sheaves(found, (), ())) is is_kept
+
+
 def test_a_folder_that_stays_is_kept(project: Project, tmp_path: Path) -> None:
     project.record("sites/bailu", 名称="白鹭驿站")
     settings, folder = project.settings(), project.content / "sites/bailu"
     with Store(tmp_path / "store", "a") as store:
         kept = KeptRecords(settings, store, ())
         assert not kept.is_known(folder)
-        records, _, _ = read_bundles(settings, [bundle_in(settings, folder)])
+        bundle = bundle_in(settings, folder)
+        kept.look([bundle])
+        records, _, _ = read_bundles(settings, [bundle])
         kept.keep(understand(settings, records, frozenset()), ())
         kept.finish([folder])
         # Its file is too young for its times to be trusted; what it holds decides.

@@ -23,7 +23,16 @@ from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.memo import Thing
 from generator.keeping.store import Store
 from generator.models import FOLDERS, KINDS
-from generator.reading.files import MAX_ATTACHMENT_BYTES, Stamp, TooLarge, Unreadable, read, stamp
+from generator.reading.file_names import is_leftover
+from generator.reading.files import (
+    MAX_ATTACHMENT_BYTES,
+    Folder,
+    Stamp,
+    TooLarge,
+    Unreadable,
+    open_folder,
+    stamp,
+)
 from generator.reading.load import bundle_in, read_bundle
 from generator.reading.raw import Bundle, RawRecord
 from generator.records import Understood, understand
@@ -54,13 +63,13 @@ class _Seen:
 
 @dataclass(frozen=True)
 class Sheaf:
-    """A record in the form in which it is kept. content: fingerprint of its folder's files.
+    """A record in the form in which it is kept. seen: its folder.
 
     face, whole: packed; derived: what was made of it besides.
     """
 
     place: str
-    content: bytes
+    seen: _Seen
     face: bytes
     whole: bytes
     derived: tuple[Thing, ...]
@@ -112,25 +121,39 @@ class KeptRecords:
         return is_known
 
     def _is_as_kept(self, folder: Path, place: str) -> bool:
+        mark = self._marks.get(place)
+        if mark is None:  # `look` looks at it, in any process
+            return False
         try:
             found = stamp(self._settings.content, folder)
         except Unreadable:
             return False
-        if not all(mtime for _, _, mtime, _, _ in found):  # a folder in it, or a special file
+        if not _is_plain(found):
             return False
-        signs, mark = _signs(found), self._marks.get(place)
+        signs = _signs(found)
         known_signs, content = self._known_stamps.get(place, (b"", None))
         if signs == known_signs:
             seen = _Seen(signs, content, is_young=False)
         else:
-            # What the files hold need be known only where it may be what was kept.
-            content = self._content(folder, [name for name, *_ in found]) if mark else None
-            newest = max(max(mtime, ctime) for _, _, mtime, ctime, _ in found)
-            seen = _Seen(signs, content, newest > time.time_ns() - _TICK_NS)
-        is_kept = bool(content) and mark == self._mark(content or b"")
+            # It may be what was kept, on another disk.
+            seen = _Seen(signs, self._content_in(folder, found), _is_young(found))
+        is_kept = bool(seen.content) and mark == self._mark(seen.content or b"")
         if not (is_kept and signs == known_signs):
             self._seen[place] = seen
         return is_kept
+
+    def look(self, bundles: Iterable[Bundle]) -> None:
+        """Look at folders that are to be read, before they are.
+
+        One that holds something else now than when it was found is none to be kept.
+        """
+        for bundle in bundles:
+            place = self._place(bundle.folder)
+            if place not in self._seen:
+                with suppress(Unreadable):
+                    found = stamp(self._settings.content, bundle.folder)
+                    if _is_plain(found) and bundle.names == _names_in(found):
+                        self._seen[place] = _Seen(_signs(found), None, _is_young(found))
 
     def entries(self, folders: Iterable[Path]) -> tuple[Understood, tuple[Bundle, ...]]:
         """(the records of folders that are known, the folders whose record is damaged here)."""
@@ -177,8 +200,8 @@ class KeptRecords:
         problems: list[Problem] = []
         for sheaf in sheaves:
             place = sheaf.place
-            self._seen[place] = replace(self._seen[place], content=sheaf.content)
-            self._marks[place] = mark = self._mark(sheaf.content)
+            self._seen[place] = sheaf.seen
+            self._marks[place] = mark = self._mark(sheaf.seen.content or b"")
             faces[place] = (mark, sheaf.face)
             wholes[place] = (mark, sheaf.whole)
             for each in sheaf.derived:
@@ -220,14 +243,14 @@ class KeptRecords:
         for entry in found.entries:
             problems = tuple(by_folder[entry.file.rpartition("/")[0]])
             is_sound = all(each.is_notice for each in problems) and not entry.record.withdraw_on
-            content = self._content_read(entry) if is_sound else b""
-            if not content:
+            seen = self._seen_again(entry) if is_sound else None
+            if not seen:
                 others.append(entry)
                 continue
             kept: _Kept = (entry.face, entry.ties, entry.marks, problems)
             derived = tuple(chain.from_iterable(make(entry) for make in derive))
             place = entry.face.place
-            sheaves.append(Sheaf(place, content, packed(kept), packed(entry.whole()), derived))
+            sheaves.append(Sheaf(place, seen, packed(kept), packed(entry.whole()), derived))
         return sheaves, others
 
     def _is_at_hand(self, place: str) -> bool:
@@ -239,31 +262,25 @@ class KeptRecords:
     def _place(self, folder: Path) -> str:
         return folder.as_posix().removeprefix(self._base)
 
-    def _content_read(self, entry: Entry) -> bytes:
-        """Fingerprint of a folder that a record was read from; empty if it is not what was seen
-        before that.
+    def _seen_again(self, entry: Entry) -> _Seen | None:
+        """A folder that a record was read from, with its content; None if it is none to be kept,
+        or not what was seen before that.
         """
         seen = self._seen.get(entry.face.place)
         if seen is None or seen.content == b"":
-            return b""
-        content = seen.content or self._content(entry.bundle, entry.files)
+            return None
         try:
-            is_as_seen = _signs(stamp(self._settings.content, entry.bundle)) == seen.signs
+            with open_folder(self._settings.content, entry.bundle) as folder:
+                content = seen.content or _content(folder, entry.files)
+                is_as_seen = _signs(folder.stamp()) == seen.signs
         except Unreadable:
-            return b""
-        return content if is_as_seen else b""
+            return None
+        return replace(seen, content=content) if is_as_seen and content else None
 
-    def _content(self, folder: Path, names: Iterable[str]) -> bytes:
-        """Fingerprint of the files in a folder; empty if one of them cannot be read."""
-        whole = blake2b(digest_size=16)
-        for name in names:
-            try:
-                data = read(self._settings.content, folder / name, MAX_ATTACHMENT_BYTES)
-            except (Unreadable, TooLarge):
-                return b""
-            whole.update(f"{len(data)} {name}\0".encode("utf-8", "surrogateescape"))
-            whole.update(data)
-        return whole.digest()
+    def _content_in(self, folder: Path, found: Stamp) -> bytes:
+        with suppress(Unreadable), open_folder(self._settings.content, folder) as opened:
+            return _content(opened, [name for name, *_ in found])
+        return b""
 
     def _mark(self, content: bytes) -> bytes:
         return blake2b(content + self._context, digest_size=16).digest()
@@ -288,6 +305,34 @@ class KeptRecords:
         folder = self._settings.content / place
         raw = read_bundle(self._settings, folder, KINDS[kind], [])
         return replace(raw, converted=self._fetch(place).converted)
+
+
+def _content(folder: Folder, names: Iterable[str]) -> bytes:
+    """Fingerprint of the files in a folder; empty if one of them cannot be read."""
+    whole = blake2b(digest_size=16)
+    for name in names:
+        try:
+            data = folder.read(name, MAX_ATTACHMENT_BYTES)
+        except (Unreadable, TooLarge):
+            return b""
+        whole.update(f"{len(data)} {name}\0".encode("utf-8", "surrogateescape"))
+        whole.update(data)
+    return whole.digest()
+
+
+def _is_plain(found: Stamp) -> bool:
+    """Whether a folder holds files only."""
+    return all(mtime for _, _, mtime, _, _ in found)
+
+
+def _is_young(found: Stamp) -> bool:
+    newest = max(max(mtime, ctime) for _, _, mtime, ctime, _ in found)
+    return newest > time.time_ns() - _TICK_NS
+
+
+def _names_in(found: Stamp) -> tuple[str, ...]:
+    """What of it a record may use."""
+    return tuple(name for name, *_ in found if not is_leftover(name))
 
 
 def _signs(found: Stamp) -> bytes:
