@@ -9,7 +9,8 @@ from PIL import Image
 
 from generator.imports import write as write_module
 from generator.imports.drafts import Draft, FileDraft, Node, Place, Value
-from generator.imports.examine import Examined, State, examine
+from generator.imports.examine import examine
+from generator.imports.trial import Examined, State
 from generator.imports.write import write
 from generator.models import KINDS
 from generator.pipeline import silent

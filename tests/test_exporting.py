@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 from generator import pipeline
 from generator.errors import ContentError, UsageError
 from generator.exporting import export_workbook
-from generator.imports.examine import State
 from generator.imports.tables.headings import target_of
 from generator.imports.tables.importing import Outcome, import_table
 from generator.imports.tables.template import write_template
+from generator.imports.trial import State
 from generator.models import KINDS
 from generator.models.fields import fields_of
 from generator.pipeline import silent

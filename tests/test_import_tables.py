@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.cli import main
 from generator.errors import UsageError
-from generator.imports.examine import State
 from generator.imports.tables.importing import Outcome, import_table
+from generator.imports.trial import State
 from generator.models import KINDS
 from generator.pipeline import silent
 from generator.reading.validate import plain_data

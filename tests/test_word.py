@@ -35,7 +35,8 @@ from word_files import (
 from generator.cli import main
 from generator.errors import UsageError
 from generator.imports.drafts import Draft, Value
-from generator.imports.examine import Examined, State, examine
+from generator.imports.examine import examine
+from generator.imports.trial import Examined, State
 from generator.imports.word.read import Reading, read_word
 from generator.imports.write import write
 from generator.models import KINDS

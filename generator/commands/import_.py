@@ -28,8 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from generator.imports.examine import State
     from generator.imports.tables.importing import import_table, is_table
+    from generator.imports.trial import State
     from generator.new import kind_named
 
     kind = kind_named(options.kind) if options.kind else None
@@ -59,7 +59,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _import_word(options: argparse.Namespace, kind: "type[Record] | None") -> int:
-    from generator.imports.examine import State, examine
+    from generator.imports.examine import examine
+    from generator.imports.trial import State
     from generator.imports.word.proposal import proposal
     from generator.imports.word.read import read_word
     from generator.imports.write import write

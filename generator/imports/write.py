@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.errors import UsageError
-from generator.imports.examine import Examined, State
+from generator.imports.trial import Examined, State
 from generator.reading.folders import RECORD_FILE, relative
 from generator.settings import Settings
 

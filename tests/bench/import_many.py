@@ -9,8 +9,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from generator.imports.examine import State
 from generator.imports.tables.importing import import_table
+from generator.imports.trial import State
 from generator.settings import settings_for
 
 WEBSITE = "网站名称: 测试\n简介: 测试。\n主办单位: 测试组\n首页:\n  口号: 测\n  导语: 试。\n"

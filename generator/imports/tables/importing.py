@@ -7,12 +7,13 @@ from pathlib import Path
 
 from generator.errors import UsageError
 from generator.imports.drafts import Finding
-from generator.imports.examine import Examined, State, examine
+from generator.imports.examine import examine
 from generator.imports.tables.annotate import annotated_copy
 from generator.imports.tables.delimited import SUFFIXES, read_delimited
 from generator.imports.tables.neighbours import Neighbours
 from generator.imports.tables.read import Options, Read, read_tables
 from generator.imports.tables.workbook import SAVE_AS, Workbook, read_workbook
+from generator.imports.trial import Examined, State
 from generator.imports.write import write
 from generator.models import Record
 from generator.models.fields import names_by_key

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from unicodedata import east_asian_width
 
-from generator.imports.examine import Examined, State
+from generator.imports.trial import Examined, State
 from generator.imports.word.making import Origin
 from generator.models.fields import fields_of
 from generator.reading.folders import RECORD_FILE, relative
