@@ -92,11 +92,16 @@ def read_content(
     """
     if not settings.content.is_dir():
         raise UsageError(f"找不到内容文件夹：{settings.content}")
-    website, _ = _website(read_website(settings, []), [])
+    website = website_of(settings)
     if website.review.enabled:
         return _reviewed(settings)
     kept = KeptRecords(settings, store, declared_by(website), touched) if store else None
     return _unreviewed(settings, declared_by(website), store, kept, partial(deriving, website))
+
+
+def website_of(settings: Settings) -> Website:
+    """The website's settings; bare ones when they cannot be read."""
+    return _website(read_website(settings, []), [])[0]
 
 
 def _reviewed(settings: Settings) -> Content:

@@ -244,9 +244,16 @@ def preview(settings: Settings) -> tuple[Rendered, tuple[Problem, ...]]:
 
 @dataclass(frozen=True)
 class Built:
-    """What `build` made, and what it had to do for it."""
+    """What `build` made, and what it had to do for it.
 
-    rendered: Rendered
+    pages, pictures: of the website. waiting: as of `Rendered`. is_amended: whether only the texts
+    of some records became others (`amending/`).
+    """
+
+    pages: int
+    pictures: int
+    waiting: int
+    is_amended: bool
     counts: "Counts"
 
 
@@ -264,18 +271,25 @@ def build(
     engine: what lays out pages. wait: seconds to wait for somebody else who writes `out`.
     keep: how many former websites stay beside it.
     """
+    from generator.amending.amend import Amending
     from generator.publishing import publish
     from generator.publishing.assembly import Place, publish_website
 
-    place = publish.workplace(out, is_ours=out == settings.root / "site", wait=wait)
-    with place as folder, open_store(settings) as store:
+    workplace = publish.workplace(out, is_ours=out == settings.root / "site", wait=wait)
+    with workplace as folder, open_store(settings) as store:
+        place = Place(folder, out.resolve(), keep)
+        amending = Amending(settings, engine, store, place)
+        if amended := amending.attempt():
+            standing, counts = amended
+            return Built(standing.pages, standing.pictures, 0, True, counts)
         rendered = prepare(settings, progress, store)
-        progress("生成网页", 0, len(rendered.pages))
-        counts = publish_website(
-            *(rendered, settings, engine, store), Place(folder, out.resolve(), keep)
-        )
-    progress("生成网页", len(rendered.pages), len(rendered.pages))
-    return Built(rendered, counts)
+        pages = len(rendered.pages)
+        progress("生成网页", 0, pages)
+        published = publish_website(rendered, settings, engine, store, place)
+        amending.remember(rendered, published)
+    progress("生成网页", pages, pages)
+    pictures, waiting = len(rendered.copied), rendered.waiting
+    return Built(pages, pictures, waiting, False, published.counts)
 
 
 def render_to(settings: Settings, to: Path, progress: Progress = silent) -> Rendered:

@@ -63,9 +63,8 @@ def run(options: argparse.Namespace) -> int:
             print(f"生成网页时出错，网站没有改动：\n{error}", file=sys.stderr)
             return PROBLEMS
     seconds = time.monotonic() - started
-    pages, pictures = len(built.rendered.pages), len(built.rendered.copied)
     done = "网站已生成" if built.counts.is_new else "网站没有变化"
-    print(f"{done}：{out}（{pages} 页，{pictures} 个图片文件，用时 {seconds:.1f} 秒）")
-    if waiting := built.rendered.waiting:
+    print(f"{done}：{out}（{built.pages} 页，{built.pictures} 个图片文件，用时 {seconds:.1f} 秒）")
+    if waiting := built.waiting:
         print(f"另有 {waiting} 条等审核，没有发布，或网站上还是以前通过的版本。")
     return DONE

@@ -24,7 +24,7 @@ from generator.keeping.told import Told
 from generator.relating.catalog import Catalog
 from generator.relating.trace import noting
 from generator.rendering.frames import shape_name
-from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page
+from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page, Slot
 
 # Pages that are put into the store at a time; that one process makes at a time; from which number
 # on it is worth starting several.
@@ -44,7 +44,7 @@ class _Asked:
 
 @dataclass(frozen=True)
 class _MadePage:
-    """What came out. shape: its name. parts: meta and body, packed.
+    """What came out. shape: its name. parts: what `packed_parts` gives.
 
     signs: of the facts that it was made from. new: those of them that nobody asked for before.
     """
@@ -168,7 +168,7 @@ class KeptPages:
         for asked in bunch:
             with noting() as facts:
                 page = asked.make()
-            parts = packed((dict(page.meta), page.body))
+            parts = packed_parts(page)
             signs, new = self._facts.noted(facts)
             shape = shape_name(page, self._site_name)
             found.append(_MadePage(page.uri, page.source, page.key, shape, parts, signs, new))
@@ -187,7 +187,7 @@ class KeptPages:
         """Meta and body of a page; made again if the store has lost it."""
         data = self._new_bodies[name][1] if name in self._new_bodies else None
         try:
-            meta, body = unpacked(data or self._bodies.get(name, key) or b"")
+            meta, body, _ = unpacked(data or self._bodies.get(name, key) or b"")
         except CodecError:
             page = makers.of(name)()
             return page.meta, page.body
@@ -236,6 +236,26 @@ class KeptPages:
         self._bodies.put(self._new_bodies)
         self._made.put(self._new_made)
         self._new_bodies, self._new_made = {}, {}
+
+
+def packed_parts(page: Output) -> bytes:
+    """Meta, body and slot of a page, as they lie on the shelf."""
+    return packed((dict(page.meta), page.body, page.slot and tuple(page.slot)))
+
+
+def kept_page(store: Store, permalink: str, key: bytes, source: str) -> Output | None:
+    """A page of that key, if it is still known."""
+    data = store.shelf("bodies").get(f"/{permalink}", key)
+    try:
+        meta, body, slot = unpacked(data or b"")
+    except CodecError:
+        return None
+    return Output(f"{permalink}index.md", meta, body, source, slot and Slot(*slot))
+
+
+def keep_page(store: Store, permalink: str, page: Output) -> None:
+    """Have a page that was made beside all that decided it; `KeptPages` makes it once more."""
+    store.shelf("bodies").put({f"/{permalink}": (page.key, packed_parts(page))})
 
 
 def _is_page(name: str) -> bool:

@@ -13,15 +13,17 @@ differs is touched. Where there is none yet, a new folder is filled with links.
 import shutil
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from generator.keeping.store import Store
 from generator.publishing import publish, releases
-from generator.publishing.final_check import FinalCheck, expected_of, rules_of
-from generator.publishing.ledger import Before, Ledger, Row, short
-from generator.publishing.manifest import MANIFEST, Manifest, digests_in
+from generator.publishing.final_check import FinalCheck, Rules, expected_of, rules_of
+from generator.publishing.ledger import Before, Ledger, Row, recalled, remember, short
+from generator.publishing.manifest import MANIFEST, Manifest
 from generator.publishing.press import Press, Wanted
+from generator.publishing.spare import Spare, usable_spare
 from generator.publishing.trees import (
     Stamp,
     Tree,
@@ -37,8 +39,7 @@ from generator.rendering.layout import Engine, Layout
 from generator.rendering.outputs import Copied, Made, Page, Rendered, html_uri, key_of
 from generator.settings import Settings
 
-_WEBSITE, _SCRATCH = "website", "laid"
-_MARK = b"2"  # of the form in which this is kept
+WEBSITE, _SCRATCH = "website", "laid"
 _SAME = bytes(16)  # key of a file that never changes
 
 
@@ -68,20 +69,30 @@ class Counts:
     is_new: bool = False
 
 
+@dataclass(frozen=True)
+class Published:
+    """rules: that its files were looked at by. is_framed: whether frames did for its pages."""
+
+    counts: Counts
+    rules: Rules
+    is_framed: bool
+
+
 def publish_website(
     rendered: Rendered,
     settings: Settings,
     engine: Engine,
     store: Store,
     place: Place,
-) -> Counts:
+) -> Published:
     """Make the website of `rendered` and put it in its place.
 
     Raises:
         EngineError: the engine refused. Unfit: the last check found something.
         In both cases nothing has changed.
     """
-    return _Work(rendered, settings, engine, store, place).run()
+    work = _Work(rendered, settings, engine, store, place)
+    return Published(work.run(), work.rules, is_framed=not work.layout.is_plain)
 
 
 class _Work:
@@ -100,11 +111,11 @@ class _Work:
         self._settings = settings
         self._store = store
         self._place = place
-        self._website = place.workplace / _WEBSITE
+        self._website = place.workplace / WEBSITE
         scratch = place.workplace / _SCRATCH
         scratch.mkdir()
-        self._layout = Layout(settings, rendered, engine, store, scratch)
-        self._former = self._recalled()
+        self.layout = Layout(settings, rendered, engine, store, scratch)
+        self._former = recalled(store, place.target)
         self._wanted = Wanted(
             {html_uri(page.uri): page for page in rendered.pages},
             {file.uri: file for file in rendered.made},
@@ -115,27 +126,33 @@ class _Work:
         self._keys |= {uri: short(file.key) for uri, file in self._wanted.files.items()}
         self._keys |= {uri: _key_of_copied(each) for uri, each in self._wanted.copied.items()}
         self._live = Tree(str(place.target), self._former.rows)
-        self._spare: _Spare | None = None
+        self._spare: Spare | None = None
         # The files of the new website; and which of them the present one has, to be linked.
         self._rows: dict[str, Row] = {}
         self._linked: set[str] = set()
         self._there: set[int] = set()
         self._writer = Writer(str(self._website))
 
+    @cached_property
+    def rules(self) -> Rules:
+        return rules_of(self._rendered, self._settings, self.layout.files, self._place.workplace)
+
     def run(self) -> Counts:
         known = self._known()
         if self._is_published(known):
             return self._counted()
-        self._there = self._websites()
-        self._spare = self._usable_spare()
+        self._there = releases.websites(self._place.target)
+        self._spare = usable_spare(self._place.target, self._former)
+        if self._spare:
+            self._spare.move(self._website)
         missing = self._take_over(known)
-        mark = self._layout.mark
-        self._layout.prepare(self._pages_of(missing))
-        if self._layout.mark != mark:  # so all of them are others
+        mark = self.layout.mark
+        self.layout.prepare(self._pages_of(missing))
+        if self.layout.mark != mark:  # so all of them are others
             missing |= self._wanted.pages.keys()
-            self._layout.prepare(self._pages_of(missing))
-        self._add_theme(self._layout.files)
-        missing |= self._layout.files.keys() - self._rows.keys()
+            self.layout.prepare(self._pages_of(missing))
+        self._add_theme(self.layout.files)
+        missing |= self.layout.files.keys() - self._rows.keys()
         dropped = self._drop_unwanted()
         self._make(missing)
         for uri in self._linked:
@@ -159,10 +176,10 @@ class _Work:
 
     def _known(self) -> dict[str, Row]:
         """Every wanted file of which it is known what it holds."""
-        if (theme := self._layout.kept_files) is not None:
+        if (theme := self.layout.kept_files) is not None:
             self._add_theme(theme)
         rows = self._former.rows
-        is_same_theme = self._former.mark == self._layout.mark
+        is_same_theme = self._former.mark == self.layout.mark
         return {
             uri: row
             for uri, key in self._keys.items()
@@ -179,7 +196,7 @@ class _Work:
     def _is_published(self, known: Mapping[str, Row]) -> bool:
         """Whether the website that is wanted is there already, untouched."""
         target, former = self._place.target, self._former
-        if not (self._layout.kept_files is not None and known.keys() == self._keys.keys()):
+        if not (self.layout.kept_files is not None and known.keys() == self._keys.keys()):
             return False
         try:
             manifest = (target / MANIFEST).read_bytes()
@@ -192,22 +209,6 @@ class _Work:
             and former.trees.get(inode, (b"", b""))[0] == names
             and all(self._live.holds(uri, row.digest) for uri, row in known.items())
         )
-
-    def _usable_spare(self) -> "_Spare | None":
-        """The spare, if it is exactly as it was: what becomes the new website."""
-        folder = releases.spare_of(self._place.target)
-        found = self._former.trees.get(folder.stat().st_ino) if folder else None
-        if folder is None or found is None:
-            return None
-        text = (folder / MANIFEST).read_bytes()
-        if sha256(text).digest() != found[1]:
-            return None
-        digests = digests_in(text.decode())
-        names = names_in(str(folder), folders_of(digests), {})
-        if digest_of(names) != found[0]:
-            return None
-        folder.rename(self._website)
-        return _Spare(digests, names, Tree(str(self._website), self._former.rows))
 
     def _take_over(self, known: Mapping[str, Row]) -> set[str]:
         """Note what need not be made; gives all that must be."""
@@ -246,14 +247,13 @@ class _Work:
     def _make(self, missing: Set[str]) -> None:
         """Write all that is missing, and look whether the website is as it should be."""
         rendered, settings = self._rendered, self._settings
-        rules = rules_of(rendered, settings, self._layout.files, self._place.workplace)
         before = Before(self._former, self._store.shelf("asked"))
-        check = FinalCheck(rules, expected_of(rendered, settings), before)
+        check = FinalCheck(self.rules, expected_of(rendered, settings), before)
         for uri in missing & self._rows.keys():
             del self._rows[uri]
             self._linked.discard(uri)
         unchanged = {uri: row.digest for uri, row in self._rows.items()}
-        press = Press(self._wanted, self._layout, rules, self._writer, self._takes)
+        press = Press(self._wanted, self.layout, self.rules, self._writer, self._takes)
         self._store.commit()  # forked copies read what was committed
         for uri, size, digest, seen, stamp in press.press(missing, settings.jobs):
             check.note(uri, size, seen)
@@ -293,45 +293,21 @@ class _Work:
 
     # ---------------------------------------------------------------- from build to build
 
-    def _recalled(self) -> Ledger:
-        kept = self._store.shelf("website").get(str(self._place.target), _MARK)
-        return Ledger.unpacked(kept) if kept else Ledger()
-
     def _remember(self, names: bytes, manifest: bytes) -> None:
         target = self._place.target
-        there = self._websites()
-        trees = {inode: tree for inode, tree in self._former.trees.items() if inode in there}
-        trees[target.stat().st_ino] = names, manifest
+        there = releases.websites(target)
         if self._there - there:
             # Files that a folder shared which is gone have another time of change now.
             for uri, row in self._rows.items():
                 self._note(uri, row.digest, again(row.stamp, self._live.path(uri)))
-        ledger = Ledger(self._layout.mark, self._rows, trees)
-        self._store.shelf("website").put({str(target): (_MARK, ledger.packed())})
-
-    def _websites(self) -> set[int]:
-        """Inodes of the folders of the present website, the former ones and the spare."""
-        target = self._place.target
-        folders = [target, *(each.folder for each in releases.releases_of(target))]
-        folders += [spare] if (spare := releases.spare_of(target)) else []
-        return {folder.stat().st_ino for folder in folders if folder.is_dir()}
+        trees = {inode: tree for inode, tree in self._former.trees.items() if inode in there}
+        trees[target.stat().st_ino] = names, manifest
+        remember(self._store, target, Ledger(self.layout.mark, self._rows, trees))
 
     def _counted(self) -> Counts:
-        self.counts.laid_out = self._layout.laid_out
+        self.counts.laid_out = self.layout.laid_out
         self.counts.hashed = self._live.hashed + (self._spare.tree.hashed if self._spare else 0)
         return self.counts
-
-
-@dataclass(frozen=True)
-class _Spare:
-    """A former website whose folder is used again.
-
-    digests: SHA-256 of the files that it had, by address. names: signs of the names in its folders.
-    """
-
-    digests: Mapping[str, bytes]
-    names: Mapping[str, str]
-    tree: Tree
 
 
 def _manifest(rows: Mapping[str, Row]) -> bytes:

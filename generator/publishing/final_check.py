@@ -121,14 +121,19 @@ def rules_of(
     """theme: its own files. folder: where the website is made."""
     address = urlsplit(rendered.config["site_url"])
     base = address.path if address.path.endswith("/") else f"{address.path}/"
-    places = folder, settings.content, settings.cache, settings.root / THEME
-    # The name of a very short one might be a word of the content.
-    secret = tuple(str(path).encode() for path in places if len(path.parts) > 2)
     checked = {uri: content for uri, content in theme.items() if uri.endswith(_CHECKED)}
     checked |= {file.uri: file.content for file in rendered.made if file.uri.endswith(_CHECKED)}
     checked.pop(BUILT, None)
     integrity = {uri: integrity_of(content) for uri, content in checked.items()}
+    secret = secret_paths(settings, folder)
     return Rules(address.hostname or "", base, rendered.hosts, secret, integrity)
+
+
+def secret_paths(settings: Settings, folder: Path) -> tuple[bytes, ...]:
+    """folder: where the website is made."""
+    places = folder, settings.content, settings.cache, settings.root / THEME
+    # The name of a very short one might be a word of the content.
+    return tuple(str(path).encode() for path in places if len(path.parts) > 2)
 
 
 # ---------------------------------------------------------------- one file

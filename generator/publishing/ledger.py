@@ -7,13 +7,16 @@ more than all else that an edit does to a website.
 import struct
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from generator.keeping.codec import packed, unpacked
-from generator.keeping.store import Shelf
+from generator.keeping.store import Shelf, Store
 from generator.publishing.glance import Asked, number_of
 from generator.publishing.trees import Stamp
 from generator.rendering.outputs import key_of
 
+_SHELF = "website"
+_MARK = b"2"  # of the form in which this is kept
 _ROW = struct.Struct("=16s32sQ32s")
 
 
@@ -74,6 +77,16 @@ class Ledger:
         if before and before.stamp == stamp and before[:48] == key + digest:
             return before
         return Row.of(key, digest, before.number if before else number_of(uri), stamp)
+
+
+def recalled(store: Store, target: Path) -> Ledger:
+    """What is known of the website at `target`."""
+    kept = store.shelf(_SHELF).get(str(target), _MARK)
+    return Ledger.unpacked(kept) if kept else Ledger()
+
+
+def remember(store: Store, target: Path, ledger: Ledger) -> None:
+    store.shelf(_SHELF).put({str(target): (_MARK, ledger.packed())})
 
 
 class Before:

@@ -67,6 +67,13 @@ def spare_of(target: Path) -> Path | None:
     return found.folder if found else None
 
 
+def websites(target: Path) -> set[int]:
+    """Inodes of the folders of the present website, the former ones and the spare."""
+    folders = [target, *(each.folder for each in releases_of(target))]
+    folders += [spare] if (spare := spare_of(target)) else []
+    return {folder.stat().st_ino for folder in folders if folder.is_dir()}
+
+
 def remove(folder: Path, target: Path) -> None:
     """Remove a website."""
     # Under a name that the next build sweeps away: a half one must not look like a whole.

@@ -61,7 +61,7 @@ class Tree:
             return None
         if not stat.S_ISREG(seen.st_mode) or (seen.st_mode & 0o777 != _MODE and _HAS_MODES):
             return None
-        stamp = _stamp(seen)
+        stamp = stamp_from(seen)
         known = self._known.get(uri)
         if known is not None and known.stamp == stamp:
             return stamp if known.digest == digest else None
@@ -126,7 +126,7 @@ class Writer:
             if _HAS_MODES and seen.st_mode & 0o777 != _MODE:
                 os.fchmod(handle, _MODE)  # whatever the umask is, a web server must read it
                 seen = os.fstat(handle)
-            return _stamp(seen)
+            return stamp_from(seen)
         finally:
             os.close(handle)
 
@@ -180,7 +180,7 @@ def _instead(path: str, make: Callable[[], T]) -> T:
 
 
 def stamp_of(path: str) -> Stamp:
-    return _stamp(os.lstat(path))
+    return stamp_from(os.lstat(path))
 
 
 def digest_of_file(path: str) -> bytes:
@@ -194,6 +194,6 @@ def again(stamp: Stamp, path: str) -> Stamp:
     return now if now[:_BUT_LAST] == stamp[:_BUT_LAST] else stamp
 
 
-def _stamp(seen: os.stat_result) -> Stamp:
+def stamp_from(seen: os.stat_result) -> Stamp:
     inode = seen.st_ino & 0xFFFF_FFFF_FFFF_FFFF  # Windows knows longer ones
     return _STAMP.pack(inode, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)

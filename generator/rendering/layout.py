@@ -145,7 +145,7 @@ class Layout:
     @property
     def frames(self) -> Frames:
         """Those that are known; none where they do not do."""
-        of = {} if self._is_plain else self._frames
+        of = {} if self.is_plain else self._frames
         return Frames(self._site_name, of, self._engine.escape)
 
     def prepare(self, pages: Iterable[Page]) -> None:
@@ -156,12 +156,12 @@ class Layout:
         pages = list(pages)
         if self._strangers is None and pages:
             self._strangers = self._engine.strangers(self._settings)
-        if pages and not self._is_plain:
+        if pages and not self.is_plain:
             try:
                 self._prepare_frames(pages)
             except FrameError as error:
                 self._special = error.uri
-        if pages and self._is_plain:
+        if pages and self.is_plain:
             self._tell()
             self._by_engine = self._run(pages)
         self._keep()
@@ -173,7 +173,8 @@ class Layout:
             yield frames.fill(page) or Laid(page, self._html(page))
 
     @property
-    def _is_plain(self) -> bool:
+    def is_plain(self) -> bool:
+        """Whether the engine lays out every page, since frames do not do."""
         return bool(self._strangers or self._special)
 
     # ---------------------------------------------------------------- frames
@@ -184,7 +185,7 @@ class Layout:
         for page in pages:
             name = shape_name(page, self._site_name)
             (alike.setdefault(name, []) if name else alone).append(page)
-        self._frames |= self._kept_frames(alike)
+        self._frames |= kept_frames(self._store, self._decided, alike)
         new = {name: alike[name] for name in sorted(alike.keys() - self._frames.keys())}
         made = self._made_frames(new) if new else {}
         self._frames |= made
@@ -200,7 +201,7 @@ class Layout:
             filled = self.frames.fill(sample)
             if filled and filled.html != self._html(sample):
                 raise FrameError(sample.uri)
-        kept = {f"{name}-{self._own}": packed(frame.parts) for name, frame in made.items()}
+        kept = {_place_of(name, self._decided): packed(f.parts) for name, f in made.items()}
         shelf = self._store.shelf("frames")
         shelf.put({name: (self._decided, data) for name, data in kept.items()})
 
@@ -216,11 +217,6 @@ class Layout:
             name: cut(_html_in(folder, pages[name]), pages[name], mark)
             for name, mark in marked.items()
         }
-
-    def _kept_frames(self, names: Iterable[str]) -> dict[str, Frame]:
-        shelf = self._store.shelf("frames")
-        kept = {name: shelf.get(f"{name}-{self._own}", self._decided) for name in names}
-        return {name: Frame(tuple(unpacked(data))) for name, data in kept.items() if data}
 
     # ---------------------------------------------------------------- the engine
 
@@ -283,6 +279,17 @@ class Layout:
         shelf.keep_only([_RECENT, *recent])
         frames = self._store.shelf("frames")
         frames.keep_only(name for name in frames.marks() if name.endswith(tuple(recent)))
+
+
+def kept_frames(store: Store, mark: bytes, names: Iterable[str]) -> dict[str, Frame]:
+    """Those of these frames that are known for a theme of this mark."""
+    shelf = store.shelf("frames")
+    kept = {name: shelf.get(_place_of(name, mark), mark) for name in names}
+    return {name: Frame(tuple(unpacked(data))) for name, data in kept.items() if data}
+
+
+def _place_of(name: str, mark: bytes) -> str:
+    return f"{name}-{mark.hex()}"
 
 
 def _samples(alike: Iterable[list[Page]]) -> Iterator[Page]:

@@ -4,11 +4,11 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import yaml
 
@@ -30,19 +30,33 @@ _Dumper.add_implicit_resolver(
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
+class Slot(NamedTuple):
+    """The part of a record's page that its text decides; the text decides nothing else of the page.
+
+    start, end: where it stands in the body, in characters. record: mark of what the record says
+    besides (`Marks.record`). addresses: of the links that its text may have, by what is written.
+    """
+
+    start: int
+    end: int
+    record: bytes
+    addresses: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Output:
     """One page to be published.
 
     uri: Markdown file below the docs folder, such as sites/bailu/index.md.
     meta: what the page says of itself to the theme. body: one block of HTML without blank lines.
-    source: the file that it was made from.
+    source: the file that it was made from. slot: where a text stands in the body, if one does.
     """
 
     uri: str
     meta: Mapping[str, Any]
     body: str
     source: str
+    slot: Slot | None = None
 
     @cached_property
     def key(self) -> bytes:
@@ -51,6 +65,12 @@ class Output:
 
     def made(self) -> "Output":
         return self
+
+    def retold(self, slot: Slot, text: str) -> "Output":
+        """The same page with another text in its slot: HTML as `laid_flat` gives it."""
+        body = f"{self.body[: slot.start]}{text}{self.body[slot.end :]}"
+        slot = slot._replace(end=slot.start + len(text))
+        return replace(self, body=body, slot=slot)
 
     @property
     def content(self) -> str:

@@ -7,12 +7,13 @@ computed here and in the modules below; templates only lay out.
 
 import datetime
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain, filterfalse, islice
 from typing import TYPE_CHECKING, Any, Protocol
+
+from markupsafe import Markup
 
 from generator.downloads.calendars import calendar_links, calendars
 from generator.downloads.discovery import discovery
@@ -32,9 +33,9 @@ from generator.relating.trees import forest, has_trees, outline
 from generator.rendering import structured
 from generator.rendering.fragments import Fragments
 from generator.rendering.network_svg import draw
-from generator.rendering.outputs import Copied, File, Made, Output, Page, Rendered
+from generator.rendering.outputs import Copied, File, Made, Output, Page, Rendered, Slot
 from generator.rendering.qr import qr_svg
-from generator.rendering.relative import relative, relative_address
+from generator.rendering.relative import laid_flat, relative, relative_address
 from generator.rendering.statistics import Chart, charts
 from generator.rendering.theme import built, linked_hosts, website_config
 from generator.rendering.view import Assets, View, counted, date, facts_of, href, period
@@ -43,6 +44,8 @@ from generator.search.index import SHELF, search_files
 if TYPE_CHECKING:
     import jinja2
 
+# Where a record's text will stand in its page. No text has it, as with `relative.ROOT`.
+_TEXT = "\ufdd1"
 LATEST_ON_HOME = 6
 # Above this many records a list is no longer combined in place: its cards weigh too much.
 COMBINED = 2000
@@ -256,7 +259,8 @@ class Renderer:
         record = entry.record
         network = network_of(self.catalog, entry) if record.has_network else None
         address = self.website.address_of(entry.permalink)
-        return self._page(
+        text = self.view.body(entry)
+        page = self._page(
             f"{record.kind}.md.j2",
             entry.permalink,
             entry.file,
@@ -280,7 +284,16 @@ class Renderer:
             drawing=draw(network, "network") if network else "",
             address=address,
             qr=qr_svg(address) if address else "",
+            prose=Markup(_TEXT) if text else "",
         )
+        return self._told(page, entry, laid_flat(text, entry.permalink)) if text else page
+
+    def _told(self, page: Output, entry: Entry, text: str) -> Output:
+        """A record's page with its text in the place that was left for it."""
+        start = page.body.index(_TEXT)
+        addresses = self.view.addresses_in(entry)
+        slot = Slot(start, start + len(_TEXT), entry.marks.record, addresses)
+        return page.retold(slot, text)
 
     def _image_address(self, entry: Entry) -> str:
         image = self.image(entry)
@@ -463,8 +476,4 @@ def _latest(events: _Events) -> tuple[_Events, _Events]:
 
 
 def _output(permalink: str, meta: dict[str, Any], body: str, source: str) -> Output:
-    # Markdown must not take a blank line for a break; outside of code they carry no meaning.
-    if "<pre>" in body:
-        body = re.sub(r"(?s)<pre>.*?</pre>", lambda code: code[0].replace("\n", "&#10;"), body)
-    lines = "\n".join(filter(str.strip, body.split("\n")))
-    return Output(f"{permalink}index.md", meta, relative(lines, permalink), source)
+    return Output(f"{permalink}index.md", meta, laid_flat(body, permalink), source)

@@ -3,8 +3,22 @@
 So a piece of HTML, such as a card, is the same on every page and can be made once for all of them.
 """
 
+import re
+
 # Stands before an address that counts from the root. No text has it: reading refuses noncharacters.
 ROOT = "\ufdd0"
+
+_CODE = re.compile(r"(?s)<pre>.*?</pre>")
+
+
+def laid_flat(html: str, permalink: str) -> str:
+    """HTML as it stands in the page `permalink`: without blank lines, its addresses relative.
+
+    Markdown would take a blank line for a break; outside of code they carry no meaning.
+    """
+    if "<pre>" in html:
+        html = _CODE.sub(lambda code: code[0].replace("\n", "&#10;"), html)
+    return relative("\n".join(filter(str.strip, html.split("\n"))), permalink)
 
 
 def relative(html: str, permalink: str) -> str:

@@ -82,6 +82,10 @@ class View:
         """HTML of the record's body, links resolved."""
         return finish(entry.converted, self._address)
 
+    def addresses_in(self, entry: Entry) -> dict[str, str]:
+        """Where the links of a record's body lead, by what is written."""
+        return {link.target: self._address(link.target) for link in entry.converted.links}
+
     def page(self, page: Page) -> str:
         """HTML of a hand-written page, links resolved."""
 

@@ -16,8 +16,9 @@ before: of a former index only the shards that are touched are read again, chang
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, partial
+from itertools import zip_longest
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from generator.keeping.memo import Thing
 from generator.keeping.store import Shelf
@@ -46,6 +47,7 @@ from generator.search.stock import Index, Lost, Stock
 
 SHELF = "search"
 _STATE = "index"
+INDEX = f"{FOLDER}index.json"
 # Above a fiftieth of changed records, changing shards one by one costs more than all anew.
 _FEW, _SHARE = 20, 50
 
@@ -93,6 +95,40 @@ def index_files(
         _forget(before, index, stock)
         stock.flush()
     return _files(index, places, stock, synonyms)
+
+
+def renewed_files(
+    sources: Iterable[Source], published: bytes, shelf: Shelf, synonyms: Synonyms
+) -> tuple[File, ...] | None:
+    """Of the same files, those that may be others since something else is written of a few records.
+
+    sources: these records, which were there before. published: key of the file INDEX as it was
+    published with the others. None if it cannot be told.
+    """
+    stock = Stock(shelf)
+    before = _before(stock)
+    if before is None or _heads(before, synonyms)[0].key != published:
+        return None
+    kept = zip(before.links, before.digests, strict=True)
+    known = dict(zip(before.slots, (Source(*each, _lost) for each in kept), strict=True))
+    places = dict(zip(before.links, before.slots, strict=True))
+    try:
+        new = {places[source.permalink]: source for source in sources}
+        index = update({**known, **new}, sorted(new), before, stock)
+    except (KeyError, Lost):
+        return None
+    stock.put(_STATE, b"", index.packed())
+    stock.flush()
+    texts = dict(zip(index.slots, index.texts, strict=True))
+    return (
+        *_heads(index, synonyms),
+        *_shards(index, stock, _lost, before),
+        *(Text(text_uri(each.permalink), texts[at], stock, each) for at, each in new.items()),
+    )
+
+
+def _lost() -> NoReturn:
+    raise Lost
 
 
 def _before(stock: Stock) -> Index | None:
@@ -148,13 +184,32 @@ def _files(index: Index, places: Places, stock: Stock, synonyms: Synonyms) -> tu
         fresh(places, index.size, made)
         return made
 
-    names = [Shard(names_uri(n), key, stock, again) for n, key in enumerate(index.names)]
-    grams = [Shard(grams_uri(n), key, stock, again) for n, key in enumerate(index.grams)]
     texts = [
         Text(text_uri(source.permalink), key, stock, source)
         for source, key in zip(places.values(), index.texts, strict=True)
     ]
-    sounds = Shard(SOUNDS, index.sounds, stock, again)
+    made: list[File] = [*_heads(index, synonyms), *_shards(index, stock, again), *texts]
+    return tuple(sorted(made, key=attrgetter("uri")))
+
+
+def _shards(
+    index: Index, stock: Stock, again: Callable[[], Stock], before: Index | None = None
+) -> Iterator["Shard"]:
+    """The shards and tables; of an index of the same size as one before, those that differ."""
+    keys = ((names_uri, index.names), (grams_uri, index.grams), (_sounds_uri, [index.sounds]))
+    known = (before.names, before.grams, [before.sounds]) if before else ([], [], [])
+    for (uri_of, now), was in zip(keys, known, strict=True):
+        for number, (key, former) in enumerate(zip_longest(now, was)):
+            if key != former:
+                yield Shard(uri_of(number), key, stock, again)
+
+
+def _sounds_uri(_: int) -> str:
+    return SOUNDS
+
+
+def _heads(index: Index, synonyms: Synonyms) -> tuple[Made, Made]:
+    """What is read first, and the table of traditional characters."""
     held = index.held.keys() | set().union(*index.written)
     traditional = Made(f"{FOLDER}traditional.txt", traditional_table(held))
     facts = {
@@ -169,9 +224,7 @@ def _files(index: Index, places: Places, stock: Stock, synonyms: Synonyms) -> tu
         "sounds": _hash(index.sounds),
         "traditional": _hash(traditional.key),
     }
-    first = Made(f"{FOLDER}index.json", manifest(facts, synonyms))
-    made: list[File] = [first, sounds, traditional, *names, *grams, *texts]
-    return tuple(sorted(made, key=attrgetter("uri")))
+    return Made(INDEX, manifest(facts, synonyms)), traditional
 
 
 class Shard(NamedTuple):

@@ -1,0 +1,151 @@
+"""Another text in a few records → the files that become others, put into the website."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+
+from generator.amending import standing
+from generator.amending.snapshot import Snapshot
+from generator.amending.standing import Standing
+from generator.amending.texts import Retold, retold
+from generator.checks.privacy import declared_by
+from generator.content import website_of
+from generator.keeping.pages import keep_page
+from generator.keeping.store import Store
+from generator.models.website import Website
+from generator.publishing.assembly import Counts, Place, Published
+from generator.publishing.final_check import Reader, Seen, look, secret_paths
+from generator.publishing.glance import Asked
+from generator.publishing.ledger import Ledger, recalled
+from generator.publishing.patch import New, Patch
+from generator.rendering.frames import shape_name
+from generator.rendering.layout import Engine, Frames, kept_frames
+from generator.rendering.outputs import Rendered
+from generator.search.index import INDEX, SHELF, renewed_files
+from generator.search.indexed import indexed
+from generator.search.making import Source
+from generator.settings import Settings
+
+# With more texts at once the long way, which uses all cores, is not much longer.
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class _NewPage:
+    """A record's page with its new text, as it is published."""
+
+    retold: Retold
+    content: bytes
+    seen: Seen
+
+
+class Amending:
+    """One build that may take the short way. Whoever makes it has the lock of the place."""
+
+    def __init__(self, settings: Settings, engine: Engine, store: Store, place: Place) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._store = store
+        self._place = place
+        self._mark = standing.mark_of(settings, engine, place.target)
+        self._before = standing.taken(store, self._mark)
+        self._inputs: Snapshot | None = None
+
+    def attempt(self) -> tuple[Standing, Counts] | None:
+        """The website with new texts; None, and nothing done, where the long way is to be taken."""
+        if self._before is None or (found := self._before.inputs.compared()) is None:
+            self._inputs = Snapshot.of(standing.inputs_of(self._settings))
+            return None
+        self._inputs, changed = found
+        if len(changed) > _MOST:
+            return None
+        website = website_of(self._settings)
+        ledger = recalled(self._store, self._place.target)
+        pages = self._pages(changed, website, ledger)
+        if pages is None or (files := self._files(pages, website, ledger)) is None:
+            return None
+        counts = Patch(self._place, self._store, ledger).apply(files)
+        if counts is None:
+            return None
+        self._keep(pages)
+        now = replace(self._before, inputs=self._inputs)
+        standing.put(self._store, self._mark, now)
+        return now, counts
+
+    def remember(self, rendered: Rendered, published: Published) -> None:
+        """Have the next build go by this one, which took the long way."""
+        # What is published of reviewed content is decided by more than single records.
+        is_reviewed = website_of(self._settings).review.enabled
+        if self._inputs and published.is_framed and not is_reviewed:
+            counts = len(rendered.pages), len(rendered.copied)
+            now = Standing(self._inputs, published.rules, *counts)
+            standing.put(self._store, self._mark, now)
+
+    # ---------------------------------------------------------------- what becomes another one
+
+    def _pages(
+        self, changed: Iterable[str], website: Website, ledger: Ledger
+    ) -> list[_NewPage] | None:
+        """The pages of records whose files changed; None if not only texts did."""
+        assert self._before
+        declared = declared_by(website)
+        secret = secret_paths(self._settings, self._place.workplace)
+        reader = Reader(replace(self._before.rules, secret=secret))
+        found = []
+        for path in changed:
+            told = retold(path, self._settings, declared, self._store, ledger)
+            page = self._page(told, website, ledger, reader) if told else None
+            if page is None:
+                return None
+            found.append(page)
+        return found
+
+    def _page(
+        self, told: Retold, website: Website, ledger: Ledger, reader: Reader
+    ) -> _NewPage | None:
+        """None if it has to be looked at together with others."""
+        shape = shape_name(told.page, website.name)
+        frames = kept_frames(self._store, ledger.mark, [shape])
+        laid = Frames(website.name, frames, self._engine.escape).fill(told.page)
+        if laid is None:
+            return None
+        content = laid.html.encode()
+        seen = reader.page(told.uri, laid, content)
+        former = self._store.shelf("asked").get(told.uri, ledger.rows[told.uri].digest)
+        if seen.faults or former is None:
+            return None
+        was, now = Asked.unpacked(former), Asked.unpacked(seen.asked)
+        asks_more = not (now.files <= was.files and now.places <= was.places)
+        # Others may lead to what is not there any more.
+        return None if asks_more or was.anchors - now.anchors else _NewPage(told, content, seen)
+
+    def _files(
+        self, pages: Iterable[_NewPage], website: Website, ledger: Ledger
+    ) -> dict[str, New] | None:
+        """All that may be other files now, by address; None if one of them is not fit."""
+        assert self._before
+        entries = [page.retold.entry for page in pages]
+        sources = (
+            Source(each.permalink, each.marks.written, partial(indexed, each)) for each in entries
+        )
+        shelf = self._store.shelf(SHELF)
+        published = ledger.rows[INDEX].key if INDEX in ledger.rows else b""
+        table = website.synonym_table()
+        renewed = renewed_files(sources, published, shelf, table) if entries else ()
+        if renewed is None:
+            return None
+        files = {page.retold.uri: New(page.retold.page.key, page.content) for page in pages}
+        for file in renewed:
+            if look(self._before.rules, file.uri, file.content).faults:
+                return None
+            files[file.uri] = New(file.key, file.content)
+        return files
+
+    def _keep(self, pages: Iterable[_NewPage]) -> None:
+        """Let later builds know the pages."""
+        asked = self._store.shelf("asked")
+        for page in pages:
+            told = page.retold
+            keep_page(self._store, told.entry.permalink, told.page)
+            asked.put({told.uri: (sha256(page.content).digest(), page.seen.asked)})

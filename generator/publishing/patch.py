@@ -1,0 +1,132 @@
+"""A website of which a few files become others, and all else stays as the last build left it.
+
+    spare ──► brought up to the present website ──► a few files written ──► switched in
+
+Nothing has to be known of the other files but that nobody touched them. Where somebody did, or
+where files come or go, the long way (`assembly.py`) is the one to take.
+"""
+
+from collections.abc import Mapping, Set
+from hashlib import sha256
+from typing import NamedTuple
+
+from generator.keeping.store import Store
+from generator.publishing import publish, releases
+from generator.publishing.assembly import WEBSITE, Counts, Place
+from generator.publishing.ledger import Ledger, Row, remember
+from generator.publishing.manifest import MANIFEST
+from generator.publishing.spare import Spare, usable_spare
+from generator.publishing.trees import Tree, Writer, again, digest_of, folders_of, names_in
+
+
+class New(NamedTuple):
+    """What a file becomes. key: of what it was made of."""
+
+    key: bytes
+    content: bytes
+
+
+class Patch:
+    """ledger: of the website at `place`, as it was remembered."""
+
+    def __init__(self, place: Place, store: Store, ledger: Ledger) -> None:
+        self._place = place
+        self._store = store
+        self._ledger = ledger
+        self._rows: dict[str, Row] = dict(ledger.rows)
+        self._live = Tree(str(place.target), ledger.rows)
+        self._website = place.workplace / WEBSITE
+        self._writer = Writer(str(self._website))
+
+    def apply(self, files: Mapping[str, New]) -> Counts | None:
+        """Have the website with these files; None if it is not as it was left, and not changed."""
+        rows = self._ledger.rows
+        manifest = self._manifest()
+        if manifest is None or not files.keys() <= rows.keys():
+            return None
+        digests = {uri: sha256(new.content).digest() for uri, new in files.items()}
+        changed = {uri for uri, digest in digests.items() if digest != rows[uri].digest}
+        if not changed:
+            return Counts() if self._is_as_left() else None
+        there = releases.websites(self._place.target)
+        spare = usable_spare(self._place.target, self._ledger)
+        linked = self._linked(spare)
+        if linked is None:
+            return None
+        if spare:
+            spare.move(self._website)
+        dropped = spare.digests.keys() - rows.keys() if spare else set()
+        for uri in dropped:
+            self._writer.drop(uri)
+        for uri in linked - changed:
+            stamp = self._writer.take(uri, self._live.path(uri))
+            self._rows[uri] = Row.of(rows[uri].key, rows[uri].digest, rows[uri].number, stamp)
+        for uri, (key, content) in files.items():
+            stamp = self._writer.write(uri, content) if uri in changed else self._rows[uri].stamp
+            self._rows[uri] = Row.of(key, digests[uri], rows[uri].number, stamp)
+        for uri in changed:
+            manifest = manifest.replace(_line(uri, rows[uri].digest), _line(uri, digests[uri]))
+        self._writer.write(MANIFEST, manifest)
+        names = self._names(spare, changed | linked | dropped)
+        self._switch(there, names, manifest)
+        return Counts(written=len(changed), is_new=True)
+
+    # ---------------------------------------------------------------- what is there
+
+    def _manifest(self) -> bytes | None:
+        """The manifest of the present website, if that is the one that is remembered."""
+        target = self._place.target
+        try:
+            manifest = (target / MANIFEST).read_bytes()
+            known = self._ledger.trees.get(target.stat().st_ino)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return manifest if known and sha256(manifest).digest() == known[1] else None
+
+    def _is_as_left(self) -> bool:
+        """Whether nobody touched the present website."""
+        target, rows = self._place.target, self._ledger.rows
+        names = names_in(str(target), folders_of(rows), {})
+        is_same = self._ledger.trees[target.stat().st_ino][0] == digest_of(names)
+        return is_same and all(self._live.holds(uri, row.digest) for uri, row in rows.items())
+
+    def _linked(self, spare: Spare | None) -> set[str] | None:
+        """Files that only the present website has; None if one of them is not as it was."""
+        linked = set()
+        for uri, row in self._ledger.rows.items():
+            has_it = spare and spare.digests.get(uri) == row.digest
+            if spare and has_it and spare.tree.holds(uri, row.digest) == row.stamp:
+                continue
+            if self._live.holds(uri, row.digest) is None:
+                return None
+            linked.add(uri)
+        return linked
+
+    # ---------------------------------------------------------------- what becomes of it
+
+    def _names(self, spare: Spare | None, touched: Set[str]) -> dict[str, str]:
+        """Signs of the names in all folders; looked at anew only around what was touched."""
+        known = dict(spare.names) if spare else {}
+        for folder in folders_of(touched):
+            known.pop(folder, None)
+        return names_in(str(self._website), folders_of(self._rows), known)
+
+    def _switch(self, before: Set[int], names: Mapping[str, str], manifest: bytes) -> None:
+        """Put the website in its place, and remember it. before: the websites that there were."""
+        target = self._place.target
+        publish.put_in_place(
+            self._website, target, keep=self._place.keep, spare=True, has_modes=True
+        )
+        there = releases.websites(target)
+        if before - there:
+            # Files that a folder shared which is gone have another time of change now.
+            for uri, row in self._rows.items():
+                stamp = again(row.stamp, self._live.path(uri))
+                self._rows[uri] = Row.of(row.key, row.digest, row.number, stamp)
+        trees = {inode: tree for inode, tree in self._ledger.trees.items() if inode in there}
+        trees[target.stat().st_ino] = digest_of(names), sha256(manifest).digest()
+        remember(self._store, target, Ledger(self._ledger.mark, self._rows, trees))
+
+
+def _line(uri: str, digest: bytes) -> bytes:
+    return f"{digest.hex()}  {uri}\n".encode()
