@@ -82,6 +82,8 @@ def test_builds_load_what_the_change_needs(office: Project) -> None:
     assert unchanged & (NEVER | FORKS | PAGES) == set()
     # A body of plain Markdown, as nearly all are.
     office.record("sites/bailu", body="**一句**新的话。\n")
+    assert loaded(office, "build") & (NEVER | FORKS | PAGES) == set()
+    office.record("sites/bailu", body="**一句**新的话。\n", 摘要="另一句摘要。")
     edited = loaded(office, "build")
     assert edited & (NEVER | FORKS | {"pi_heif"}) == set()
     assert edited >= PAGES

@@ -115,10 +115,8 @@ class Amending:
         former = self._store.shelf("asked").get(told.uri, ledger.rows[told.uri].digest)
         if seen.faults or former is None:
             return None
-        was, now = Asked.unpacked(former), Asked.unpacked(seen.asked)
-        asks_more = not (now.files <= was.files and now.places <= was.places)
-        # Others may lead to what is not there any more.
-        return None if asks_more or was.anchors - now.anchors else _NewPage(told, content, seen)
+        is_sure = _is_answered(Asked.unpacked(seen.asked), Asked.unpacked(former), ledger)
+        return _NewPage(told, content, seen) if is_sure else None
 
     def _files(
         self, pages: Iterable[_NewPage], website: Website, ledger: Ledger
@@ -149,3 +147,13 @@ class Amending:
             told = page.retold
             keep_page(self._store, told.entry.permalink, told.page)
             asked.put({told.uri: (sha256(page.content).digest(), page.seen.asked)})
+
+
+def _is_answered(now: Asked, former: Asked, ledger: Ledger) -> bool:
+    """Whether all is there that a page asks for, and all that others may ask of it.
+
+    former: when all of it was there.
+    """
+    more = now.files - former.files
+    are_there = not more or more <= {row.number for row in ledger.rows.values()}
+    return are_there and now.places <= former.places and former.anchors <= now.anchors

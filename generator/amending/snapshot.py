@@ -4,61 +4,77 @@ import os
 import stat
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
-from generator.publishing.trees import Stamp, stamp_from
+from generator.publishing.trees import stamp_from
 
 _STAMP_BYTES = 32
-# What was written so shortly before may be written again within one tick of the clock: such a
-# stamp is not believed ("racily clean", as git calls it).
+# What was written so shortly before may be written again within one tick of the clock, and have
+# the same stamp ("racily clean", as git calls it). Of small files, what they hold tells.
 _TICK_NS = 2_000_000_000
-_UNBELIEVED = bytes(_STAMP_BYTES)
+_SMALL = 1 << 20
+_UNKNOWN = b""
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """paths: of files and, with a / behind them, of folders. stamps: of each, one after the other.
 
-    A link is not followed.
+    A link is not followed. young: what was written shortly before, and a digest of what it held;
+    an empty one where nobody knows.
     """
 
     paths: tuple[str, ...]
     stamps: bytes
+    young: Mapping[str, bytes]
 
     @classmethod
     def of(cls, places: Iterable[Path]) -> "Snapshot":
         """As it is now. places: files or folders, with all that is below."""
-        young = time.time_ns() - _TICK_NS
+        since = time.time_ns() - _TICK_NS
         found = [each for place in places for each in _below(str(place))]
-        stamps = b"".join([_stamp(seen, young) for _, seen in found])
-        return cls(tuple([path for path, _ in found]), stamps)
+        young = {path: _digest(path, seen) for path, seen in found if _is_young(seen, since)}
+        stamps = b"".join([stamp_from(seen) for _, seen in found])
+        return cls(tuple([path for path, _ in found]), stamps, young)
 
     def compared(self) -> "tuple[Snapshot, list[str]] | None":
         """(the same paths as they are now, the files that may hold something else).
 
         None if a name came or went, or something became of another sort.
         """
-        young = time.time_ns() - _TICK_NS
+        since = time.time_ns() - _TICK_NS
         stamps = bytearray(self.stamps)
         changed: list[str] = []
         folders: list[str] = []
+        young: dict[str, bytes] = {}
         for number, path in enumerate(self.paths):
             at = number * _STAMP_BYTES
+            is_folder = path.endswith("/")
             try:
-                seen = os.lstat(path)
+                seen = os.lstat(path[:-1] if is_folder else path)  # with the /, a link is followed
             except OSError:
                 return None
-            if stamp_from(seen) == self.stamps[at : at + _STAMP_BYTES]:
+            stamp = stamp_from(seen)
+            is_same = stamp == self.stamps[at : at + _STAMP_BYTES]
+            if is_same and path not in self.young:
                 continue
-            if not (stat.S_ISDIR if path.endswith("/") else stat.S_ISREG)(seen.st_mode):
+            if not (stat.S_ISDIR if is_folder else stat.S_ISREG)(seen.st_mode):
                 return None
-            (folders if path.endswith("/") else changed).append(path)
-            stamps[at : at + _STAMP_BYTES] = _stamp(seen, young)
+            stamps[at : at + _STAMP_BYTES] = stamp
+            digest = _digest(path, seen)
+            if _is_young(seen, since):
+                young[path] = digest
+            if is_folder:
+                folders.append(path)
+            elif not (is_same and digest and digest == self.young[path]):
+                changed.append(path)
         if folders and not self._hold_the_same(folders):
             return None
-        return Snapshot(self.paths, bytes(stamps)), changed
+        return Snapshot(self.paths, bytes(stamps), young), changed
 
     def _hold_the_same(self, folders: Iterable[str]) -> bool:
         names = defaultdict(set)
@@ -91,5 +107,12 @@ def _below(place: str) -> Iterator[tuple[str, os.stat_result]]:
             yield entry.path, os.lstat(entry.path)
 
 
-def _stamp(seen: os.stat_result, young: int) -> Stamp:
-    return _UNBELIEVED if max(seen.st_mtime_ns, seen.st_ctime_ns) > young else stamp_from(seen)
+def _is_young(seen: os.stat_result, since: int) -> bool:
+    return max(seen.st_mtime_ns, seen.st_ctime_ns) > since
+
+
+def _digest(path: str, seen: os.stat_result) -> bytes:
+    if stat.S_ISREG(seen.st_mode) and seen.st_size <= _SMALL:
+        with suppress(OSError):
+            return blake2b(Path(path).read_bytes(), digest_size=16).digest()
+    return _UNKNOWN

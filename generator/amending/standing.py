@@ -60,7 +60,7 @@ def taken(store: Store, mark: bytes) -> Standing | None:
 def put(store: Store, mark: bytes, standing: Standing) -> None:
     inputs, rules = standing.inputs, standing.rules
     told: tuple[Any, ...] = (
-        (inputs.paths, inputs.stamps),
+        (inputs.paths, inputs.stamps, dict(inputs.young)),
         (rules.own_host, rules.base, rules.hosts, rules.secret, dict(rules.integrity)),
         standing.pages,
         standing.pictures,
