@@ -7,7 +7,8 @@ from generator.keeping.pages import kept_page
 from generator.keeping.store import Store
 from generator.models import FOLDERS
 from generator.publishing.ledger import Ledger
-from generator.reading.load import RECORD_FILE, bundle_in, read_bundles
+from generator.reading.folders import RECORD_FILE
+from generator.reading.load import bundle_in, read_bundles
 from generator.records import understand
 from generator.relating.entry import Entry
 from generator.rendering.outputs import Output, html_uri
