@@ -29,8 +29,8 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     directory, trees, network
     pictures/       photos.py: which photo is wanted in which shape (pixels.py: one original →
                     derivatives; photo_cache.py: kept by fingerprint; gate.py: bounds their memory);
-                    mark.py: the office's mark; share.py: drawn pictures that stand for a page;
-                    photo_workers.py: the same photos made by other machines
+                    mark.py: the office's mark; share.py: drawn pictures that stand for a page
+                    (share_layout.py); photo_workers.py: photos made by other machines
     rendering/      pages.py: Catalog + files → pages, laid out by templates/ (view.py: what a
                     template may ask; theme.py: what stands on every page; structured.py:
                     schema.org; hashed.py: scripts and styles under names made of their content)

@@ -10,6 +10,7 @@ from conftest import WEBSITE, Project, make_photo
 from PIL import Image
 
 from generator import pipeline
+from generator.keeping.store import Store
 from generator.models import KINDS
 from generator.models.fields import fields_of
 from generator.pictures.drawing import Ink, Text, base, png, width_of
@@ -168,6 +169,15 @@ def test_second_build_draws_nothing_and_a_new_name_only_itself(project: Project)
     after = written()
     assert len(after) == 5
     assert {path: after[path] for path in before} == before
+
+
+def test_what_the_store_knows_of_what_draws_changes_no_name(project: Project) -> None:
+    project.record("brands/hongfan")
+    folder = project.root / "share"
+    with Store(project.root / "store", "") as store:
+        first = share_pictures(project.catalog(), folder, store=store)
+        assert share_pictures(project.catalog(), folder, store=store) == first == drawn(project)
+        assert len(list(store.shelf("drawing").marks())) == 1
 
 
 def test_nothing_half_written_is_left(project: Project) -> None:

@@ -6,7 +6,6 @@ The operating system holds the lock, so that it ends with its process, however t
 import getpass
 import json
 import os
-import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -91,6 +90,14 @@ def _release(handle: int, path: Path) -> None:
         os.close(handle)
 
 
+def _host() -> str:
+    if sys.platform == "win32":
+        import socket  # takes longer to load than all of this
+
+        return socket.gethostname()
+    return os.uname().nodename
+
+
 def _me() -> dict[str, str]:
     try:
         user = getpass.getuser()
@@ -98,7 +105,7 @@ def _me() -> dict[str, str]:
         user = str(os.getuid()) if hasattr(os, "getuid") else ""
     return {
         "user": user,
-        "host": socket.gethostname(),
+        "host": _host(),
         "process": str(os.getpid()),
         "since": datetime.now().astimezone().isoformat(sep=" ", timespec="seconds"),
         "command": " ".join(["zhanting", *sys.argv[1:]]),
