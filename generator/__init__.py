@@ -27,10 +27,11 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     (catalog.py), references resolved both ways (references.py), collisions found;
                     lists.py: which records stand on which list page; other ways to them: timeline,
                     directory, trees, network
-    pictures/       photos.py: which photo is wanted in which shape (pixels.py: one original →
-                    derivatives; photo_cache.py: kept by fingerprint; gate.py: bounds their memory);
-                    mark.py: the office's mark; share.py: drawn pictures that stand for a page
-                    (share_layout.py); photo_workers.py: photos made by other machines
+    pictures/       photos.py: which photo is wanted in which shape (originals.py: what is a photo;
+                    upright.py, pixels.py: one original → derivatives; photo_cache.py: kept by
+                    fingerprint; gate.py: bounds their memory; photo_workers.py: made by other
+                    machines); mark.py: the office's mark; share.py: drawn pictures that stand for
+                    a page (share_layout.py); clean.py: a picture from elsewhere as it may be kept
     rendering/      pages.py: Catalog + files → pages, laid out by templates/ (view.py: what a
                     template may ask; theme.py: what stands on every page; structured.py:
                     schema.org; hashed.py: scripts and styles under names made of their content)

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from generator.pictures.cuts import Cut, PhotoRefused
-from generator.pictures.pixels import check_whole, encode, inspect
+from generator.pictures.originals import check_whole, inspect
+from generator.pictures.pixels import encode
 from generator.settings import Recipe
 from generator.text.markdown import finish
 

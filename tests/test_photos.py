@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from generator import pipeline
 from generator.errors import ContentError, Problem
-from generator.pictures import cuts, pixels
+from generator.pictures import cuts, originals
 from generator.pictures.cuts import Cut
 from generator.pictures.derivatives import Derivative, Picture, derive
 from generator.pictures.gate import Gate
@@ -467,7 +467,7 @@ def test_folder_named_like_a_photo_is_told(project: Project) -> None:
 
 
 def test_too_many_pixels_are_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pixels, "MAX_PIXELS", 40_000)
+    monkeypatch.setattr(originals, "MAX_PIXELS", 40_000)
     found = check_one(project, lambda folder: make_photo(folder / "a.jpg", (300, 200)))
     what = "“a.jpg”有 300×200 像素，超过了上限 4 万像素。"
     assert (found.code, found.what) == ("photo-too-large", what)
@@ -490,7 +490,7 @@ def test_a_wide_panorama_is_made_smaller_not_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_bytes_are_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pixels, "MAX_PHOTO_BYTES", 100)
+    monkeypatch.setattr(originals, "MAX_PHOTO_BYTES", 100)
     found = check_one(project, lambda folder: make_photo(folder / "a.jpg"))
     assert found.code == "photo-too-large"
 

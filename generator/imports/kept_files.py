@@ -5,8 +5,8 @@ from pathlib import Path
 
 from generator.checks.attachments import file_fault
 from generator.imports.drafts import Draft, FileDraft, Finding, Node, Value
+from generator.pictures.clean import clean
 from generator.pictures.cuts import PhotoRefused
-from generator.pictures.pixels import clean
 from generator.reading.file_names import fit_name
 from generator.reading.folders import RECORD_FILE
 

@@ -72,7 +72,8 @@ def derive(data: bytes, cuts: tuple[Cut, ...], cache: PhotoCache, gate: Gate | N
     keys = {cut: cache.key(digest, cut) for cut in cuts}
     missing = tuple(cut for cut, key in keys.items() if not cache.find(key))
     if missing:
-        from generator.pictures.pixels import encode, inspect
+        from generator.pictures.originals import inspect
+        from generator.pictures.pixels import encode
 
         made: dict[Cut, dict[str, bytes]] = defaultdict(dict)
         with (gate or Gate(PIXELS_IN_FLIGHT)).holding(inspect(data).decoded_pixels):
@@ -96,7 +97,8 @@ def planned(data: bytes, cuts: tuple[Cut, ...], cache: PhotoCache) -> dict[Cut, 
 
     Raises PhotoRefused for what is no picture; whether it is whole, only `derive` finds.
     """
-    from generator.pictures.pixels import inspect, sizes_of
+    from generator.pictures.originals import inspect
+    from generator.pictures.pixels import sizes_of
 
     digest = hashlib.sha256(data).digest()
     suffixes = ("webp", "jpg", *(("avif",) if cache.recipe.avif else ()))

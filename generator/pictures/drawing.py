@@ -1,7 +1,7 @@
 """Drawn pictures: shapes and Chinese text in a few colours, saved as a small PNG.
 
-The second door to Pillow, beside pixels.py: that one turns photos into smaller photos, this one
-makes pictures from nothing. The font lies in fonts/, so that a machine without Chinese fonts draws
+The second door to Pillow, beside originals.py: there photos are read, here pictures are made from
+nothing. The font lies in fonts/, so that a machine without Chinese fonts draws
 the same bytes.
 
 A picture holds no colours while it is worked on but places in a palette, one byte a pixel: that

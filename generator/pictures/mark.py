@@ -20,7 +20,7 @@ def check_mark(website: Website, origin: Origin, settings: Settings) -> list[Pro
     if not website.mark:
         return []
 
-    from generator.pictures.pixels import check_whole, inspect
+    from generator.pictures.originals import check_whole, inspect
 
     try:
         present = [found.name for found in listing(settings.content, settings.content)]

@@ -10,7 +10,8 @@ from pathlib import Path
 from generator.errors import Problem, problem
 from generator.pictures.cuts import Cut, Original, PhotoRefused
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
-from generator.pictures.pixels import encode, inspect
+from generator.pictures.originals import inspect
+from generator.pictures.pixels import encode
 from generator.settings import Recipe
 
 

@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from generator.errors import Hindered
 from generator.machines.executors import MadeWith, explained, unlike
 from generator.machines.storage import Storage
-from generator.pictures import cuts, pixels
+from generator.pictures import cuts, originals, pixels, upright
 from generator.pictures.cuts import Cut
 from generator.pictures.derivatives import Made, derive, picture_of
 from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
@@ -129,6 +129,6 @@ def made_with() -> MadeWith:
     The versions of the codecs are part of a set's key; our own code is not, since here whoever
     changes it sees what changes.
     """
-    files = (cuts.__file__, pixels.__file__)
+    files = (cuts.__file__, originals.__file__, upright.__file__, pixels.__file__)
     source = "".join(Path(file).read_text(encoding="utf-8") for file in files)
     return (*pixels.codecs(), hashlib.sha256(source.encode()).hexdigest()[:12])

@@ -1,8 +1,9 @@
 """The photos that records ask for → derivatives, cached by fingerprint.
 
-Originals are read and never published (their EXIF holds GPS positions). How one original becomes
-its derivatives is `derivatives.py`'s and `pixels.py`'s; where they are kept between builds,
-`photo_cache.py`'s; how other machines make them, `photo_workers.py`'s.
+Originals are read and never published (their EXIF holds GPS positions). What is a photo and what
+is none is `originals.py`'s; how one becomes its derivatives, `derivatives.py`'s and `pixels.py`'s;
+where they are kept between builds, `photo_cache.py`'s; how other machines make them,
+`photo_workers.py`'s.
 """
 
 import hashlib
@@ -106,7 +107,7 @@ def check_whole_photos(
         damaged = set()
         cuts = cuts_of(entry, settings.recipe) if only(entry.file) else ()
         for shot, (whole, *_) in cuts:
-            from generator.pictures.pixels import check_whole  # with Pillow, which few runs need
+            from generator.pictures.originals import check_whole  # with Pillow, which few runs need
 
             if cache.find(cache.key(shot.digest, whole)):
                 continue
@@ -153,7 +154,7 @@ def _found(entry: Entry, index: int, settings: Settings) -> tuple[Shot, bool]:
     if photo.consent is not None and not photo.consent and not is_withdrawn:
         raise PhotoRefused("photo-no-consent")
 
-    from generator.pictures.pixels import inspect
+    from generator.pictures.originals import inspect
 
     data = read_photo(settings, entry.bundle, entry.present, photo.file)
     shot = Shot(index, photo.file, hashlib.sha256(data).digest(), focus, is_withdrawn)

@@ -10,8 +10,8 @@ from generator.imports.word.making import Making, Origin
 from generator.imports.word.package import DocxRefused, Package
 from generator.imports.word.told import shortened
 from generator.messages import MESSAGES
+from generator.pictures.clean import Pose, clean_as_shown
 from generator.pictures.cuts import PhotoRefused
-from generator.pictures.pixels import Pose, clean_as_shown
 from generator.text.paste import tidy
 
 _AUTOMATIC_ALT = re.compile(
