@@ -70,3 +70,25 @@ def test_a_folder_that_stays_is_kept(project: Project, tmp_path: Path) -> None:
         found, damaged = later.entries([folder])
         assert [entry.face.name for entry in found.entries] == ["白鹭驿站"]
         assert damaged == ()
+
+
+def test_what_the_store_lost_of_a_record_is_read_again(project: Project, tmp_path: Path) -> None:
+    project.record("sites/bailu", 名称="白鹭驿站", 所属="青山街道", body="见[河套](河套驿站)。\n")
+    settings, folder = project.settings(), project.content / "sites/bailu"
+    with Store(tmp_path / "store", "a") as store:
+        kept = KeptRecords(settings, store, ())
+        bundle = bundle_in(settings, folder)
+        kept.look([bundle])
+        found = understand(settings, read_bundles(settings, [bundle])[0], frozenset())
+        (written,) = found.entries
+        kept.keep(found, ())
+        kept.finish([folder])
+        for shelf in ("namings", "wholes"):
+            kept = KeptRecords(settings, store, ())
+            assert kept.is_known(folder)
+            (entry,) = kept.entries([folder])[0].entries
+            store.shelf(shelf).drop(["sites/bailu"])
+            assert entry.naming == written.naming
+            assert len(entry.naming.mentions) == len(entry.naming.links) == 1
+            assert entry.whole() == written.whole()
+            assert entry.bundle == folder

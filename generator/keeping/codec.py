@@ -62,7 +62,7 @@ def _allowed(module: str, name: str) -> Any:
     if f"{module}.{name}" in _DATA or module.startswith(_ROOMS):
         made = getattr(import_module(module), name, None)
         if isinstance(made, type) and (
-            is_dataclass(made) or issubclass(made, Component | Enum | tuple)
+            is_dataclass(made) or issubclass(made, Component | Enum | tuple | bytes)
         ):
             return made
     raise pickle.UnpicklingError(f"{module}.{name} is no data")

@@ -2,7 +2,8 @@
 
     stamps   folder → stat of its files; the content that they had
     faces    folder → content; what the whole website asks of the record, and what was told of it
-    wholes   folder → content; the rest of it, fetched when somebody asks
+    namings  folder → content; what the record names, fetched when records are related
+    wholes   folder → content; all of it, fetched when somebody asks
 
 A folder whose stat is as it was is not even opened. A new checkout has other stats: then what the
 files hold decides. Only sound records are kept; a fault is told anew in every run.
@@ -13,16 +14,18 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
+from sys import intern
+from typing import Any, NamedTuple, TypeVar
 
 from generator.errors import Problem
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.memo import Thing
 from generator.keeping.store import Store
-from generator.models import FOLDERS, KINDS
+from generator.models import FOLDERS
 from generator.reading.file_names import is_leftover
 from generator.reading.files import (
     MAX_ATTACHMENT_BYTES,
@@ -36,7 +39,7 @@ from generator.reading.files import (
 from generator.reading.load import bundle_in, read_bundle
 from generator.reading.raw import Bundle, RawRecord
 from generator.records import Understood, understand
-from generator.relating.entry import Entry, Face, Marks, Ties, Whole
+from generator.relating.entry import Entry, Face, Marks, Naming, Ties, Whole
 from generator.settings import Settings
 
 # A file that was written so shortly before it was looked at may be written again within the same
@@ -47,10 +50,12 @@ _WHOLES_AT_HAND = 512
 _Told = tuple[Problem, ...]
 _Kept = tuple[Face, Ties, Marks, _Told]
 _NONE = (b"",)
+# Fields of a face that are alike in many.
+_COMMON = ("dated", "end_date", "checked", "changed_on", "region", "figures", "former_slugs")
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(NamedTuple):
     """A folder before it was read. signs: of its stat, which is not trusted `is_young`.
 
     content: fingerprint of its files; empty if it is none to be kept, None if nobody asked yet.
@@ -65,12 +70,13 @@ class _Seen:
 class Sheaf:
     """A record in the form in which it is kept. seen: its folder.
 
-    face, whole: packed; derived: what was made of it besides.
+    face, naming, whole: packed; derived: what was made of it besides.
     """
 
     place: str
     seen: _Seen
     face: bytes
+    naming: bytes
     whole: bytes
     derived: tuple[Thing, ...]
 
@@ -80,8 +86,9 @@ Derive = Callable[[Entry], Iterable[Thing]]
 
 
 class KeptRecords:
-    """declared: what else decides what a record's folder becomes, beside its files.
+    """Gives entries, of which it is the source.
 
+    declared: what else decides what a record's folder becomes, beside its files.
     touched: if anybody knows, the only folders whose records may be others than those at hand.
     """
 
@@ -103,12 +110,15 @@ class KeptRecords:
         self._context = "\n".join(map(str, decided)).encode()
         self._stamps = store.shelf("stamps")
         self._faces = store.shelf("faces")
+        self._namings = store.shelf("namings")
         self._wholes = store.shelf("wholes")
         self._known_stamps = {name: (mark, data) for name, mark, data in self._stamps.items()}
         self._marks = self._faces.marks()
         # place → what was seen of the folders that were looked at in this run
         self._seen: dict[str, _Seen] = {}
-        self._fetch = lru_cache(_WHOLES_AT_HAND)(self._fetched)
+        # Values that many records have, each once.
+        self._shared: dict[Any, Any] = {}
+        self.whole = lru_cache(_WHOLES_AT_HAND)(self._whole)
 
     def is_known(self, folder: Path) -> bool:
         """Whether a folder's record can be taken from the store."""
@@ -169,7 +179,7 @@ class KeptRecords:
                 if place not in self._seen:
                     self._seen[place] = _Seen(*self._known_stamps[place], is_young=False)
                 continue
-            self._put_at_hand(place, self._entry(place, face, ties, marks), told)
+            self._put_at_hand(place, self._entry(face, ties, marks), told)
         found = [self._at_hand[place] for place in places]
         entries = tuple(entry for _, entry, _ in found)
         problems = tuple(chain.from_iterable(told for _, _, told in found))
@@ -195,7 +205,7 @@ class KeptRecords:
 
     def take(self, sheaves: Iterable["Sheaf"]) -> Understood:
         """Keep records; gives them, with what was told of them."""
-        faces, wholes, entries = {}, {}, []
+        faces, namings, wholes, entries = {}, {}, {}, []
         derived: dict[str, dict[str, tuple[bytes, bytes]]] = defaultdict(dict)
         problems: list[Problem] = []
         for sheaf in sheaves:
@@ -203,14 +213,16 @@ class KeptRecords:
             self._seen[place] = sheaf.seen
             self._marks[place] = mark = self._mark(sheaf.seen.content or b"")
             faces[place] = (mark, sheaf.face)
+            namings[place] = (mark, sheaf.naming)
             wholes[place] = (mark, sheaf.whole)
             for each in sheaf.derived:
                 derived[each.shelf][each.name] = (each.mark, each.data)
             face, ties, marks, told = unpacked(sheaf.face)
-            entries.append(self._entry(place, face, ties, marks))
+            entries.append(self._entry(face, ties, marks))
             problems += told
             self._put_at_hand(place, entries[-1], told)
         self._faces.put(faces)
+        self._namings.put(namings)
         self._wholes.put(wholes)
         for shelf, things in derived.items():
             self._store.shelf(shelf).put(things)
@@ -226,8 +238,10 @@ class KeptRecords:
                 if place in places and seen.content is not None
             }
         )
-        for shelf in (self._stamps, self._faces, self._wholes):
+        for shelf in (self._stamps, self._faces, self._namings, self._wholes):
             shelf.keep_only(places)
+        for table in (self._known_stamps, self._seen, self._shared):
+            table.clear()
 
     # ---------------------------------------------------------------- one folder
 
@@ -250,7 +264,8 @@ class KeptRecords:
             kept: _Kept = (entry.face, entry.ties, entry.marks, problems)
             derived = tuple(chain.from_iterable(make(entry) for make in derive))
             place = entry.face.place
-            sheaves.append(Sheaf(place, seen, packed(kept), packed(entry.whole()), derived))
+            rest = packed(entry.naming), packed(entry.whole())
+            sheaves.append(Sheaf(place, seen, packed(kept), *rest, derived))
         return sheaves, others
 
     def _is_at_hand(self, place: str) -> bool:
@@ -275,7 +290,7 @@ class KeptRecords:
                 is_as_seen = _signs(folder.stamp()) == seen.signs
         except Unreadable:
             return None
-        return replace(seen, content=content) if is_as_seen and content else None
+        return seen._replace(content=content) if is_as_seen and content else None
 
     def _content_in(self, folder: Path, found: Stamp) -> bytes:
         with suppress(Unreadable), open_folder(self._settings.content, folder) as opened:
@@ -285,26 +300,51 @@ class KeptRecords:
     def _mark(self, content: bytes) -> bytes:
         return blake2b(content + self._context, digest_size=16).digest()
 
-    def _entry(self, place: str, face: Face, ties: Ties, marks: Marks) -> Entry:
-        whole = partial(self._fetch, place)
-        raw = partial(self._read_again, place, face.kind)
-        return Entry(face, ties, marks, self._settings.content / place, whole, raw)
+    def _entry(self, face: Face, ties: Ties, marks: Marks) -> Entry:
+        face = face._replace(
+            kind=intern(face.kind),
+            type_label=intern(face.type_label),
+            **{name: self._once(getattr(face, name)) for name in _COMMON},
+        )
+        terms = tuple(map(self._once, ties.terms))
+        return Entry(face, self._once(ties._replace(terms=terms)), marks, self)
 
-    def _fetched(self, place: str) -> Whole:
+    def _once(self, value: T) -> T:
+        """A value that is like this one, the same for all."""
+        found: T = self._shared.setdefault(value, value)
+        return found
+
+    # ---------------------------------------------------------------- the rest of a record
+
+    def bundle(self, place: str) -> Path:
+        return self._settings.content / place
+
+    def naming(self, place: str) -> Naming:
+        data = self._namings.get(place, self._marks[place])
+        if data is not None:
+            with suppress(CodecError):
+                found: Naming = unpacked(data)
+                return found
+        return self._read_again(place).naming
+
+    def _whole(self, place: str) -> Whole:
         data = self._wholes.get(place, self._marks[place])
         if data is not None:
             with suppress(CodecError):
                 found: Whole = unpacked(data)
                 return found
-        kind = FOLDERS[place.partition("/")[0]]
-        raw = read_bundle(self._settings, self._settings.content / place, kind, [])
-        (entry,) = understand(self._settings, [raw], self.declared).entries  # so it was once
-        return entry.whole()
+        return self._read_again(place).whole()
 
-    def _read_again(self, place: str, kind: str) -> RawRecord:
-        folder = self._settings.content / place
-        raw = read_bundle(self._settings, folder, KINDS[kind], [])
-        return replace(raw, converted=self._fetch(place).converted)
+    def raw(self, place: str) -> RawRecord:
+        return replace(self._raw(place), converted=self.whole(place).converted)
+
+    def _read_again(self, place: str) -> Entry:
+        (entry,) = understand(self._settings, [self._raw(place)], self.declared).entries
+        return entry  # one, so it was once
+
+    def _raw(self, place: str) -> RawRecord:
+        kind = FOLDERS[place.partition("/")[0]]
+        return read_bundle(self._settings, self.bundle(place), kind, [])
 
 
 def _content(folder: Folder, names: Iterable[str]) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
 from operator import attrgetter
+from typing import NamedTuple
 
 from generator.models import KINDS
 from generator.models.values import Reference
@@ -19,8 +20,7 @@ from generator.relating.trace import note, unnoted
 from generator.text.pinyin import slug_from, sort_key
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """One resolved reference: `source` names `target` in a field.
 
     label: how source calls it; inverse: how target calls it (empty: no backlink).
@@ -80,7 +80,8 @@ class Catalog:
         self.names = names or Names(self._entries)
         # By kind and facet; made when somebody asks for them.
         self._groups: dict[tuple[str, str], tuple[Group, ...]] = {}
-        self._places: dict[tuple[str, str], dict[str, int]] = {}
+        # By kind; made likewise.
+        self._by_entry: dict[str, dict[Entry, tuple[Group, ...]]] = {}
 
     def with_entries(self, entries: Iterable[Entry]) -> "Catalog":
         """The same with other records, related as before."""
@@ -290,35 +291,24 @@ class Catalog:
                 self._groups[kind, facet] = self._grouped(kind, facet)
         return self._groups[kind, facet]
 
-    def _places_by(self, kind: str, facet: str) -> dict[str, int]:
-        """Where the group of each key stands among the groups of a facet."""
-        if (kind, facet) not in self._places:
-            groups = enumerate(self._groups_by(kind, facet))
-            self._places[kind, facet] = {group.key: place for place, group in groups}
-        return self._places[kind, facet]
-
     def _groups_of(self, entry: Entry) -> tuple[Group, ...]:
-        if entry.permalink not in self.by_permalink:
-            return ()
-        found: list[Group] = []
-        with unnoted():
-            terms = entry.ties.terms
+        if entry.kind not in self._by_entry:
+            found: dict[Entry, list[Group]] = defaultdict(list)
             for facet in KINDS[entry.kind].facets:
-                groups = self._groups_by(entry.kind, facet)
-                places = self._places_by(entry.kind, facet)
-                keys = {self._term(term)[0] for term in terms[facet]}
-                found += [
-                    groups[place] for place in sorted([places[k] for k in keys & places.keys()])
-                ]
-        return tuple(found)
+                for group in self._groups_by(entry.kind, facet):
+                    for each in group.entries:
+                        found[each].append(group)
+            self._by_entry[entry.kind] = {each: tuple(groups) for each, groups in found.items()}
+        return self._by_entry[entry.kind].get(entry, ())
 
     def _grouped(self, kind: str, facet: str) -> tuple[Group, ...]:
         """An organisation becomes a group when two records share it: by then a list says something
         that the organisation's own page does not.
         """
         members: dict[str, tuple[str, dict[Entry, None]]] = {}
+        place = KINDS[kind].facets.index(facet)
         for entry in self._of_kind.get(kind, ()):
-            for term in entry.ties.terms[facet]:
+            for term in entry.ties.terms[place]:
                 key, label = self._term(term)
                 members.setdefault(key, (label, {}))[1][entry] = None
         if KINDS[kind].groups_by_reference(facet):

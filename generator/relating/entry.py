@@ -4,14 +4,15 @@ The website needs a little of every record all the time, and everything of one r
 the face of each is always there, and the whole is fetched when somebody asks for it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
+from generator.keeping.codec import packed
 from generator.models import KINDS, Record
 from generator.models.components import Photo, Relation
 from generator.models.fields import Component, fields_of
@@ -25,8 +26,7 @@ from generator.text.pinyin import sort_key
 Term = tuple[str, str] | Reference
 
 
-@dataclass(frozen=True)
-class Mentioned:
+class Mentioned(NamedTuple):
     """One reference of a record. label: how it calls the target; inverse: how that calls it."""
 
     loc: Loc
@@ -35,18 +35,17 @@ class Mentioned:
     inverse: str
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(NamedTuple):
     """What lists, other records and the website as a whole may show or ask of a record.
 
-    file: as problems name it. place: its folder below the content. slug: last part of its address.
+    permalink: `sites/bailu/`. file: as problems name it. place: its folder below the content.
     ups: by field, the reference to what it belongs under. cover: its first photo.
     changed_on: when it last changed, as far as it tells. figures: their names.
     order: of its name among others, by pinyin.
     """
 
     kind: str
-    slug: str
+    permalink: str
     file: str
     place: str
     name: str
@@ -78,8 +77,9 @@ class Face:
         return self.place.rpartition("/")[2]
 
     @property
-    def permalink(self) -> str:
-        return f"{self.model.folder}/{self.slug}/"
+    def slug(self) -> str:
+        """The last part of its address."""
+        return self.permalink[len(self.model.folder) + 1 : -1]
 
     @property
     def label(self) -> str:
@@ -118,21 +118,16 @@ class Attached:
     size: int
 
 
-@dataclass(frozen=True)
-class Ties:
-    """How a record hangs together with the others, and with the files in its folder.
+class Ties(NamedTuple):
+    """How a record hangs together with all of its kind, and with the files in its folder.
 
-    terms: by facet. mentions: every reference in it. links, faults: of its body, which begins on
-    `body_line`. hosts: the websites of its sources. shots: photos that can be shown, or that were
-    withdrawn and are still there. attached: what can be downloaded.
+    terms: by facet, in the order of its kind's facets. hosts: the websites of its sources.
+    shots: photos that can be shown, or that were withdrawn and are still there. attached: what can
+    be downloaded.
     """
 
-    terms: Mapping[str, tuple[Term, ...]]
-    mentions: tuple[Mentioned, ...]
-    links: tuple[Link, ...]
-    faults: tuple[Fault, ...]
-    body_line: int
-    hosts: tuple[str, ...]
+    terms: tuple[tuple[Term, ...], ...]
+    hosts: tuple[str, ...] = ()
     shots: tuple[Shot, ...] = ()
     attached: tuple[Attached, ...] = ()
 
@@ -140,6 +135,18 @@ class Ties:
     def shown(self) -> tuple[Shot, ...]:
         """The photos of its page; the first is its cover."""
         return tuple(shot for shot in self.shots if not shot.is_withdrawn)
+
+
+class Naming(NamedTuple):
+    """What a record names. mentions: every reference in it.
+
+    links, faults: of its body, which begins on `body_line`.
+    """
+
+    mentions: tuple[Mentioned, ...]
+    links: tuple[Link, ...]
+    faults: tuple[Fault, ...]
+    body_line: int
 
 
 @dataclass(frozen=True)
@@ -152,48 +159,96 @@ class Whole:
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Marks:
+_MARK_BYTES = 12
+
+
+class Marks(bytes):
     """Fingerprints of what a record says: two of one mark say the same, whenever they were made.
 
     own: of what stands in its front matter; record: of that and of what its files hold.
-    written: of its front matter and its body.
+    written: of its front matter and its body. mentions: of its references.
     """
 
-    face: bytes
-    record: bytes
-    body: bytes
-    own: bytes
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, face: bytes, record: bytes, body: bytes, own: bytes, mentions: bytes) -> "Marks":
+        return cls(face + record + body + own + mentions)
+
+    def _part(self, number: int) -> bytes:
+        return self[number * _MARK_BYTES : (number + 1) * _MARK_BYTES]
+
+    @property
+    def face(self) -> bytes:
+        return self._part(0)
+
+    @property
+    def record(self) -> bytes:
+        return self._part(1)
+
+    @property
+    def body(self) -> bytes:
+        return self._part(2)
+
+    @property
+    def own(self) -> bytes:
+        return self._part(3)
+
+    @property
+    def mentions(self) -> bytes:
+        return self._part(4)
 
     @property
     def written(self) -> bytes:
         return self.own + self.body
 
 
+class Source(Protocol):
+    """Fetches the rest of records, by their place."""
+
+    def bundle(self, place: str) -> Path: ...
+
+    def naming(self, place: str) -> Naming: ...
+
+    def whole(self, place: str) -> Whole: ...
+
+    def raw(self, place: str) -> RawRecord: ...
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """All of one record that was just read."""
+
+    _whole: Whole
+    _raw: RawRecord
+
+    def bundle(self, place: str) -> Path:
+        return self._raw.bundle
+
+    def naming(self, place: str) -> Naming:
+        return naming_of(self._whole.record, self._raw)
+
+    def whole(self, place: str) -> Whole:
+        return self._whole
+
+    def raw(self, place: str) -> RawRecord:
+        return self._raw
+
+
 class Entry:
     """A valid record with its address and where it was written.
 
-    bundle: the folder that holds it. permalink: `sites/bailu/`, relative to the website.
-    whole, raw: fetch the rest of it. What is asked of an entry is noted (`trace.py`).
+    permalink: `sites/bailu/`, relative to the website. source: fetches the rest of it.
+    What is asked of an entry is noted (`trace.py`).
     """
 
-    __slots__ = ("_face", "_raw", "_ties", "_whole", "bundle", "marks", "permalink")
+    __slots__ = ("_face", "_source", "_ties", "marks", "permalink")
 
-    def __init__(
-        self,
-        face: Face,
-        ties: Ties,
-        marks: Marks,
-        bundle: Path,
-        whole: Callable[[], Whole],
-        raw: Callable[[], RawRecord],
-    ) -> None:
+    def __init__(self, face: Face, ties: Ties, marks: Marks, source: Source) -> None:
         self._face = face
         self._ties = ties
         self.marks = marks
-        self.bundle = bundle
-        self._whole = whole
-        self._raw = raw
+        self._source = source
         self.permalink = face.permalink
 
     def __hash__(self) -> int:
@@ -218,6 +273,11 @@ class Entry:
         return self._face.file
 
     @property
+    def bundle(self) -> Path:
+        """The folder that holds it."""
+        return self._source.bundle(self._face.place)
+
+    @property
     def face(self) -> Face:
         note("face", self.permalink)
         return self._face
@@ -229,77 +289,90 @@ class Entry:
         return self._ties
 
     @property
+    def naming(self) -> Naming:
+        """Fetched each time."""
+        note("record", self.permalink)
+        note("body", self.permalink)
+        return self._source.naming(self._face.place)
+
+    @property
     def record(self) -> Record:
         note("record", self.permalink)
-        return self._whole().record
+        return self.whole().record
 
     @property
     def origin(self) -> Origin:
         """Where its fields were written; read again for the few that something is said about."""
-        return origin_of(self._raw())
+        return origin_of(self._raw)
 
     @property
     def present(self) -> tuple[str, ...]:
         """The names of all that lies in its folder."""
-        return self._whole().present
+        return self.whole().present
 
     @property
     def files(self) -> tuple[str, ...]:
         """The names of the regular files among it."""
-        return self._whole().files
+        return self.whole().files
 
     @property
     def converted(self) -> Converted:
         note("body", self.permalink)
-        return self._whole().converted
+        return self.whole().converted
 
     @property
     def raw(self) -> RawRecord:
         note("record", self.permalink)
         note("body", self.permalink)
-        return self._raw()
+        return self._raw
 
     def whole(self) -> Whole:
         """All of it, to be kept; nothing is noted."""
-        return self._whole()
+        return self._source.whole(self._face.place)
+
+    @property
+    def _raw(self) -> RawRecord:
+        return self._source.raw(self._face.place)
 
     def with_record(self, **changes: Any) -> "Entry":
         """The same with other values in some fields of its record."""
-        whole = replace(self._whole(), record=self._whole().record.with_values(**changes))
-        face = face_of(whole.record, self._face.slug, self._face.place, self._face.file)
+        whole = replace(self.whole(), record=self.whole().record.with_values(**changes))
+        face = face_of(whole.record, self.slug, self._face.place, self._face.file)
         shown = repr(sorted((name, repr(value)) for name, value in changes.items()))
-        marks = Marks(
+        marks = Marks.of(
             _mark(repr(face)),
             _mark(self.marks.record, shown),
             self.marks.body,
             _mark(self.marks.own, shown),
+            _mark(self.marks.mentions, shown),
         )
-        return Entry(face, self._ties, marks, self.bundle, lambda: whole, self._raw)
+        return Entry(face, self._ties, marks, AtHand(whole, self._raw))
 
     def with_shots(self, shots: Sequence[Shot]) -> "Entry":
         """The same, with photos as they were found."""
-        ties = replace(self._ties, shots=tuple(shots))
+        ties = self._ties._replace(shots=tuple(shots))
         return self._with_files(ties, [shot.digest for shot in ties.shown])
 
     def with_attached(self, attached: Sequence[Attached]) -> "Entry":
         """The same, with attachments as they were found."""
-        ties = replace(self._ties, attached=tuple(attached))
+        ties = self._ties._replace(attached=tuple(attached))
         return self._with_files(ties, [each.digest for each in attached])
 
     def _with_files(self, ties: Ties, digests: Sequence[bytes]) -> "Entry":
         """The same, marked by what its files hold. digests: the cover's first."""
-        marks = Marks(
+        marks = Marks.of(
             _mark(self.marks.face, *digests[:1]),
             _mark(self.marks.record, *digests),
             self.marks.body,
             self.marks.own,
+            self.marks.mentions,
         )
-        return Entry(self._face, ties, marks, self.bundle, self._whole, self._raw)
+        return Entry(self._face, ties, marks, self._source)
 
     def with_body(self, body: str) -> "Entry":
         """The same with another text, which is not converted."""
-        raw = replace(self._raw(), body=body)
-        return entry_from(self._whole().record, raw, self.slug, self._face.place)
+        raw = replace(self._raw, body=body)
+        return entry_from(self.whole().record, raw, self.slug, self._face.place)
 
 
 def entry_from(record: Record, raw: RawRecord, slug: str, place: str) -> Entry:
@@ -307,8 +380,9 @@ def entry_from(record: Record, raw: RawRecord, slug: str, place: str) -> Entry:
     whole = Whole(record, raw.converted, raw.names, raw.files)
     face = face_of(record, slug, place, raw.file)
     own = _mark(raw.head or repr(raw.data), record.kind, slug, place, raw.file)
-    marks = Marks(_mark(repr(face)), own, _mark(raw.body), own)
-    return Entry(face, ties_of(record, raw), marks, raw.bundle, lambda: whole, lambda: raw)
+    mentions = packed(tuple(mentions_in(record)))
+    marks = Marks.of(_mark(repr(face)), own, _mark(raw.body), own, _mark(mentions))
+    return Entry(face, ties_of(record), marks, AtHand(whole, raw))
 
 
 def face_of(record: Record, slug: str, place: str, file: str) -> Face:
@@ -317,7 +391,7 @@ def face_of(record: Record, slug: str, place: str, file: str) -> Face:
     dates = (date for date in (record.checked, record.dated, latest) if date and date.year)
     return Face(
         kind=record.kind,
-        slug=slug,
+        permalink=f"{record.folder}/{slug}/",
         file=file,
         place=place,
         name=record.name,
@@ -342,16 +416,17 @@ def face_of(record: Record, slug: str, place: str, file: str) -> Face:
     )
 
 
-def ties_of(record: Record, raw: RawRecord) -> Ties:
+def ties_of(record: Record) -> Ties:
     hosts = {urlsplit(source.url or "").hostname for source in record.sources}
     return Ties(
-        terms={facet: tuple(record.terms(facet)) for facet in record.facets},
-        mentions=tuple(mentions_in(record)),
-        links=raw.converted.links,
-        faults=raw.converted.faults,
-        body_line=raw.body_line,
-        hosts=tuple(sorted(filter(None, hosts))),
+        tuple(tuple(record.terms(facet)) for facet in record.facets),
+        tuple(sorted(filter(None, hosts))),
     )
+
+
+def naming_of(record: Record, raw: RawRecord) -> Naming:
+    mentions = tuple(mentions_in(record))
+    return Naming(mentions, raw.converted.links, raw.converted.faults, raw.body_line)
 
 
 @cache
@@ -407,7 +482,7 @@ def _items(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
 
 
 def _mark(*parts: str | bytes) -> bytes:
-    found = blake2b(digest_size=12)
+    found = blake2b(digest_size=_MARK_BYTES)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         found.update(len(data).to_bytes(8, "big") + data)

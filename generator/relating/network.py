@@ -8,7 +8,7 @@ from generator.models.components import Relation, RelationType
 from generator.models.fields import fields_of
 from generator.models.organization import Organization
 from generator.relating.catalog import Catalog
-from generator.relating.entry import Entry
+from generator.relating.entry import Entry, mentions_in
 
 FEWEST_MEMBERS = 3
 _ORGANIZATION = (Organization.kind,)
@@ -57,7 +57,7 @@ def _named(catalog: Catalog, entry: Entry) -> list[tuple[str, Entry | str]]:
     fields = fields_of(entry.face.model)
     own: list[tuple[str, Entry | str]] = []
     relations: list[tuple[str, Entry | str]] = []
-    for each in entry.ties.mentions:
+    for each in mentions_in(entry.record):
         loc, reference, label = each.loc, each.reference, each.label
         if reference.to.is_mention or label == RelationType.DISTINCT_FROM.label:
             continue
@@ -99,7 +99,7 @@ def _below_owner(
     parent = fields_of(Organization)["parent"].to
     assert parent
     below = catalog.backlinks(owner).get(parent.inverse, ())
-    linked = {catalog.named(link.target) for link in entry.ties.links}
+    linked = {catalog.named(link.target) for link in entry.converted.links}
     if linked & set(below):
         name = owner.face.short_name or owner.face.name
         yield from ((f"{name}的{parent.inverse}", each) for each in below)

@@ -12,7 +12,7 @@ from generator.reading.raw import Page
 from generator.reading.suggest import did_you_mean
 from generator.reading.validate import Loc, Origin
 from generator.relating.catalog import Names, fold
-from generator.relating.entry import Entry
+from generator.relating.entry import Entry, Naming
 from generator.text.links import is_outward, page_permalink, refusal
 
 # A page has no list of photos to move a photo to.
@@ -122,15 +122,16 @@ class Resolver:
         self._problems.append(place.origin.problem(code, loc, written=reference.text, **facts))
 
 
-def check_body(entry: Entry, resolver: Resolver, hosts: Iterable[str]) -> list[Problem]:
-    """What is wrong in a body, and its links that lead nowhere or where none may."""
-    file, ties = entry.file, entry.ties
+def check_body(
+    file: str, naming: Naming, resolver: Resolver, hosts: Iterable[str]
+) -> list[Problem]:
+    """What is wrong in a record's body, and its links that lead nowhere or where none may."""
     problems = [
-        problem(fault.code, file, ties.body_line + fault.line, "正文", **fault.facts)
-        for fault in ties.faults
+        problem(fault.code, file, naming.body_line + fault.line, "正文", **fault.facts)
+        for fault in naming.faults
     ]
-    for link in ties.links:
-        line = ties.body_line + link.line
+    for link in naming.links:
+        line = naming.body_line + link.line
         if resolver.names.find(link.target) or not is_outward(link.target):
             place = Written(Origin(file, {(): (line, "正文")}))
             resolver.resolve(place, (), Reference(link.target, To()))

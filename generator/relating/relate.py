@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from generator.errors import Problem, problem, shown
@@ -19,7 +20,7 @@ from generator.reading.validate import Loc, Origin
 from generator.relating import addresses
 from generator.relating.addresses import LIST_PAGE
 from generator.relating.catalog import Catalog, Link, Names, fold
-from generator.relating.entry import Entry, Mentioned, entry_from, mentions_in
+from generator.relating.entry import Entry, entry_from, mentions_in
 from generator.relating.references import Resolver, Written, check_body, check_page
 from generator.text.pinyin import slug_from
 
@@ -55,13 +56,16 @@ class Read:
     """One record's references that lead to another one, and all that is wrong in its text."""
 
     entry: Entry
-    references: tuple[tuple[Mentioned, Entry], ...]
+    links: tuple[Link, ...]
     told: tuple[Problem, ...]
 
     def among(self, now: Mapping[Entry, Entry]) -> "Read":
         """The same with the records that are there now."""
-        references = tuple((each, now[target]) for each, target in self.references)
-        return Read(self.entry, references, self.told)
+        links = tuple(
+            Link(now[link.source], now[link.target], link.label, link.inverse)
+            for link in self.links
+        )
+        return Read(self.entry, links, self.told)
 
 
 @dataclass(frozen=True)
@@ -112,11 +116,7 @@ def relate(
         found = was.among(now) if was and is_same else lookup.read(entry)
         read[entry.file] = found
         if around.drafts or not entry.face.draft:
-            links += [
-                Link(entry, target, each.label, each.inverse)
-                for each, target in found.references
-                if target != entry
-            ]
+            links += found.links
     read |= {entry.file: lookup.read(entry) for entry in aside}
     shown_entries = tuple(entry for entry in every if around.drafts or not entry.face.draft)
     catalog = Catalog(
@@ -148,13 +148,14 @@ class _Lookup:
     def read(self, entry: Entry) -> Read:
         # A draft may name another draft: neither is on the website.
         resolver = self._among_drafts if entry.face.draft else self._resolver
-        found = tuple(
-            (each, target)
-            for each in entry.ties.mentions
-            if (target := resolver.resolve(entry, each.loc, each.reference))
+        naming = entry.naming
+        links = tuple(
+            Link(entry, target, intern(each.label), intern(each.inverse))
+            for each in naming.mentions
+            if (target := resolver.resolve(entry, each.loc, each.reference)) and target != entry
         )
-        told = check_body(entry, resolver, self._around.hosts)
-        return Read(entry, found, (*told, *resolver.taken()))
+        told = check_body(entry.file, naming, resolver, self._around.hosts)
+        return Read(entry, links, (*told, *resolver.taken()))
 
     def problems_of_others(self, permalinks: Container[str]) -> list[Problem]:
         """What is wrong with references of the website and its hand-written pages."""
@@ -235,7 +236,7 @@ def _hangs_as(entry: Entry, was: Entry) -> bool:
     return (
         entry.marks.face == was.marks.face
         and entry.ties.terms == was.ties.terms
-        and entry.ties.mentions == was.ties.mentions
+        and entry.marks.mentions == was.marks.mentions
     )
 
 

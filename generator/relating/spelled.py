@@ -13,7 +13,7 @@ def spell(entry: Entry) -> tuple[()]:
     for name in entry.face.names:
         initials(name)
         sort_key(name)
-    for terms in entry.ties.terms.values():
+    for terms in entry.ties.terms:
         for term in terms:
             key, label = (term.text, term.text) if isinstance(term, Reference) else term
             slug_from(key, "term")
