@@ -59,8 +59,9 @@ def in_forks(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[
     pairs = [Pipe() for _ in range(min(jobs, len(items) - 1))]
     sys.stdout.flush()
     sys.stderr.flush()
-    gc.collect()
-    gc.freeze()  # so that collections in the copies do not touch, and thereby copy, every object
+    # So that collections in the copies do not touch, and thereby copy, every object. There is next
+    # to nothing to be collected before, and to look for it would take half a second.
+    gc.freeze()
     first = os.fork()
     if not first:
         for here, _ in pairs:
@@ -120,7 +121,6 @@ def _lead(task: _Task, lines: "list[_Line]") -> NoReturn:
     try:
         pinyin.learned()
         _do(task, 0, lines[0])
-        gc.collect()
         gc.freeze()
         workers = {_worker(task, line, lines): line for line in lines}
         while workers:

@@ -111,29 +111,29 @@ def _event(website: Website, entry: Entry, rows: Rows, start: date) -> bytes:
     from icalendar import parser, vText
 
     line: Any = parser.Contentline  # has no types
-
-    def escaped(*texts: str) -> str:
-        return ",".join(vText(text).to_ical().decode() for text in texts)
-
     row, face = rows.of(entry), entry.face
     last = _day(face.end_date) or start
+    where = str(row.get("place") or row["region"])
+    # Escaped together: to make a vText costs as much as all else here.
+    texts = "\0".join((face.name, face.summary, where, *row["topics"]))
+    name, summary, place, *terms = vText(texts).to_ical().decode().split("\0")
     said = {
         "BEGIN": "VEVENT",
-        "SUMMARY": escaped(face.name),
+        "SUMMARY": name,
         "DTSTART;VALUE=DATE": _digits(start),
         "DTEND;VALUE=DATE": _digits(last + timedelta(days=1)),
         # The moment of the build would make every build differ.
         "DTSTAMP": f"{_digits(start)}T000000Z",
-        "UID": escaped(_uid(website, entry)),
-        "CATEGORIES": escaped(*row["topics"]),
-        "DESCRIPTION": escaped(face.summary),
-        "LOCATION": escaped(str(row.get("place") or row["region"])),
+        "UID": _uid(website, entry),
+        "CATEGORIES": ",".join(terms),
+        "DESCRIPTION": summary,
+        "LOCATION": place,
         # Who subscribes learns of it, but is not busy because of it.
         "TRANSP": "TRANSPARENT",
         "URL": website.address_of(entry.permalink),
         "END": "VEVENT",
     }
-    lines = (line(f"{name}:{text}").to_ical() for name, text in said.items() if text)
+    lines = (line(f"{what}:{text}").to_ical() for what, text in said.items() if text)
     return b"".join(b"%b\r\n" % each for each in lines)
 
 

@@ -255,8 +255,8 @@ class _Reading:
         self, model: type[Component], values: dict[str, Any], refused: set[str], loc: Loc
     ) -> set[str]:
         """The required fields that were not written; each is told."""
+        missing = [name for name in _required(model) if name not in values and name not in refused]
         specs = fields_of(model)
-        missing = [name for name in _required(model) if name not in values.keys() | refused]
         for name in missing:
             line, around = self.origin.at(loc)
             facts = {"key": specs[name].key, "help": specs[name].help}
