@@ -15,10 +15,10 @@ import servers
 from conftest import ROOT
 from servers import Visitor, website
 
+from generator.deploy.address import Access, target_of
 from generator.deploy.folder import FolderTarget
 from generator.deploy.release import Order, Release
 from generator.deploy.run import Wish, deploy, roll_back
-from generator.deploy.target import Access, target_of
 from generator.errors import Hindered, UsageError
 from generator.publishing.lock import locked
 from generator.publishing.manifest import MANIFEST, parse

@@ -17,10 +17,10 @@ from conftest import ROOT
 from servers import Sshd, Visitor, website
 from test_deploy import START, WISH, at
 
+from generator.deploy.address import Access, target_of
 from generator.deploy.run import Wish, deploy, roll_back
 from generator.deploy.session import Session
 from generator.deploy.ssh import SshTarget, server_of
-from generator.deploy.target import Access, target_of
 from generator.errors import Hindered
 from generator.publishing.verify import Trusted, verify_folder
 

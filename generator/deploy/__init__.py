@@ -7,7 +7,7 @@
 
     release.py    site/ + compressed copies + manifest + what is kept → Release
     compress.py   .gz and .br of text files
-    target.py     what every target can do; which one is meant by `ssh://…`
+    target.py     what every target can do; address.py: which one is meant by `ssh://…`
     folder.py ssh.py git.py s3.py   the targets (session.py: one locked shell on a server)
     said.py       what programs and servers answered, in Chinese (../machines/s3.py: storages)
     run.py        the order: lock, compose, send, check, switch, tidy, compare

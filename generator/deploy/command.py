@@ -5,9 +5,10 @@ import os
 from datetime import UTC, datetime
 from functools import partial
 
+from generator.deploy.address import Access, target_of
 from generator.deploy.release import Order
 from generator.deploy.run import Wish, commit_time, deploy, roll_back
-from generator.deploy.target import Access, Target, target_of
+from generator.deploy.target import Target
 from generator.errors import Hindered, UsageError
 from generator.publishing.signing import SigningError
 from generator.settings import CHINA, Settings

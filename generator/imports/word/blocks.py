@@ -106,7 +106,6 @@ class Cell:
 @dataclass(frozen=True)
 class Row:
     cells: tuple[Cell, ...]
-    is_header: bool = False
 
 
 @dataclass(frozen=True)

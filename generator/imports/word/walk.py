@@ -16,7 +16,7 @@ from generator.imports.word.elements import SILENT, THROUGH, chosen, formula, pl
 from generator.imports.word.lines import Line, Lines, joined
 from generator.imports.word.looks import Looks, style_id
 from generator.imports.word.numbering import Numbering
-from generator.imports.word.package import Package, first, is_on, value
+from generator.imports.word.package import Package, first, value
 from generator.imports.word.styles import read_styles
 from generator.imports.word.told import Told
 
@@ -180,8 +180,7 @@ class _Walk:
             for cell in _cells(row):
                 self.cell = f"表格 {number} 第 {len(rows) + 1} 行第 {len(cells) + 1} 格"
                 cells.append(self._cell(cell))
-            header = bool(is_on(first(row, "w:trPr", "w:tblHeader")))
-            rows.append(Row(tuple(cells), header))
+            rows.append(Row(tuple(cells)))
         self.cell = outer
         return Table(number, tuple(rows))
 
