@@ -2,7 +2,7 @@
 
     workbook or delimited ─ layout ─ rows ─► drafts ─ … ─► annotate
 
-- workbook.py, delimited.py: a file → sheets of cells; pictures.py: the pictures among them.
+- workbook.py (number_formats.py), delimited.py: a file → sheets.py; pictures.py: their pictures.
 - layout.py: where the table stands, and by headings.py what each column means; read.py: all sheets
   of a workbook; rows.py: a row → a draft, by cells.py; details.py: sheets that hold the parts of
   records; neighbours.py: files beside the table.

@@ -14,7 +14,7 @@ from generator.imports.drafts import Finding
 from generator.imports.tables.annotated_workbook import Annotator
 from generator.imports.tables.neighbours import ANNOTATED
 from generator.imports.tables.remarks import AUTHOR, LIST_SHEET, by_cell, colour_of, list_rows, note
-from generator.imports.tables.workbook import Workbook
+from generator.imports.tables.sheets import Workbook
 
 
 def annotated_copy(workbook: Workbook, path: Path, findings: Iterable[Finding]) -> Path:

@@ -15,7 +15,7 @@ from generator.imports.new_parts import OFFICE, NewParts
 from generator.imports.package import Element, Package
 from generator.imports.tables.cell_comments import add_comments
 from generator.imports.tables.remarks import LIST_SHEET, ByCell, by_cell, colour_of, list_rows
-from generator.imports.tables.workbook import Workbook, cell_name, column_number
+from generator.imports.tables.sheets import Workbook, cell_name, column_number
 
 _WIDTHS = (28, 8, 60, 60, 22)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -5,7 +5,7 @@ from lxml import etree
 from generator.imports.new_parts import OFFICE, NewParts
 from generator.imports.package import Element, Package, attribute
 from generator.imports.tables.remarks import AUTHOR, ByCell, note
-from generator.imports.tables.workbook import cell_name
+from generator.imports.tables.sheets import cell_name
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from generator.imports.numbers import number_text
 from generator.imports.tables.headings import WORDS
-from generator.imports.tables.workbook import Cell, Kind
+from generator.imports.tables.sheets import Cell, Kind
 from generator.models.fields import Component, FieldSpec, fields_of
 from generator.models.values import FuzzyNumber, Name, PartialDate, Region, YesNo, bare
 from generator.reading.suggest import did_you_mean

@@ -7,7 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from generator.errors import UsageError
-from generator.imports.tables.workbook import MAX_ROWS, Cell, Kind, Sheet, Workbook
+from generator.imports.tables.sheets import Cell, Kind, Sheet, Workbook
+from generator.imports.tables.workbook import MAX_ROWS
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 MAX_BYTES = 50 * 1024 * 1024

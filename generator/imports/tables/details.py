@@ -11,7 +11,7 @@ from generator.imports.drafts import Draft, FileDraft, Finding, Node, Place, Val
 from generator.imports.tables.cells import Unclear, entries, holds_names, plain_text, said
 from generator.imports.tables.headings import own_headings, plain_heading
 from generator.imports.tables.neighbours import Neighbours
-from generator.imports.tables.workbook import Cell, Sheet, cell_name
+from generator.imports.tables.sheets import Cell, Sheet, cell_name
 from generator.models import KINDS, Record
 from generator.models.fields import Component, fields_of, names_by_key
 from generator.relating.catalog import fold

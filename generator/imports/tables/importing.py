@@ -12,7 +12,8 @@ from generator.imports.tables.annotate import annotated_copy
 from generator.imports.tables.delimited import SUFFIXES, read_delimited
 from generator.imports.tables.neighbours import Neighbours
 from generator.imports.tables.read import Options, Read, read_tables
-from generator.imports.tables.workbook import SAVE_AS, Workbook, read_workbook
+from generator.imports.tables.sheets import Workbook
+from generator.imports.tables.workbook import SAVE_AS, read_workbook
 from generator.imports.trial import Examined, State
 from generator.imports.write import write
 from generator.models import Record

@@ -11,7 +11,7 @@ from generator.imports.tables.headings import (
     plain_heading,
     target_of,
 )
-from generator.imports.tables.workbook import Cell, Kind, Sheet
+from generator.imports.tables.sheets import Cell, Kind, Sheet
 from generator.models import Record
 
 # Titles, dates and notes may stand above the headings.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.imports.package import Element, Package, attribute
-from generator.imports.tables.workbook import Kind, Sheet
+from generator.imports.tables.sheets import Kind, Sheet
 
 _EMU_PER_POINT = 12700
 # How far below the top of its row a picture may begin and still belong to it without a doubt.

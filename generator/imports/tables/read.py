@@ -13,7 +13,7 @@ from generator.imports.tables.layout import Column, Table, find_table, what_row
 from generator.imports.tables.neighbours import Neighbours
 from generator.imports.tables.pictures import Found, Pictures
 from generator.imports.tables.rows import RowReader
-from generator.imports.tables.workbook import Cell, Kind, Sheet, Workbook, cell_name, column_letter
+from generator.imports.tables.sheets import Cell, Kind, Sheet, Workbook, cell_name, column_letter
 from generator.models import KINDS, Record
 from generator.models.fields import fields_of
 from generator.reading.suggest import did_you_mean

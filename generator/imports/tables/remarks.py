@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from generator.imports.drafts import Finding
-from generator.imports.tables.workbook import column_number
+from generator.imports.tables.sheets import column_number
 
 AUTHOR = "展厅检查"
 LIST_SHEET = "问题清单"

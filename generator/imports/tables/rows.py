@@ -31,7 +31,7 @@ from generator.imports.tables.headings import (
 from generator.imports.tables.layout import Column, Table
 from generator.imports.tables.neighbours import Neighbours
 from generator.imports.tables.pictures import Found
-from generator.imports.tables.workbook import Cell, Kind, cell_name
+from generator.imports.tables.sheets import Cell, Kind, cell_name
 from generator.models.fields import fields_of
 
 

@@ -1,123 +1,25 @@
 """An .xlsx file → its sheets as plain cells: text, numbers and dates as the sheet shows them.
 
-Read from the file's own XML, in one pass: openpyxl gives either formulas or their values, takes
-Chinese date formats for numbers and loses pictures in cells. Its tables of formats are used.
+Read from the file's own XML, in one pass: openpyxl gives either formulas or their values, and loses
+pictures in cells.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from enum import Enum
 from pathlib import Path
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from generator.errors import UsageError
 from generator.imports.package import Element, Package, attribute, opened
+from generator.imports.tables.number_formats import formats_in, number_cell
+from generator.imports.tables.sheets import Cell, Kind, Merge, Sheet, Workbook, column_number
 
 SAVE_AS = "请用 Excel 或 WPS 打开它，“文件—另存为”，类型选“Excel 工作簿（*.xlsx）”，再导入新文件。"
 MAX_ROWS = 50_000
 MAX_CELLS = 3_000_000
-
-# Formats that Chinese editions of Excel know by number alone (ECMA-376, 18.8.30).
-_EAST_ASIAN = {
-    27: 'yyyy"年"m"月"',
-    28: 'm"月"d"日"',
-    29: 'm"月"d"日"',
-    30: "m-d-yy",
-    31: 'yyyy"年"m"月"d"日"',
-    32: 'h"时"mm"分"',
-    33: 'h"时"mm"分"ss"秒"',
-    34: '上午/下午h"时"mm"分"',
-    35: '上午/下午h"时"mm"分"ss"秒"',
-    36: 'yyyy"年"m"月"',
-    50: 'yyyy"年"m"月"',
-    51: 'm"月"d"日"',
-    52: 'yyyy"年"m"月"',
-    53: 'm"月"d"日"',
-    54: 'm"月"d"日"',
-    55: 'h"时"mm"分"',
-    56: 'h"时"mm"分"ss"秒"',
-    57: 'yyyy"年"m"月"',
-    58: 'm"月"d"日"',
-}
-_FORMATS = BUILTIN_FORMATS | _EAST_ASIAN
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DISPIMG = re.compile(r"DISPIMG\(\s*\"([^\"]+)\"", re.IGNORECASE)
-
-
-class Kind(Enum):
-    """What a cell holds."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DATE = "date"
-    ERROR = "error"
-    UNCALCULATED = "uncalculated"
-    PICTURE = "picture"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell that holds something.
-
-    text: as the sheet shows it; dates as 2026-08-05, or as precise as they are shown.
-    year_is_hidden: the date is shown without its year, which the program put there itself.
-    picture: what leads to the picture in it: a WPS name, or the number of Excel's value metadata.
-    """
-
-    text: str
-    kind: Kind = Kind.TEXT
-    is_formula: bool = False
-    year_is_hidden: bool = False
-    picture: str = ""
-
-
-@dataclass(frozen=True)
-class Merge:
-    """A merged range, all four numbers from 1."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet. cells: by (row, column), from 1. part: its XML; empty if it was no workbook's.
-
-    heights: of rows that have one of their own, in points; default_height of the others.
-    """
-
-    name: str
-    cells: Mapping[tuple[int, int], Cell]
-    part: str = ""
-    is_hidden: bool = False
-    merges: tuple[Merge, ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    heights: Mapping[int, float] = field(default_factory=dict)
-    default_height: float = 15.0
-
-    @property
-    def last_row(self) -> int:
-        return max((row for row, _ in self.cells), default=0)
-
-    @property
-    def last_column(self) -> int:
-        return max((column for _, column in self.cells), default=0)
-
-
-@dataclass(frozen=True)
-class Workbook:
-    """A file of sheets, with the package that it came from if it was one."""
-
-    name: str
-    sheets: tuple[Sheet, ...]
-    package: Package | None = None
 
 
 def read_workbook(path: Path) -> Workbook:
@@ -126,6 +28,7 @@ def read_workbook(path: Path) -> Workbook:
 
 
 def workbook_of(package: Package) -> Workbook:
+    """All sheets of an opened file; UsageError for what is no workbook."""
     main = next(
         (part for kind, part in package.relations("").values() if kind == "officeDocument"), ""
     )
@@ -137,7 +40,9 @@ def workbook_of(package: Package) -> Workbook:
     relations = package.relations(main)
     properties = root.find("{*}workbookPr")
     is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    reader = _Reader(package, _strings(package, relations), _formats(package, relations), is_1904)
+    styles = _part(relations, "styles")
+    formats = formats_in(package.xml(styles)) if styles in package else []
+    reader = _Reader(package, _strings(package, relations), formats, is_1904)
     sheets = []
     for each in root.iterfind("{*}sheets/{*}sheet"):
         kind, part = relations.get(attribute(each, "id"), ("", ""))
@@ -166,21 +71,6 @@ def _text(element: Element) -> str:
         if not any(str(above.tag).endswith("}rPh") for above in each.iterancestors())
     ]
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(pieces))
-
-
-def _formats(package: Package, relations: Mapping[str, tuple[str, str]]) -> list[str]:
-    """The number format of each cell style."""
-    part = _part(relations, "styles")
-    if part not in package:
-        return []
-    root = package.xml(part)
-    own = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iter("{*}numFmt")}
-    formats = []
-    for each in root.iterfind("{*}cellXfs/{*}xf"):
-        number = each.get("numFmtId", "0")
-        builtin = _FORMATS.get(int(number), "General") if number.isdigit() else "General"
-        formats.append(own.get(number, builtin))
-    return formats
 
 
 class _Reader:
@@ -264,67 +154,13 @@ class _Reader:
             return Cell("是" if value in ("1", "true") else "否", Kind.TEXT, is_formula)
         if kind == "d":
             return Cell(value[:10], Kind.DATE, is_formula)
-        return self._number(value, style, is_formula)
-
-    def _number(self, value: str, style: int, is_formula: bool) -> Cell:
-        try:
-            number = float(value)
-        except ValueError:
-            return Cell(value, Kind.TEXT, is_formula)
         code = self.formats[style] if style < len(self.formats) else "General"
-        if is_date_format(code) and (shown := _shown_date(number, code, self.epoch)):
-            return Cell(shown[0], Kind.DATE, is_formula, year_is_hidden=shown[1])
-        if "%" in re.sub(r'"[^"]*"', "", code):
-            return Cell(f"{number * 100:.12g}%", Kind.NUMBER, is_formula)
-        return Cell(
-            f"{number:.15g}" if abs(number) < 1e15 else f"{number:.0f}", Kind.NUMBER, is_formula
-        )
+        return number_cell(value, code, self.epoch, is_formula)
 
 
 def _text_cell(text: str, is_formula: bool) -> Cell | None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Cell(text, Kind.TEXT, is_formula) if text.strip() else None
-
-
-def _shown_date(number: float, code: str, epoch: datetime) -> tuple[str, bool] | None:
-    """(the date as precise as the format shows it, whether its year is not shown)."""
-    try:
-        found = from_excel(number, epoch)
-    except (ValueError, OverflowError, TypeError):
-        return None
-    if isinstance(found, time):
-        return found.strftime("%H:%M"), False
-    if not isinstance(found, date):
-        return None
-    bare = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|;.*', "", code).lower()
-    # m stands for months or, beside hours and seconds, for minutes.
-    clock = f" {found:%H:%M}" if "h" in bare and isinstance(found, datetime) else ""
-    day = f"{found:%Y-%m-%d}"
-    if "y" in bare and "d" not in bare:
-        return (day[:7] if "m" in bare else day[:4]), False
-    if "h" in bare and "d" not in bare and "y" not in bare:
-        return clock.strip(), False
-    return day + (clock if clock != " 00:00" else ""), "y" not in bare
-
-
-def column_number(reference: str) -> int:
-    """The number of the column in a reference such as AB12; 0 without one."""
-    number = 0
-    for letter in re.match(r"[A-Za-z]*", reference).group().upper():  # type: ignore[union-attr]
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letter(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def cell_name(row: int, column: int) -> str:
-    return f"{column_letter(column)}{row}"
 
 
 def _merges(root: Element) -> Iterator[Merge]:
