@@ -34,7 +34,7 @@ def retold(
     declared: what personal data the website may tell. ledger: of the present website.
     """
     entry = _sound(Path(path), settings, declared)
-    if entry is None or entry.ties.faults:
+    if entry is None or entry.converted.faults:
         return None
     uri = html_uri(f"{entry.permalink}index.md")
     row = ledger.rows.get(uri)
