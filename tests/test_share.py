@@ -15,7 +15,8 @@ from generator.models import KINDS
 from generator.models.fields import fields_of
 from generator.pictures.drawing import Ink, Text, base, png, width_of
 from generator.pictures.glyphs import CHARACTERS, FONT, missing_glyphs
-from generator.pictures.share import SIZE, SharePicture, share_pictures
+from generator.pictures.share import SharePicture, share_pictures
+from generator.pictures.share_words import SIZE
 from generator.text.lines import wrap
 
 PAPER, RED, GOLD, INK = (250, 247, 242), (151, 26, 29), (217, 174, 91), (33, 28, 24)

@@ -15,12 +15,12 @@ from pathlib import Path
 from generator.keeping.memo import Memo
 from generator.keeping.store import Store
 from generator.models.website import Website
-from generator.pictures.glyphs import FONT, missing_glyphs
+from generator.pictures.glyphs import FONT
+from generator.pictures.share_words import Words, shown_of, shown_of_website
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Face
 
 PUBLISHED = "assets/share"
-SIZE = (1200, 630)
 # Counted up whenever share_layout.py changes, so that kept pictures are drawn anew.
 DRAWING_VERSION = 1
 
@@ -45,24 +45,6 @@ class SharePicture:
         return self.folder / self.file
 
 
-@dataclass(frozen=True)
-class Words:
-    """What is written on a picture.
-
-    labels: the smaller line above the name, from long to short; the first that fits is taken.
-    name: in large letters. foot: on the red foot, beside the mark; may be empty.
-    """
-
-    labels: tuple[str, ...]
-    name: str
-    foot: str
-
-    def file(self, versions: tuple[str, ...]) -> str:
-        """Named by all that decides the picture's bytes."""
-        asked = repr((self.labels, self.name, self.foot, DRAWING_VERSION, versions))
-        return f"{hashlib.sha256(asked.encode()).hexdigest()[:20]}.png"
-
-
 def share_pictures(
     catalog: Catalog, cache_folder: Path, jobs: int = 2, store: Store | None = None
 ) -> dict[str, SharePicture]:
@@ -74,12 +56,12 @@ def share_pictures(
         jobs: pictures that are drawn at a time; the bytes do not depend on it.
         store: knows what draws them, so that it is only loaded to draw.
     """
-    shown = {"": _shown_of_website(catalog.website)}
+    shown = {"": shown_of_website(catalog.website)}
     for entry in catalog.entries:
         if not entry.face.cover:
-            shown[entry.permalink] = _shown_of(entry.face, catalog.website)
+            shown[entry.permalink] = shown_of(entry.face, catalog.website)
     versions = _versions(store)
-    files = {words: words.file(versions) for words, _ in shown.values()}
+    files = {words: _file_of(words, versions) for words, _ in shown.values()}
     _draw_missing(files, cache_folder, jobs)
     return {
         permalink: SharePicture(files[words], cache_folder, lacking)
@@ -91,8 +73,14 @@ def planned_share(face: Face | None, website: Website, cache_folder: Path) -> Sh
     """What `share_pictures` gives for a record, or for the website; it may not be drawn yet."""
     if face and face.cover:
         return None
-    words, lacking = _shown_of(face, website) if face else _shown_of_website(website)
-    return SharePicture(words.file(_versions()), cache_folder, lacking)
+    words, lacking = shown_of(face, website) if face else shown_of_website(website)
+    return SharePicture(_file_of(words, _versions()), cache_folder, lacking)
+
+
+def _file_of(words: Words, versions: tuple[str, ...]) -> str:
+    """Named by all that decides the picture's bytes."""
+    asked = repr((words.labels, words.name, words.foot, DRAWING_VERSION, versions))
+    return f"{hashlib.sha256(asked.encode()).hexdigest()[:20]}.png"
 
 
 def _versions(store: Store | None = None) -> tuple[str, ...]:
@@ -138,44 +126,3 @@ def _draw_missing(files: Mapping[Words, str], folder: Path, jobs: int) -> None:
         # The results are asked for so that an error comes out.
         for job in [pool.submit(make, words, path) for words, path in missing]:
             job.result()
-
-
-# ---------------------------------------------------------------- words
-
-
-def _shown_of(face: Face, website: Website) -> tuple[Words, str]:
-    """(what is written on a record's picture, the characters that the font lacks)."""
-    lacking = missing_glyphs(face.name + str(face.region or ""))
-    return _words_of(face, website), lacking
-
-
-def _shown_of_website(website: Website) -> tuple[Words, str]:
-    lacking = missing_glyphs(f"{website.name}{website.tagline or ''}{website.publisher}")
-    return _words_of_website(website), lacking
-
-
-def _words_of(record: Face, website: Website) -> Words:
-    """Type, region, name. A name that the font cannot draw is left out: never a box instead."""
-    region = record.region
-    places = tuple(
-        place
-        for place in ((" ".join(region.levels), region.term) if region else ())
-        if not missing_glyphs(place)
-    )
-    foot = _drawable(website.name)
-    if name := _drawable(record.name):
-        labels = (*(f"{record.type_label} · {place}" for place in places), record.type_label)
-        return Words(labels, name, foot)
-    return Words(places, record.type_label, foot)
-
-
-def _words_of_website(website: Website) -> Words:
-    tagline, name = _drawable(website.tagline or ""), _drawable(website.name)
-    if not name:
-        return Words((), tagline, _drawable(website.publisher))
-    return Words((tagline,) if tagline else (), name, _drawable(website.publisher))
-
-
-def _drawable(text: str) -> str:
-    """The text, or nothing if the font lacks one of its characters."""
-    return "" if missing_glyphs(text) else " ".join(text.split())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator.pictures.drawing import Arc, Base, Box, Ink, Line, Text, base, width_of
-from generator.pictures.share import SIZE, Words
+from generator.pictures.share_words import SIZE, Words
 from generator.text.lines import wrap
 
 _PAPER, _RED, _GOLD, _SUN = "#faf7f2", "#971a1d", "#d9ae5b", "#f6eddb"

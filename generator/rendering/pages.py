@@ -22,7 +22,7 @@ from generator.downloads.tables import tables_of
 from generator.keeping.store import Store
 from generator.models import KINDS, Record
 from generator.models.components import Figure
-from generator.pictures.share import SIZE
+from generator.pictures.share_words import SIZE
 from generator.reading.raw import Page as HandWritten
 from generator.relating import addresses, directory, timeline
 from generator.relating.catalog import Catalog
