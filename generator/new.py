@@ -8,18 +8,18 @@ from generator.models import FOLDERS, KINDS, Record
 from generator.models.fields import FieldSpec, fields_of
 from generator.models.values import SLUG
 from generator.publishing.replace import write_whole
-from generator.reading.encoding import bad_character
 from generator.reading.files import MAX_TEXT_BYTES, read
 from generator.reading.folders import RECORD_FILE, relative
 from generator.reading.frontmatter import FrontMatter
 from generator.reading.load import load
 from generator.reading.raw import Loaded, RawRecord
-from generator.reading.suggest import nearest
 from generator.reading.validate import PLACEHOLDER, validate
 from generator.reading.yaml_text import as_scalar
 from generator.relating.addresses import LIST_PAGE
 from generator.settings import Settings
+from generator.text.characters import bad_character
 from generator.text.pinyin import slug_from
+from generator.text.suggest import nearest
 
 _OWN_SLUG = {"网址名", "slug"}
 _FORMER_SLUGS = {"曾用网址名", "former_slugs"}

@@ -8,14 +8,8 @@ from hypothesis import strategies as st
 
 from generator.errors import Refused
 from generator.reading import file_names
-from generator.reading.encoding import (
-    BAD_CHARACTER,
-    ZERO_WIDTH,
-    bad_character,
-    decode,
-    is_clean,
-    uncommon,
-)
+from generator.reading.encoding import decode
+from generator.text.characters import BAD_CHARACTER, ZERO_WIDTH, bad_character, is_clean, uncommon
 
 EVERY = "".join(map(chr, range(0x110000)))
 

@@ -3,8 +3,8 @@
 from difflib import SequenceMatcher
 from random import Random
 
-from generator.reading.suggest import nearest
 from generator.text.pinyin import syllables
+from generator.text.suggest import nearest
 
 
 def every_word(written: str, known: list[str], cutoff: float) -> str | None:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from generator.errors import Problem
 from generator.reading.files import MAX_ATTACHMENT_BYTES, TooLarge, Unreadable, read
-from generator.reading.suggest import did_you_mean
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Attached, Entry
 from generator.settings import Settings
+from generator.text.suggest import did_you_mean
 
 PUBLISHED = "assets/files"
 # Suffix → (what visitors read, how such a file begins).

@@ -8,8 +8,8 @@ from typing import Union
 from generator.errors import Problem, problem
 from generator.models import Record
 from generator.models.fields import FieldSpec, fields_of
-from generator.reading.encoding import ZERO_WIDTH
 from generator.reading.validate import PLACEHOLDER
+from generator.text.characters import ZERO_WIDTH
 
 
 @dataclass(frozen=True, order=True)

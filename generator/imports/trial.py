@@ -17,12 +17,12 @@ from generator.imports.record_text import RecordText, fingerprint, plain, record
 from generator.models import Record
 from generator.models.fields import fields_of, names_by_key
 from generator.models.values import SLUG
-from generator.reading.encoding import bad_character
 from generator.reading.frontmatter import FrontMatter
 from generator.reading.raw import RawRecord
 from generator.reading.validate import plain_data, sample, validate
 from generator.relating.catalog import fold
 from generator.relating.entry import Entry
+from generator.text.characters import bad_character
 from generator.text.pinyin import slug_from
 
 

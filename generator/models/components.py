@@ -19,7 +19,7 @@ from generator.models.values import (
     WebAddress,
     YesNo,
 )
-from generator.reading.suggest import did_you_mean
+from generator.text.suggest import did_you_mean
 
 
 def listed_is_partial(declared: FuzzyNumber | None, listed: int, complete: YesNo | None) -> bool:

@@ -18,7 +18,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Self, Union, get_args, get_origin
 
 from generator.errors import shown
-from generator.reading.suggest import did_you_mean
+from generator.text.suggest import did_you_mean
 
 
 class Refusal(ValueError):

@@ -20,10 +20,10 @@ from generator.pictures.gate import PIXELS_IN_FLIGHT, Gate
 from generator.pictures.photo_cache import PhotoCache
 from generator.reading.files import MAX_PHOTO_BYTES, TooLarge, Unreadable, read
 from generator.reading.folders import PHOTO_SUFFIXES, RECORD_FILE, is_active, relative
-from generator.reading.suggest import did_you_mean
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry, Shot
 from generator.settings import Recipe, Settings
+from generator.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from generator.errors import UsageError
+from generator.errors import UsageError, quoted
 from generator.preview.hall import Candidate
-from generator.reading.suggest import nearest, quoted
 from generator.relating.catalog import fold
+from generator.text.suggest import nearest
 
 _MOST_LISTED = 15
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
-from generator.reading.encoding import ZERO_WIDTH, bad_character, uncommon
+from generator.text.characters import ZERO_WIDTH, bad_character, uncommon
 
 MAX_LENGTH = 100
 # learn.microsoft.com/windows/win32/fileio/naming-a-file

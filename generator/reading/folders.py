@@ -10,8 +10,8 @@ from generator.errors import Problem, problem, shown
 from generator.models import FOLDERS
 from generator.reading import file_names
 from generator.reading.files import NO_FILE, Found, Unreadable, listing, steps
-from generator.reading.suggest import did_you_mean
 from generator.settings import Settings
+from generator.text.suggest import did_you_mean
 
 RECORD_FILE = "index.md"
 WEBSITE_FILE = "website.yml"

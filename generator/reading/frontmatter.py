@@ -11,8 +11,8 @@ import yaml
 from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from generator.errors import Problem, Refused, problem
-from generator.reading.encoding import ZERO_WIDTH, bad_character
 from generator.reading.slips import explain, forgive, is_free_of_slips
+from generator.text.characters import ZERO_WIDTH, bad_character
 
 MAX_DEPTH = 12
 # Far above any record; a file of a megabyte could hold a million of them.

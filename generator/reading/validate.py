@@ -15,7 +15,7 @@ from generator.models.fields import Component, FieldSpec, fields_of, names_by_ke
 from generator.models.values import Refusal, reader_of
 from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
 from generator.reading.raw import RawRecord
-from generator.reading.suggest import did_you_mean
+from generator.text.suggest import did_you_mean
 
 Loc = tuple[str | int, ...]
 # What `zhanting new` writes where only its writer knows what belongs there.

@@ -9,11 +9,11 @@ from generator.errors import Problem, problem, shown
 from generator.models import KINDS
 from generator.models.values import Reference, To
 from generator.reading.raw import Page
-from generator.reading.suggest import did_you_mean
 from generator.reading.validate import Loc, Origin
 from generator.relating.catalog import Names, fold
 from generator.relating.entry import Entry, Naming
 from generator.text.links import is_outward, page_permalink, refusal
+from generator.text.suggest import did_you_mean
 
 # A page has no list of photos to move a photo to.
 _PAGE_CODES = {"body-photo": "page-photo"}

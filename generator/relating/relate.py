@@ -15,7 +15,6 @@ from generator.models.values import SLUG
 from generator.models.website import Website
 from generator.reading.files import steps
 from generator.reading.raw import Page, RawRecord
-from generator.reading.suggest import did_you_mean
 from generator.reading.validate import Loc, Origin
 from generator.relating import addresses
 from generator.relating.addresses import LIST_PAGE
@@ -23,6 +22,7 @@ from generator.relating.catalog import Catalog, Link, Names, fold
 from generator.relating.entry import Entry, entry_from, mentions_in
 from generator.relating.references import Resolver, Written, check_body, check_page
 from generator.text.pinyin import slug_from
+from generator.text.suggest import did_you_mean
 
 # How a collision names a page of ours; it is no file that staff could change.
 _OUR_HOME = "（本站的首页）"

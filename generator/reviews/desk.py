@@ -10,13 +10,13 @@ from generator.models.website import Website
 from generator.reading.frontmatter import RawText
 from generator.reading.load import load
 from generator.reading.raw import Loaded, Page, RawRecord
-from generator.reading.suggest import did_you_mean
 from generator.reading.validate import Origin, validate
 from generator.reviews.log import Log, no_log
 from generator.reviews.matter import Matter, matter_of, page_matter, record_key, used_files
 from generator.reviews.publication import is_draft, page_key, read_standings
 from generator.reviews.standing import Standing
 from generator.settings import Settings
+from generator.text.suggest import did_you_mean
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from generator.reading.encoding import ZERO_WIDTH, bad_character
+from generator.text.characters import ZERO_WIDTH, bad_character
 from generator.text.markdown import LOWER, Converted, Fault, Link, Places, without_indents
 
 _EXTENSIONS = ("tables", "sane_lists", "nl2br")

@@ -8,7 +8,7 @@ made here.
 
 import re
 
-from generator.reading.encoding import is_clean
+from generator.text.characters import is_clean
 
 # Code, escapes, emphasis in other ways, markup and entities.
 _UNUSUAL = re.compile(r"[\\`_<&{}\t\r]|\*\*\*")

@@ -13,7 +13,7 @@ from generator.imports.tables.headings import WORDS
 from generator.imports.tables.sheets import Cell, Kind
 from generator.models.fields import Component, FieldSpec, fields_of
 from generator.models.values import FuzzyNumber, Name, PartialDate, Region, YesNo, bare
-from generator.reading.suggest import did_you_mean
+from generator.text.suggest import did_you_mean
 
 
 class Unclear(Exception):

@@ -16,7 +16,7 @@ from generator.imports.tables.rows import RowReader
 from generator.imports.tables.sheets import Cell, Kind, Sheet, Workbook, cell_name, column_letter
 from generator.models import KINDS, Record
 from generator.models.fields import fields_of
-from generator.reading.suggest import did_you_mean
+from generator.text.suggest import did_you_mean
 
 # More cells than these are counted rather than named.
 _MOST_NAMED = 6

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable
 
+from generator.errors import quoted
 from generator.text.pinyin import syllables
 
 
@@ -30,11 +31,6 @@ def did_you_mean(written: str, known: Iterable[str], cutoff: float = 0.6) -> str
     """“是不是……？” with the nearest known word, or nothing."""
     near = nearest(written, known, cutoff)
     return f"是不是{quoted(near)}？" if near else ""
-
-
-def quoted(name: str) -> str:
-    """A name in quotation marks that differ from its own."""
-    return f"「{name}」" if "“" in name else f"“{name}”"
 
 
 def _share(matches: int, one: str, other: str) -> float:
