@@ -39,9 +39,9 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     the sitemap (discovery.py)
     search/         index.py: the search index (text.py: a record's words); search-engine.js in
                     theme_overrides/ answers from it
-    mkdocs_hook.py  hands the pages to MkDocs, which dresses them with theme_overrides/
-                    (rendering/layout.py: one page of each shape; frames.py: the others;
-                    engines.py: ProperDocs or Zensical in its place)
+    mkdocs_hook.py  hands the pages to MkDocs (mkdocs_run.py starts it), which dresses them with
+                    theme_overrides/ (rendering/layout.py: one page of each shape; frames.py: the
+                    others; engines.py: ProperDocs or Zensical in its place)
     keeping/        store.py: what was made before and can be used again, by a mark of all that
                     decided it (codec.py: only as data; code.py: by the same code): records.py,
                     pages.py (relating/trace.py, facts.py: what they asked; told.py), texts.py,

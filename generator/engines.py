@@ -1,6 +1,6 @@
 """What can lay out pages by the theme: MkDocs, its fork ProperDocs, or Zensical.
 
-MkDocs runs in this process (`mkdocs_hook.py`). The other two are programs of their own: each is
+MkDocs runs in this process (`mkdocs_run.py`). The other two are programs of their own: each is
 handed the plain tree that `zhanting render` writes, with only the pages that it is asked for, and
 what it makes of them is taken out of its website. Which one is at work changes nothing else.
 """
@@ -29,14 +29,14 @@ class MkDocs:
     name: str = "mkdocs"  # its version is among those of our libraries (`code_key`)
 
     def strangers(self, settings: Settings) -> str:
-        from generator import mkdocs_hook
+        from generator import mkdocs_run
 
-        return mkdocs_hook.strangers(settings)
+        return mkdocs_run.strangers(settings)
 
     def lay_out(self, settings: Settings, rendered: Rendered, folder: Path) -> None:
-        from generator import mkdocs_hook
+        from generator import mkdocs_run
 
-        mkdocs_hook.lay_out(settings, rendered, folder)
+        mkdocs_run.lay_out(settings, rendered, folder)
 
     def escape(self, text: str) -> str:
         return str(escape(text))

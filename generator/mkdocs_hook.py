@@ -1,14 +1,13 @@
-"""Hands the generated pages to MkDocs; makes no decisions. The only door to MkDocs.
+"""Hands the generated pages to MkDocs; makes no decisions.
 
-`mkdocs build` and `mkdocs serve` load this file as a hook and so work by themselves;
-`zhanting build` and `zhanting serve` call the functions at the end.
+Any MkDocs loads this file as a hook, so `mkdocs build` and `mkdocs serve` work by themselves;
+`zhanting build` and `zhanting serve` start one of their own (`mkdocs_run.py`).
 """
 
-import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 _ROOT = Path(__file__).resolve().parent.parent
 # While it imports a hook, MkDocs has the hook's own folder on sys.path (and nothing for ours):
@@ -17,41 +16,27 @@ sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != _R
 if str(_ROOT) not in sys.path:
     sys.path.insert(0, str(_ROOT))
 
-from mkdocs.commands import build as mkdocs_build  # noqa: E402
-from mkdocs.config import load_config  # noqa: E402
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
-from mkdocs.exceptions import Abort, PluginError  # noqa: E402
+from mkdocs.exceptions import PluginError  # noqa: E402
 from mkdocs.structure.files import File, Files  # noqa: E402
-from mkdocs.theme import Theme  # noqa: E402
 
 from generator import pipeline  # noqa: E402
 from generator.errors import ContentError  # noqa: E402
-from generator.rendering.environment import lighten  # noqa: E402
-from generator.rendering.layout import EngineError  # noqa: E402
+from generator.mkdocs_run import HANDED  # noqa: E402
 from generator.rendering.outputs import Rendered  # noqa: E402
 from generator.settings import Settings, settings_for  # noqa: E402
 
-if TYPE_CHECKING:
-    import jinja2
-
-# An English advertisement would otherwise stand above everything that staff read.
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-
-_HANDED = "zhanting"
 _DOCS_DIR = "zhanting_docs_dir"
-
-
-# ---------------------------------------------------------------- events
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make all pages, and tell MkDocs the name of the website and its menu."""
-    rendered: Rendered | None = config.extra.get(_HANDED)
+    rendered: Rendered | None = config.extra.get(HANDED)
     serving = _is_serving(config)
     settings = _settings(config, drafts=serving)
     if rendered is None:
         rendered = _make(settings, serving)
-        config.extra[_HANDED] = rendered
+        config.extra[HANDED] = rendered
     # MkDocs follows links and publishes whatever lies in docs_dir; so it is shown an empty one, and
     # hand-written pages come from us like all others.
     empty = settings.cache / "nothing"
@@ -72,7 +57,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     Material's own scripts and styles, 3 MB of them, are asked for by no page of ours and stay out;
     so do ours under their plain names (`hashed.py`).
     """
-    rendered: Rendered = config.extra.pop(_HANDED)
+    rendered: Rendered = config.extra.pop(HANDED)
     config.docs_dir = config.extra.pop(_DOCS_DIR)
     unused = tuple(f"{Path(folder)}{os.sep}" for folder in config.theme.dirs[1:])
     renamed = config.extra["assets"]
@@ -120,77 +105,3 @@ def _make(settings: Settings, serving: bool) -> Rendered:
     for problem in problems:
         print(problem, file=sys.stderr, flush=True)
     return rendered
-
-
-# ---------------------------------------------------------------- commands
-
-
-def strangers(settings: Settings) -> str:
-    """Plugins and hooks of mkdocs.yml beside our own, which may change single pages."""
-    config = load_config(str(settings.root / "mkdocs.yml"), docs_dir=str(settings.content))
-    return "、".join(_others(config))
-
-
-def lay_out(settings: Settings, rendered: Rendered, folder: Path) -> None:
-    """Have MkDocs lay out every page of `rendered` in a folder; EngineError with what it said."""
-    said = _Said()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(said)
-    (settings.content / "pages").mkdir(exist_ok=True)
-    try:
-        config = load_config(
-            str(settings.root / "mkdocs.yml"),
-            docs_dir=str(settings.content / "pages"),
-            site_dir=str(folder),
-            strict=True,
-        )
-        config.extra[_HANDED] = rendered
-        if not _others(config):  # nobody knows what a plugin does with the theme
-            _lighten(config.theme)
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build.build(config)
-        config.plugins.on_shutdown()
-    except Abort as abort:
-        raise EngineError("\n".join(said.lines)) from abort
-    finally:
-        logger.removeHandler(said)
-
-
-def _others(config: MkDocsConfig) -> list[str]:
-    names = (Path(name).name for name in config.plugins)  # hooks are among them, by their paths
-    return [name for name in names if name != Path(__file__).name]
-
-
-def _lighten(theme: Theme) -> None:
-    environment = theme.get_env
-
-    def lighter() -> "jinja2.Environment":
-        made = environment()
-        lighten(made, theme.dirs)
-        return made
-
-    theme.get_env = lighter  # type: ignore[method-assign]
-
-
-def serve_website(settings: Settings, address: str) -> None:
-    """Serve a live preview on `host:port` until interrupted."""
-    from mkdocs.commands import serve as mkdocs_serve  # a web server, of no use to a build
-
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    (settings.content / "pages").mkdir(exist_ok=True)
-    mkdocs_serve.serve(
-        str(settings.root / "mkdocs.yml"),
-        docs_dir=str(settings.content / "pages"),
-        dev_addr=address,
-    )
-
-
-class _Said(logging.Handler):
-    """Keeps warnings and errors, which in a strict build are the reason why it failed."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())

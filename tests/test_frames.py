@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import Project, make_photo
 
-from generator import mkdocs_hook, pipeline
+from generator import mkdocs_run, pipeline
 from generator.engines import MKDOCS
 from generator.keeping.store import Store
 from generator.rendering.frames import shape_of
@@ -50,7 +50,7 @@ def laid(
 
 def by_engine(project: Project, rendered: Rendered, folder: Path) -> dict[str, str]:
     folder.mkdir()
-    mkdocs_hook.lay_out(project.settings(), rendered, folder)
+    mkdocs_run.lay_out(project.settings(), rendered, folder)
     return {
         uri: (folder / uri).read_text(encoding="utf-8")
         for uri in (html_uri(page.uri) for page in rendered.pages)
@@ -191,7 +191,7 @@ def test_what_the_engine_is_spared_changes_no_byte(filled: Project, tmp_path: Pa
     rendered = handed(filled)
     found = []
     for name in ("spared", "whole"):
-        mkdocs_hook.lay_out(filled.settings(), rendered, tmp_path / name)
+        mkdocs_run.lay_out(filled.settings(), rendered, tmp_path / name)
         files = (path for path in sorted((tmp_path / name).rglob("*")) if path.is_file())
         found.append({path.relative_to(tmp_path / name): path.read_bytes() for path in files})
         (filled.root / "idle.py").write_text("def on_pre_build(config):\n    pass\n")

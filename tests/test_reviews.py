@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ADDRESS, WEBSITE, Project, make_photo
 
-from generator import mkdocs_hook, pipeline
+from generator import mkdocs_run, pipeline
 from generator.cli import main
 from generator.errors import UsageError
 from generator.models.values import FullDate
@@ -732,7 +732,7 @@ def test_the_preview_shows_the_new_version_and_where_it_stands(office: Project) 
     settings = office.settings(drafts=True)
     rendered, _ = pipeline.preview(settings)
     folder = office.root / "preview"
-    mkdocs_hook.lay_out(settings, rendered, folder)
+    mkdocs_run.lay_out(settings, rendered, folder)
     page = (folder / BAILU / "index.html").read_text(encoding="utf-8")
     assert "改过的正文" in page
     assert "审核：审核以后改动了：正文" in page

@@ -13,8 +13,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from generator import mkdocs_hook
+    from generator import mkdocs_run
 
     print(f"预览地址：http://{options.address}/ 　保存后自动刷新，按 Ctrl+C 结束。", flush=True)
-    mkdocs_hook.serve_website(settings_of(options), options.address)
+    mkdocs_run.serve_website(settings_of(options), options.address)
     return DONE
