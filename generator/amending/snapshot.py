@@ -4,15 +4,14 @@ import os
 import stat
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from generator.publishing.trees import stamp_from
+from generator.publishing.trees import others_among, stamp_from, stamps_of
 
-_STAMP_BYTES = 32
 # What was written so shortly before may be written again within one tick of the clock, and have
 # the same stamp ("racily clean", as git calls it). Of small files, what they hold tells.
 _TICK_NS = 2_000_000_000
@@ -47,36 +46,33 @@ class Snapshot:
         None if a name came or went, or something became of another sort.
         """
         since = time.time_ns() - _TICK_NS
-        stamps = bytearray(self.stamps)
-        changed: list[str] = []
-        folders: list[str] = []
+        try:
+            stamps = stamps_of([path.removesuffix("/") for path in self.paths])
+            others = {self.paths[number] for number in others_among(stamps, self.stamps)}
+            looked_at = [
+                (path, os.lstat(path.removesuffix("/"))) for path in others | self.young.keys()
+            ]
+        except (FileNotFoundError, NotADirectoryError):
+            return None
         young: dict[str, bytes] = {}
-        for number, path in enumerate(self.paths):
-            at = number * _STAMP_BYTES
+        changed: list[str] = []
+        for path, seen in looked_at:
             is_folder = path.endswith("/")
-            try:
-                seen = os.lstat(path[:-1] if is_folder else path)  # with the /, a link is followed
-            except OSError:
-                return None
-            stamp = stamp_from(seen)
-            is_same = stamp == self.stamps[at : at + _STAMP_BYTES]
-            if is_same and path not in self.young:
-                continue
             if not (stat.S_ISDIR if is_folder else stat.S_ISREG)(seen.st_mode):
                 return None
-            stamps[at : at + _STAMP_BYTES] = stamp
             digest = _digest(path, seen)
             if _is_young(seen, since):
                 young[path] = digest
-            if is_folder:
-                folders.append(path)
-            elif not (is_same and digest and digest == self.young[path]):
+            is_same = path not in others and digest and digest == self.young[path]
+            if not is_folder and not is_same:
                 changed.append(path)
-        if folders and not self._hold_the_same(folders):
+        if not self._hold_the_same([path for path, _ in looked_at if path.endswith("/")]):
             return None
-        return Snapshot(self.paths, bytes(stamps), young), changed
+        return Snapshot(self.paths, stamps, young), sorted(changed)
 
-    def _hold_the_same(self, folders: Iterable[str]) -> bool:
+    def _hold_the_same(self, folders: Sequence[str]) -> bool:
+        if not folders:
+            return True
         names = defaultdict(set)
         for path in self.paths:
             above, _, name = path.rstrip("/").rpartition("/")

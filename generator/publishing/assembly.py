@@ -281,7 +281,7 @@ class _Work:
 
     # ---------------------------------------------------------------- the folder
 
-    def _names(self, touched: Iterable[str]) -> dict[str, str]:
+    def _names(self, touched: Iterable[str]) -> dict[str, bytes]:
         """Signs of the names in all folders; of a folder used again, only around what was touched.
 
         touched: addresses of files that came or went.

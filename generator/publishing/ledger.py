@@ -16,7 +16,7 @@ from generator.publishing.trees import Stamp
 from generator.rendering.outputs import key_of
 
 _SHELF = "website"
-_MARK = b"2"  # of the form in which this is kept
+_MARK = b"3"  # of the form in which this is kept
 _ROW = struct.Struct("=16s32sQ32s")
 
 

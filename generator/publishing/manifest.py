@@ -77,6 +77,11 @@ def digests_in(text: str) -> dict[str, bytes]:
     return {line[66:]: bytes.fromhex(line[:64]) for line in lines}
 
 
+def uris_in(text: str) -> list[str]:
+    """The addresses in it."""
+    return [line[66:] for line in text.splitlines() if not line.startswith("#")]
+
+
 def parse(text: str) -> Manifest:
     """The inverse of `Manifest.text`; ManifestError for anything else, a wrong count included."""
     files: dict[str, str] = {}

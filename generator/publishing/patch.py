@@ -6,17 +6,27 @@ Nothing has to be known of the other files but that nobody touched them. Where s
 where files come or go, the long way (`assembly.py`) is the one to take.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
 from generator.keeping.store import Store
 from generator.publishing import publish, releases
 from generator.publishing.assembly import WEBSITE, Counts, Place
 from generator.publishing.ledger import Ledger, Row, remember
-from generator.publishing.manifest import MANIFEST
+from generator.publishing.manifest import MANIFEST, uris_in
 from generator.publishing.spare import Spare, usable_spare
-from generator.publishing.trees import Tree, Writer, again, digest_of, folders_of, names_in
+from generator.publishing.trees import (
+    Tree,
+    Writer,
+    again,
+    digest_of,
+    folders_of,
+    names_in,
+    others_among,
+    stamps_of,
+)
 
 
 class New(NamedTuple):
@@ -50,12 +60,13 @@ class Patch:
             return Counts() if self._is_as_left() else None
         there = releases.websites(self._place.target)
         spare = usable_spare(self._place.target, self._ledger)
-        linked = self._linked(spare)
+        linked = self._linked(spare, manifest)
         if linked is None:
             return None
         if spare:
             spare.move(self._website)
-        dropped = spare.digests.keys() - rows.keys() if spare else set()
+        there_before = uris_in(spare.manifest.decode()) if spare else ()
+        dropped = set(there_before) - rows.keys()
         for uri in dropped:
             self._writer.drop(uri)
         for uri in linked - changed:
@@ -88,30 +99,48 @@ class Patch:
         target, rows = self._place.target, self._ledger.rows
         names = names_in(str(target), folders_of(rows), {})
         is_same = self._ledger.trees[target.stat().st_ino][0] == digest_of(names)
-        return is_same and all(self._live.holds(uri, row.digest) for uri, row in rows.items())
+        others = self._others(target) if is_same else ()
+        return is_same and all(self._live.holds(uri, rows[uri].digest) for uri in others)
 
-    def _linked(self, spare: Spare | None) -> set[str] | None:
-        """Files that only the present website has; None if one of them is not as it was."""
-        linked = set()
-        for uri, row in self._ledger.rows.items():
-            has_it = spare and spare.digests.get(uri) == row.digest
-            if spare and has_it and spare.tree.holds(uri, row.digest) == row.stamp:
-                continue
-            if self._live.holds(uri, row.digest) is None:
-                return None
-            linked.add(uri)
-        return linked
+    def _linked(self, spare: Spare | None, manifest: bytes) -> set[str] | None:
+        """Files that only the present website has; None if one of them is not as it was.
+
+        manifest: of the present website.
+        """
+        rows = self._ledger.rows
+        if spare:
+            lines = manifest.splitlines()
+            own = set(lines).difference(spare.manifest.splitlines())
+            linked = {line[66:].decode() for line in own if not line.startswith(b"#")}
+            linked.update(self._others(spare.folder, but=linked))
+        else:
+            linked = set(rows)
+        is_sound = all(self._live.holds(uri, rows[uri].digest) for uri in linked)
+        return linked if is_sound else None
+
+    def _others(self, folder: Path, but: Set[str] = frozenset()) -> Iterator[str]:
+        """Files, but for some, that a folder does not have as the present website was left."""
+        rows = self._ledger.rows
+        uris = [uri for uri in rows if uri not in but]
+        known = b"".join([rows[uri].stamp for uri in uris])
+        try:
+            now = stamps_of([f"{folder}/{uri}" for uri in uris])
+        except (FileNotFoundError, NotADirectoryError):
+            yield from uris
+            return
+        for number in others_among(now, known):
+            yield uris[number]
 
     # ---------------------------------------------------------------- what becomes of it
 
-    def _names(self, spare: Spare | None, touched: Set[str]) -> dict[str, str]:
+    def _names(self, spare: Spare | None, touched: Set[str]) -> dict[str, bytes]:
         """Signs of the names in all folders; looked at anew only around what was touched."""
         known = dict(spare.names) if spare else {}
         for folder in folders_of(touched):
             known.pop(folder, None)
         return names_in(str(self._website), folders_of(self._rows), known)
 
-    def _switch(self, before: Set[int], names: Mapping[str, str], manifest: bytes) -> None:
+    def _switch(self, before: Set[int], names: Mapping[str, bytes], manifest: bytes) -> None:
         """Put the website in its place, and remember it. before: the websites that there were."""
         target = self._place.target
         publish.put_in_place(

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from generator.publishing.ledger import Ledger
-from generator.publishing.manifest import MANIFEST, digests_in
+from generator.publishing.manifest import MANIFEST, digests_in, uris_in
 from generator.publishing.releases import spare_of
 from generator.publishing.trees import Tree, digest_of, folders_of, names_in
 
@@ -15,13 +16,18 @@ from generator.publishing.trees import Tree, digest_of, folders_of, names_in
 class Spare:
     """A former website whose folder is used again.
 
-    digests: SHA-256 of the files that it had, by address. names: signs of the names in its folders.
+    manifest: of the files that it has. names: signs of the names in its folders.
     """
 
     folder: Path
-    digests: Mapping[str, bytes]
-    names: Mapping[str, str]
+    manifest: bytes
+    names: Mapping[str, bytes]
     tree: Tree
+
+    @cached_property
+    def digests(self) -> Mapping[str, bytes]:
+        """SHA-256 of its files, by address."""
+        return digests_in(self.manifest.decode())
 
     def move(self, to: Path) -> None:
         self.folder.rename(to)
@@ -35,11 +41,10 @@ def usable_spare(target: Path, ledger: Ledger) -> Spare | None:
     found = ledger.trees.get(folder.stat().st_ino) if folder else None
     if folder is None or found is None:
         return None
-    text = (folder / MANIFEST).read_bytes()
-    if sha256(text).digest() != found[1]:
+    manifest = (folder / MANIFEST).read_bytes()
+    if sha256(manifest).digest() != found[1]:
         return None
-    digests = digests_in(text.decode())
-    names = names_in(str(folder), folders_of(digests), {})
+    names = names_in(str(folder), folders_of(uris_in(manifest.decode())), {})
     if digest_of(names) != found[0]:
         return None
-    return Spare(folder, digests, names, Tree(str(folder), ledger.rows))
+    return Spare(folder, manifest, names, Tree(str(folder), ledger.rows))

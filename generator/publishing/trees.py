@@ -21,6 +21,8 @@ T = TypeVar("T")
 # Inode, size, times of the last change of the bytes and of anything, in nanoseconds.
 Stamp = bytes
 _STAMP = struct.Struct("=QQqq")
+STAMP_BYTES = _STAMP.size
+_LONGEST = 0xFFFF_FFFF_FFFF_FFFF  # Windows knows longer inodes
 _BUT_LAST = 24  # bytes of a stamp without the last time
 
 _MODE, _FOLDER_MODE = 0o644, 0o755
@@ -79,29 +81,29 @@ def folders_of(uris: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def names_in(top: str, folders: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
+def names_in(top: str, folders: Iterable[str], known: Mapping[str, bytes]) -> dict[str, bytes]:
     """What stays the same as long as no name is added to a folder, or taken out of it.
 
     folders: all that are below `top`. known: of those that need not be looked at.
     Empty if one of them is not there.
     """
     try:
-        seen = os.lstat(top)  # its other time changes when it is moved as a whole
-        signs = {"": f"{seen.st_ino} {seen.st_mtime_ns}"}
+        # Its last time changes when it is moved as a whole.
+        signs = {"": stamp_of(top)[:_BUT_LAST]}
         for folder in folders:
             if not (sign := known.get(folder)):
                 seen = os.lstat(f"{top}/{folder}")
                 if not stat.S_ISDIR(seen.st_mode):
                     return {}
-                sign = f"{seen.st_ino} {seen.st_mtime_ns} {seen.st_ctime_ns}"
+                sign = stamp_from(seen)
             signs[folder] = sign
     except (FileNotFoundError, NotADirectoryError):
         return {}
     return signs
 
 
-def digest_of(names: Mapping[str, str]) -> bytes:
-    return hashlib.blake2b("\n".join(names.values()).encode(), digest_size=16).digest()
+def digest_of(names: Mapping[str, bytes]) -> bytes:
+    return hashlib.blake2b(b"".join(names.values()), digest_size=16).digest()
 
 
 class Writer:
@@ -183,6 +185,26 @@ def stamp_of(path: str) -> Stamp:
     return stamp_from(os.lstat(path))
 
 
+def stamps_of(paths: Iterable[str]) -> bytes:
+    """The stamps of many, one after the other. Raises FileNotFoundError, NotADirectoryError."""
+    pack, lstat, longest = _STAMP.pack, os.lstat, _LONGEST
+    return b"".join(
+        [
+            pack(seen.st_ino & longest, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+            for seen in map(lstat, paths)
+        ]
+    )
+
+
+def others_among(now: bytes, before: bytes) -> list[int]:
+    """The places at which two rows of stamps differ."""
+    if now == before:
+        return []
+    size = STAMP_BYTES
+    starts = range(0, len(now), size)
+    return [at // size for at in starts if now[at : at + size] != before[at : at + size]]
+
+
 def digest_of_file(path: str) -> bytes:
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
@@ -195,5 +217,4 @@ def again(stamp: Stamp, path: str) -> Stamp:
 
 
 def stamp_from(seen: os.stat_result) -> Stamp:
-    inode = seen.st_ino & 0xFFFF_FFFF_FFFF_FFFF  # Windows knows longer ones
-    return _STAMP.pack(inode, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+    return _STAMP.pack(seen.st_ino & _LONGEST, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
