@@ -81,23 +81,26 @@ def test_a_store_is_read_in_forks_while_much_is_put(tmp_path: Path) -> None:
         assert found == [bytes([n]) for n in range(30)]
 
 
-def test_a_fork_that_cannot_use_the_store_leaves_it_to_the_others(tmp_path: Path) -> None:
+def test_what_a_fork_puts_it_lays_aside_for_its_parent(tmp_path: Path) -> None:
     with Store(tmp_path, "a") as store:
         shelf = store.shelf("pages")
-        shelf.put({"home": (b"1", b"text")})
+        shelf.put({"home": (b"1", b"text"), "old": (b"1", b"old")})
         store.commit()
 
-        def put(_: int) -> bytes | None:
-            if os.getpid() != here:
-                shelf.put({"home": (b"2", b"other")})
-            return shelf.get("home", b"1")
+        def put(n: int) -> tuple[object, ...]:
+            new = store.shelf("other")  # which is not there yet
+            shelf.put({"home": (b"2", b"other")})
+            shelf.drop(["old"])
+            new.put({f"new{n}": (b"1", b"new")})
+            return shelf.get("home", b"1"), new.get("new", b"1"), store.changes()
 
-        here = os.getpid()
-        assert list(in_forks(put, range(6), jobs=2)) == [None] * 6
-        assert shelf.get("home", b"1") == b"text"
-        assert (tmp_path / "store.sqlite").exists()
-    with Store(tmp_path, "a") as store:
-        assert store.shelf("pages").get("home", b"1") == b"text"
+        for before, new, changes in in_forks(put, range(6), jobs=2 if can_fork() else 1):
+            if can_fork():
+                assert (before, new) == (b"text", None)
+            store.change(changes)
+        assert shelf.get("home", b"2") == b"other"
+        assert shelf.marks() == {"home": b"2"}
+        assert len(store.shelf("other").marks()) == 6
 
 
 def test_pages_made_in_forks_are_the_same(

@@ -14,23 +14,26 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.forks import in_forks
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.facts import Facts, Signed
-from generator.keeping.store import Store
+from generator.keeping.store import Change, Store
 from generator.keeping.told import Told
 from generator.relating.catalog import Catalog
 from generator.relating.trace import noting
 from generator.rendering.frames import shape_name
-from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page, Slot
+from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page, Slot, Sort
 
 # Pages that are put into the store at a time; that one process makes at a time; from which number
 # on it is worth starting several.
 _AT_A_TIME = 200
 _BUNCH = 40
 _WORTH_FORKS = 400
+# Pages of a website whose files are still made side by side: the tables of larger ones weigh more
+# than all else that a build holds.
+_MOST_SIDE_BY_SIDE = 30_000
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,15 @@ class _MadePage:
     parts: bytes
     signs: bytes
     new: list[Signed]
+
+
+class _MadeFiles(NamedTuple):
+    """Files of one sort. signs, new: as of a page. changes: of the store, while they were made."""
+
+    files: tuple[Made, ...]
+    signs: bytes
+    new: list[Signed]
+    changes: list[Change]
 
 
 class _Makers:
@@ -122,26 +134,28 @@ class KeptPages:
             yield self._kept(asked, made, makers)
         self._flush()
 
-    def files(
-        self, name: str, make: Callable[[], Iterable[Made]], inputs: object = None
-    ) -> tuple[File, ...]:
-        """The files of one sort, made or kept.
-
-        inputs: what they are made from that no note tells.
-        """
-        mark = self._mark(inputs)
-        if (known := self._unchanged(name, mark)) is not None:
-            return tuple(
-                Kept(uri, key, partial(self._content, f"{name}\t{uri}", key, make, uri))
-                for uri, key in known
-            )
-        with noting() as facts:
-            made = tuple(make())
-        for file in made:
-            self._new_bodies[f"{name}\t{file.uri}"] = (file.key, file.content)
-        signs, new = self._facts.noted(facts)
-        self._keep(name, mark, signs, new, tuple((file.uri, file.key) for file in made))
-        return made
+    def files(self, sorts: Iterable[Sort]) -> Iterator[File]:
+        """The files of all sorts, made or kept."""
+        missing: list[tuple[Sort, bytes]] = []
+        for sort in sorts:
+            mark = self._mark(sort.inputs)
+            if (known := self._unchanged(sort.name, mark)) is not None:
+                yield from self._kept_files(sort, known)
+            else:
+                missing.append((sort, mark))
+        self._store.commit()  # forked copies read what was committed
+        is_worth_forks = _WORTH_FORKS <= len(self.laid_out) <= _MOST_SIDE_BY_SIDE
+        made_of_all = in_forks(
+            self._files_of, [sort for sort, _ in missing], self._jobs if is_worth_forks else 1
+        )
+        for (sort, mark), made in zip(missing, made_of_all, strict=True):
+            self._store.change(made.changes)
+            for file in made.files:
+                self._new_bodies[f"{sort.name}\t{file.uri}"] = (file.key, file.content)
+            known = tuple((file.uri, file.key) for file in made.files)
+            self._keep(sort.name, mark, made.signs, made.new, known)
+            self._flush()
+            yield from self._kept_files(sort, known)
 
     def finish(self) -> None:
         """Drop what nobody asked for in this run."""
@@ -173,6 +187,15 @@ class KeptPages:
             shape = shape_name(page, self._site_name)
             found.append(_MadePage(page.uri, page.source, page.key, shape, parts, signs, new))
         return found
+
+    def _files_of(self, sort: Sort) -> _MadeFiles:
+        with noting() as facts:
+            made = tuple(sort.make())
+        return _MadeFiles(made, *self._facts.noted(facts), self._store.changes())
+
+    def _kept_files(self, sort: Sort, known: Iterable[tuple[str, bytes]]) -> Iterator[File]:
+        for uri, key in known:
+            yield Kept(uri, key, partial(self._content, f"{sort.name}\t{uri}", key, sort.make, uri))
 
     def _kept(self, asked: _Asked, made: _MadePage, makers: _Makers) -> Page:
         self._new_bodies[asked.name] = made.key, made.parts

@@ -20,12 +20,15 @@ _WAIT_SECONDS = 2
 # Python cannot decode what SQLite says of a damaged name.
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 T = TypeVar("T")
+# Of one shelf, things by name: (mark, bytes), or None for one that is to go.
+Change = tuple[str, Mapping[str, tuple[bytes, bytes] | None]]
 
 
 class Store:
     """folder: where the file lies, made if need be. key: of the code that wrote it.
 
-    Not safe to share between threads. A forked copy of a process reads what was committed before.
+    Not safe to share between threads. A forked copy of a process reads what was committed before;
+    what it puts, it lays aside for its parent (`changes`, `change`).
     """
 
     def __init__(self, folder: Path, key: str) -> None:
@@ -38,6 +41,7 @@ class Store:
         self._process = os.getpid()
         self._is_copy = False
         self._inherited: list[sqlite3.Connection | None] = []
+        self._aside: list[Change] = []
         self._db = self._opened()
 
     def __enter__(self) -> "Store":
@@ -86,19 +90,42 @@ class Store:
         While another run writes, this one goes on without the store's help; so does a forked copy
         that finds it damaged, since the file is not its own.
         """
-        if self._process != os.getpid():
-            self._part_from_parent()
+        is_copy = self.is_copy
         if self._db is None:
             return None
         try:
             return work(self._db)
         except _DAMAGED as error:
-            if self._is_copy or _is_busy(error):
+            if is_copy and _is_refused(error):
+                return None
+            if is_copy or _is_busy(error):
                 self._db.close()
                 self._db = None
             else:
                 self._begin_anew()
         return None
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether this is in a forked copy of the process that opened it."""
+        if self._process != os.getpid():
+            self._part_from_parent()
+        return self._is_copy
+
+    def lay_aside(self, change: Change) -> None:
+        self._aside.append(change)
+
+    def changes(self) -> list[Change]:
+        """What was laid aside in this copy since it was last asked."""
+        found, self._aside = self._aside, []
+        return found
+
+    def change(self, changes: Iterable[Change]) -> None:
+        """Do what a copy laid aside."""
+        for name, things in changes:
+            shelf = self.shelf(name)
+            shelf.drop(each for each, thing in things.items() if thing is None)
+            shelf.put({each: thing for each, thing in things.items() if thing is not None})
 
     def _part_from_parent(self) -> None:
         """In a forked copy: a connection of its own, for reading."""
@@ -153,6 +180,11 @@ def _is_busy(error: Exception) -> bool:
     return "locked" in str(error)
 
 
+def _is_refused(error: Exception) -> bool:
+    """Whether a copy asked for a shelf that is not there, or would have to make it."""
+    return "no such table" in str(error) or "readonly" in str(error)
+
+
 class Shelf:
     """Things of one sort, by name."""
 
@@ -183,6 +215,9 @@ class Shelf:
 
     def put(self, things: Mapping[str, tuple[bytes, bytes]]) -> None:
         """Keep things: name → (mark, bytes)."""
+        if self._store.is_copy:
+            self._store.lay_aside((self._name, dict(things)))
+            return
         rows = [(name, mark, _sealed(data)) for name, (mark, data) in things.items()]
         for _ in range(2):  # the first attempt may find the file damaged, and begin it anew
             if self._store.attempt(
@@ -191,6 +226,9 @@ class Shelf:
                 return
 
     def drop(self, names: Iterable[str]) -> None:
+        if self._store.is_copy:
+            self._store.lay_aside((self._name, dict.fromkeys(names)))
+            return
         rows = [(name,) for name in names]
         self._store.attempt(
             lambda db: db.executemany(f"DELETE FROM {self._name} WHERE name = ?", rows)

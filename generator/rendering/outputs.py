@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -178,6 +178,15 @@ class Made:
     @cached_property
     def key(self) -> bytes:
         return key_of(self.content)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """Files that are made together. inputs: what they are made from beside the catalog."""
+
+    name: str
+    make: Callable[[], Iterable[Made]]
+    inputs: object = None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from generator.relating.trees import forest, has_trees, outline
 from generator.rendering import structured
 from generator.rendering.fragments import Fragments
 from generator.rendering.network_svg import draw
-from generator.rendering.outputs import Copied, File, Made, Output, Page, Rendered, Slot
+from generator.rendering.outputs import Copied, File, Made, Output, Page, Rendered, Slot, Sort
 from generator.rendering.qr import qr_svg
 from generator.rendering.relative import laid_flat, relative, relative_address
 from generator.rendering.statistics import Chart, charts
@@ -61,9 +61,7 @@ class Maker(Protocol):
 
     def pages(self, plan: Plan) -> Iterable[Page]: ...
 
-    def files(
-        self, name: str, make: Callable[[], Iterable[Made]], inputs: object = None
-    ) -> Iterable[File]: ...
+    def files(self, sorts: Iterable[Sort]) -> Iterable[File]: ...
 
 
 class MakeAll:
@@ -72,10 +70,8 @@ class MakeAll:
     def pages(self, plan: Plan) -> Iterable[Page]:
         return [make() for _, make in plan]
 
-    def files(
-        self, name: str, make: Callable[[], Iterable[Made]], inputs: object = None
-    ) -> Iterable[File]:
-        return make()
+    def files(self, sorts: Iterable[Sort]) -> Iterable[File]:
+        return chain.from_iterable(sort.make() for sort in sorts)
 
 
 def render(
@@ -99,18 +95,21 @@ def render(
         for page in pages
         if page.uri.removesuffix("index.md") not in catalog.redirects
     ]
+    sorts = (
+        *(
+            Sort(f"{kind.kind}-tables", partial(tables_of, catalog, kind, store), kind.kind)
+            for kind in KINDS.values()
+        ),
+        *(
+            Sort(f"{kind.kind}-cards", partial(renderer.cards, kind), kind.kind)
+            for kind in KINDS.values()
+        ),
+        Sort("feeds", partial(feeds, catalog, store)),
+        Sort("calendars", partial(calendars, catalog, store)),
+        Sort("discovery", partial(discovery, catalog, permalinks), permalinks),
+    )
     made = (
-        *maker.files("feeds", lambda: feeds(catalog, store)),
-        *maker.files("calendars", lambda: calendars(catalog, store)),
-        *chain.from_iterable(
-            maker.files(f"{kind.kind}-tables", partial(tables_of, catalog, kind, store), kind.kind)
-            for kind in KINDS.values()
-        ),
-        *chain.from_iterable(
-            maker.files(f"{kind.kind}-cards", partial(renderer.cards, kind), kind.kind)
-            for kind in KINDS.values()
-        ),
-        *maker.files("discovery", lambda: discovery(catalog, permalinks), permalinks),
+        *maker.files(sorts),
         *search_files(catalog, shelf, catalog.website.synonym_table(), jobs),
         built(today),
     )
