@@ -19,7 +19,7 @@ from word_files import (
 
 from generator.imports.word.article import understand
 from generator.imports.word.captions import Matched
-from generator.imports.word.package import open_package
+from generator.imports.word.docx import open_package
 from generator.imports.word.walk import walk
 
 TEXT = p("实践队一行十二人抵达赫章县，开展为期七天的推普调研，走访了三个村。")

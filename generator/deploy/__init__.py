@@ -11,7 +11,7 @@
     folder.py ssh.py git.py s3.py   the targets (session.py: one locked shell on a server)
     said.py       what programs and servers answered, in Chinese (../machines/s3.py: storages)
     run.py        the order: lock, compose, send, check, switch, tidy, compare
-    command.py    from the options of a command (arguments.py) to all that
+    command.py    from the options of a command (commands/deploy.py) to all that
 
 `publishing/headers.py` says types and cache times to object storage; `docs/servers/` says the
 same to nginx and Caddy.

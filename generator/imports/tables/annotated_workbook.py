@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from generator.imports.drafts import Finding
-from generator.imports.new_parts import OFFICE, NewParts
 from generator.imports.package import Element, Package
 from generator.imports.tables.cell_comments import add_comments
+from generator.imports.tables.new_parts import OFFICE, NewParts
 from generator.imports.tables.remarks import LIST_SHEET, ByCell, by_cell, colour_of, list_rows
 from generator.imports.tables.sheets import Workbook, cell_name, column_number
 

@@ -2,8 +2,8 @@
 
 from lxml import etree
 
-from generator.imports.new_parts import OFFICE, NewParts
 from generator.imports.package import Element, Package, attribute
+from generator.imports.tables.new_parts import OFFICE, NewParts
 from generator.imports.tables.remarks import AUTHOR, ByCell, note
 from generator.imports.tables.sheets import cell_name
 

@@ -1,8 +1,8 @@
 """A Word document → drafts, each value with the line that it came from.
 
-    package ─ walk ─ article ─ making ─► drafts
+    docx ─ walk ─ article ─ making ─► drafts
 
-- `package`: the zip and its parts. `walk`: the XML → `blocks` (lines.py: within a paragraph;
+- `docx`: the file and its parts. `walk`: the XML → `blocks` (lines.py: within a paragraph;
   drawings.py, fields.py; looks.py: with styles.py and numbering.py; beside.py: what is only told).
 - `article`: blocks → what they mean (edges.py: top and end; label_lines.py; headings.py; body.py;
   captions.py: which caption belongs to which picture).

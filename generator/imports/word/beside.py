@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
+from generator.imports.word.docx import DocxRefused, Link, Package
 from generator.imports.word.elements import plain
-from generator.imports.word.package import DocxRefused, Link, Package
 from generator.imports.word.told import Told
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 
 import mammoth
 
-from generator.imports.word.package import Package
+from generator.imports.word.docx import Package
 from generator.imports.word.walk import Walked
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from generator.imports.word.blocks import Picture
+from generator.imports.word.docx import Link, first
 from generator.imports.word.elements import chosen
-from generator.imports.word.package import Link, first
 
 Links = Mapping[str, Link]
 

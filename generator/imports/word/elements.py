@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from generator.imports.word.package import first
+from generator.imports.word.docx import first
 
 # Elements that only hold others, and those that show nothing by themselves.
 THROUGH = {

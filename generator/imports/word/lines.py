@@ -8,11 +8,11 @@ from mammoth.docx.dingbats import dingbats
 
 from generator.imports.word.beside import part_of
 from generator.imports.word.blocks import Block, Box, Piece, Run
+from generator.imports.word.docx import DocxRefused, Link, Package, first
 from generator.imports.word.drawings import Lost, TextBox, drawn
 from generator.imports.word.elements import SILENT, THROUGH, chosen, formula, plain
 from generator.imports.word.fields import Field, Fields
 from generator.imports.word.looks import Looks
-from generator.imports.word.package import DocxRefused, Link, Package, first
 from generator.imports.word.told import Told
 
 MAX_PICTURES = 500

@@ -4,8 +4,8 @@ import re
 from xml.etree.ElementTree import Element
 
 from generator.imports.word.blocks import Run
+from generator.imports.word.docx import first, value
 from generator.imports.word.numbering import Number, Numbering
-from generator.imports.word.package import first, value
 from generator.imports.word.styles import Styles
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from generator.imports.drafts import FileDraft, Node, Value
 from generator.imports.word.article import Article, Shown
 from generator.imports.word.caption_answers import Question
+from generator.imports.word.docx import DocxRefused, Package
 from generator.imports.word.making import Making, Origin
-from generator.imports.word.package import DocxRefused, Package
 from generator.imports.word.told import shortened
 from generator.messages import MESSAGES
 from generator.pictures.clean import Pose, clean_as_shown

@@ -10,11 +10,11 @@ from generator.imports.word.article import Article, understand
 from generator.imports.word.blocks import paragraphs_in
 from generator.imports.word.body_text import has_code, markdown
 from generator.imports.word.compare import bones, missed
+from generator.imports.word.docx import DocxRefused, Package, open_package
 from generator.imports.word.from_document import take_name, take_source, take_summary
 from generator.imports.word.from_labels import FromLabels
 from generator.imports.word.labels import PERSONAL, fields_by_label
 from generator.imports.word.making import Making, Origin
-from generator.imports.word.package import DocxRefused, Package, open_package
 from generator.imports.word.photos import photos_of
 from generator.imports.word.private import cleared, without_numbers
 from generator.imports.word.told import shortened

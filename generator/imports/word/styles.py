@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from generator.imports.word.package import first, is_on, value
+from generator.imports.word.docx import first, is_on, value
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from xml.etree.ElementTree import Element
 from generator.imports.drafts import Finding
 from generator.imports.word.beside import tell_beside
 from generator.imports.word.blocks import Block, Cell, Paragraph, Picture, Row, Table
+from generator.imports.word.docx import Package, first, value
 from generator.imports.word.elements import SILENT, THROUGH, chosen, formula, plain
 from generator.imports.word.lines import Line, Lines, joined
 from generator.imports.word.looks import Looks, style_id
 from generator.imports.word.numbering import Numbering
-from generator.imports.word.package import Package, first, value
 from generator.imports.word.styles import read_styles
 from generator.imports.word.told import Told
 
