@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from generator.errors import UsageError, quoted
-from generator.preview.hall import Candidate
+from generator.preview.moment import Candidate
 from generator.relating.catalog import fold
 from generator.text.suggest import nearest
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from generator.preview.choice import matching
-from generator.preview.hall import LIVE, OWN, Shown
+from generator.preview.hall import LIVE, OWN
 from generator.preview.loop import Loop
+from generator.preview.moment import Shown
 from generator.publishing.headers import SECURITY, content_type
 from generator.rendering.hashed import is_immutable
 
