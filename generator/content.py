@@ -18,7 +18,6 @@ from generator.reading.load import load_records, read_bundles, read_website, sur
 from generator.reading.raw import Broken, Bundle, Loaded, Page, RawRecord, Survey
 from generator.reading.validate import Origin, validate
 from generator.records import Understood, names_of, understand
-from generator.reviews.publication import select
 from generator.settings import Settings
 
 # Records that are read and understood at a time: enough to share the start of each step, few
@@ -106,6 +105,8 @@ def website_of(settings: Settings) -> Website:
 
 def _reviewed(settings: Settings) -> Content:
     """With reviews: every record and its log is read, and what was approved is published."""
+    from generator.reviews.publication import select
+
     surveyed = survey(settings)
     loaded = load_records(settings, surveyed)
     problems: list[Problem] = []
@@ -138,6 +139,8 @@ def _unreviewed(
     deriving: Callable[[], tuple[Derive, ...]],
 ) -> Content:
     """Without them: all but what is past its 撤下日期 is published."""
+    from generator.reviews.publication import select  # not to mend a text of a finished website
+
     surveyed = survey(settings, kept.is_known) if kept else survey(settings)
     problems: list[Problem] = []
     website = _website(surveyed.website, problems)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from generator.text.normalize import flat, grams, normalize, rules, simplified
+from generator.text.normalize import flat, grams, has_traditional, normalize, rules, simplified
 
 HERE = Path(__file__).parent
 TABLE: list[dict[str, Any]] = json.loads(
@@ -57,6 +57,14 @@ def test_simplified_text_stays_as_it_is() -> None:
     assert normalize("著名的乾隆") == "著名的乾隆"
     assert normalize("黨建聯盟") == "党建联盟"
     assert normalize("黨建聯盟", simplify=False) == "黨建聯盟"
+
+
+def test_every_traditional_character_is_seen_in_any_text() -> None:
+    for char in simplified():
+        assert has_traditional(f"甲—{char}·乙")
+    others = set(map(chr, range(0x3000, 0xA000))) - simplified().keys()
+    assert not has_traditional("".join(others))
+    assert not has_traditional("著名的乾隆—·")
 
 
 def test_what_simplified_text_is_written_with_is_never_converted() -> None:

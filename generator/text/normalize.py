@@ -29,6 +29,9 @@ _LATIN_PARTS = re.compile("[0-9]+|[a-z]+")
 _INNER_PAUSE = re.compile(r" (?<=[^0-9a-z+ \n] )(?=[^0-9a-z+ \n])")
 _ODD = re.compile("[^0-9a-z+ \n\u4e00-\u9fa5]")
 _MARKS = "，。、；：（）“”"
+# Traditional ones that GB 2312 has; and signs of simplified texts that Python's GB 2312 lacks.
+_IN_GB2312 = "夥後於菸麽"
+_DASHES = "—·"
 
 
 @cache
@@ -65,8 +68,20 @@ def normalize(text: str, *, simplify: bool = True) -> str:
 
 
 def has_traditional(text: str) -> bool:
-    """Whether any character of it would become another, simplified one."""
-    return _traditional().search(text) is not None
+    """Whether any character of it would become another, simplified one.
+
+    None of those that GB 2312 has would, but for a few. Most texts are written in it, and then
+    the table of all is not even loaded.
+    """
+    if any(char in text for char in _IN_GB2312):
+        return True
+    for sign in _DASHES:
+        text = text.replace(sign, "")
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return _traditional().search(text) is not None
+    return False
 
 
 @cache
