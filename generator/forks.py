@@ -17,6 +17,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from generator.text import pinyin
@@ -34,7 +35,7 @@ _Task = tuple[Callable[[Any], Any], Sequence[Any]]
 # Pieces that wait for each worker, and results of them, so that they cannot fill the memory.
 _AHEAD = 3
 # Pieces that one worker does.
-_SPAN = 20
+_SPAN = 10
 _TIRED = 9  # how it says that it has done them
 
 
@@ -59,6 +60,7 @@ def in_forks(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[
     pairs = [Pipe() for _ in range(min(jobs, len(items) - 1))]
     sys.stdout.flush()
     sys.stderr.flush()
+    _give_back()
     # So that collections in the copies do not touch, and thereby copy, every object. There is next
     # to nothing to be collected before, and to look for it would take half a second.
     gc.freeze()
@@ -77,6 +79,14 @@ def in_forks(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[
             line.close()
         os.waitpid(first, 0)
         gc.unfreeze()
+
+
+def _give_back() -> None:
+    """Let the system have the memory that the C library holds and does not need."""
+    import ctypes  # which takes its time to load
+
+    with suppress(OSError, AttributeError):  # other libraries than glibc lack it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _results(lines: "list[_Line]", count: int) -> Iterator[Any]:

@@ -134,6 +134,8 @@ def check(
 def check_published(settings: Settings, store: Store | None = None) -> Checked:
     """The same of what may be published. Photos are not decoded: making derivatives does that."""
     read = read_content(settings, store, _deriving)
+    if store:
+        keep_sounds(store)
     return _checked(settings, read, read.published, decode=False)
 
 

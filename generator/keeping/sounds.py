@@ -26,9 +26,13 @@ def recall_sounds(store: Store) -> None:
 
 
 def keep_sounds(store: Store) -> None:
-    """Let later runs know what this one worked out."""
-    found = pinyin.learned()
-    store.shelf(_SHELF).put({_name_of(key): (b"", packed(each)) for key, each in found.items()})
+    """Let later runs know what this one worked out; and this one look there for it as well."""
+    if found := pinyin.learned():
+        things = {_name_of(key): (b"", packed(each)) for key, each in found.items()}
+        store.shelf(_SHELF).put(things)
+        store.commit()  # forked copies read what was committed
+        recall_sounds(store)
+        pinyin.forget()
 
 
 def _name_of(asked: pinyin.Asked) -> str:

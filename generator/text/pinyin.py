@@ -18,7 +18,7 @@ T = TypeVar("T")
 # A function and its arguments.
 Asked = tuple[object, ...]
 
-# What was given in this run; what of that was worked out in it, and not yet handed on.
+# What was worked out in this run; what of that was not yet handed on.
 _given: dict[Asked, Any] = {}
 _learned: dict[Asked, Any] = {}
 _sources: list[Callable[[Asked], Any]] = []
@@ -36,6 +36,11 @@ def learned() -> dict[Asked, Any]:
     return found
 
 
+def forget() -> None:
+    """Let go of what was handed on, when the source has it."""
+    _given.clear()
+
+
 def adopt(found: Mapping[Asked, Any]) -> None:
     """Take over what another process worked out."""
     _given.update(found)
@@ -46,12 +51,11 @@ def _remembers(function: Callable[P, T]) -> Callable[P, T]:
     @wraps(function)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
         key = (function.__name__, *args, *kwargs.values())
-        if key not in _given:
-            found = _sources[0](key) if _sources else None
-            if found is None:
-                found = _learned[key] = function(*args, **kwargs)
-            _given[key] = found
-        given: T = _given[key]
+        given: T | None = _given.get(key)
+        if given is None and _sources:
+            given = _sources[0](key)
+        if given is None:
+            given = _given[key] = _learned[key] = function(*args, **kwargs)
         return given
 
     return asked
