@@ -1,11 +1,12 @@
 """What is kept between builds comes back whole and in time, or not at all."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from generator.keeping.code import code_key
+from generator.keeping.code import code_key, fingerprint
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.store import Store
 from generator.models.site import Site
@@ -134,3 +135,27 @@ def test_nothing_but_data_is_ever_made(evil: bytes) -> None:
 
 def test_the_key_of_the_code_is_stable_in_a_run() -> None:
     assert code_key() == code_key()
+
+
+def test_other_code_has_another_key_though_the_last_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    folder, kept = tmp_path / "code", tmp_path / "kept" / "code.key"
+    (folder / "room").mkdir(parents=True)
+    module = folder / "room" / "a.py"
+    module.write_text("1", encoding="utf-8")
+    first = fingerprint(folder, kept)
+    assert fingerprint(folder, kept) == first == fingerprint(folder, tmp_path / "other.key")
+    (folder / "notes.md").write_text("no code", encoding="utf-8")
+    assert fingerprint(folder, kept) == first
+    # So that one can see whence it comes.
+    kept.write_text(kept.read_text("ascii").replace(first, "0" * 32), encoding="ascii")
+    assert fingerprint(folder, kept) == "0" * 32
+    module.write_text("2", encoding="utf-8")
+    second = fingerprint(folder, kept)
+    assert second not in (first, "0" * 32)
+    kept.write_text(kept.read_text("ascii")[:40], encoding="ascii")
+    assert fingerprint(folder, kept) == second
+    (folder / "b.py").write_text("1", encoding="utf-8")
+    assert fingerprint(folder, kept) not in (first, second)
