@@ -89,7 +89,10 @@ def _names_in(folder: str) -> set[str]:
 
 
 def _below(place: str) -> Iterator[tuple[str, os.stat_result]]:
-    seen = os.lstat(place)
+    try:
+        seen = os.lstat(place)
+    except FileNotFoundError:
+        return  # what a build needs and does not find, the build itself tells
     if not stat.S_ISDIR(seen.st_mode):
         yield place, seen
         return
