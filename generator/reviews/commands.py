@@ -16,7 +16,6 @@ from generator.reviews.signing import Statement, sign
 from generator.settings import Settings
 
 Run = Callable[[argparse.Namespace, Settings], Iterator[str]]
-STAGES = tuple(stage.label for stage in ORDER)
 
 
 def run(options: argparse.Namespace, settings: Settings) -> None:
