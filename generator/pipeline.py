@@ -13,7 +13,7 @@ from generator.checks.privacy import check_privacy, declared_by, without_numbers
 from generator.checks.waivers import without_waived
 from generator.content import Content, Part, read_content
 from generator.engines import MKDOCS
-from generator.errors import Asked, ContentError, Problem, everything
+from generator.errors import Asked, ContentError, Problem, UsageError, everything
 from generator.keeping.code import code_key
 from generator.keeping.records import Derive
 from generator.keeping.sounds import keep_sounds, recall_sounds
@@ -34,7 +34,7 @@ from generator.relating.entry import Entry
 from generator.relating.relate import Around, Related, relate
 from generator.rendering.layout import Engine
 from generator.rendering.outputs import Output, Page, Rendered
-from generator.settings import KEPT, THEME, Settings
+from generator.settings import CONFIG, KEPT, THEME, Settings
 from generator.text.pinyin import slug_from
 
 # `check` is here as a whole; what only a build or another command needs is imported where it is
@@ -277,6 +277,8 @@ def build(
     from generator.publishing import publish
     from generator.publishing.assembly import Place, publish_website
 
+    if settings.content.is_dir() and not (settings.root / CONFIG).is_file():
+        raise UsageError(f"{settings.root} 里没有 {CONFIG}，不是完整的项目文件夹。请找回这个文件。")
     workplace = publish.workplace(out, is_ours=out == settings.root / "site", wait=wait)
     with workplace as folder, open_store(settings) as store:
         place = Place(folder, out.resolve(), keep)

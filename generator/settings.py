@@ -7,7 +7,8 @@ from pathlib import Path
 
 from generator.machines.storage import Storage
 
-THEME = "theme_overrides"  # below the project's folder
+# Below the project's folder.
+THEME, CONFIG = "theme_overrides", "mkdocs.yml"
 CHINA = timezone(timedelta(hours=8))
 KEPT = 3  # former websites that stay beside the present one, unless another number is asked for
 ENGINES = ("mkdocs", "properdocs", "zensical")  # what can lay out pages (engines.py)

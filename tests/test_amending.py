@@ -13,6 +13,7 @@ from test_assembly import Office, files
 
 from generator import pipeline
 from generator.amending.snapshot import Snapshot
+from generator.cli import main
 from generator.errors import ContentError
 from generator.publishing import releases
 from generator.publishing.manifest import MANIFEST
@@ -200,6 +201,19 @@ def test_a_text_with_faults_changes_nothing(office: Amended) -> None:
     office.tell(TEXT)
     office.build()
     assert office.is_as_from_nothing()
+
+
+def test_what_is_missing_is_told_as_ever(
+    office: Amended, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = office.project.content
+    content.rename(content.with_name("elsewhere"))
+    assert main(["build", "--root", str(office.project.root)]) == 2
+    assert "找不到内容文件夹" in capsys.readouterr().err
+    content.with_name("elsewhere").rename(content)
+    (office.project.root / "mkdocs.yml").unlink()
+    assert main(["build", "--root", str(office.project.root)]) == 2
+    assert "没有 mkdocs.yml" in capsys.readouterr().err
 
 
 # ---------------------------------------------------------------- what changed

@@ -1,6 +1,7 @@
 """Another text in a few records → the files that become others, put into the website."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -55,7 +56,8 @@ class Amending:
     def attempt(self) -> tuple[Standing, Counts] | None:
         """The website with new texts; None, and nothing done, where the long way is to be taken."""
         if self._before is None or (found := self._before.inputs.compared()) is None:
-            self._inputs = Snapshot.of(standing.inputs_of(self._settings))
+            with suppress(FileNotFoundError, NotADirectoryError):  # whoever reads it will tell
+                self._inputs = Snapshot.of(standing.inputs_of(self._settings))
             return None
         self._inputs, changed = found
         if len(changed) > _MOST:

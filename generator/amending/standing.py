@@ -15,7 +15,7 @@ from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.store import Store
 from generator.publishing.final_check import Rules
 from generator.rendering.layout import Engine
-from generator.settings import THEME, Settings
+from generator.settings import CONFIG, THEME, Settings
 
 _SHELF = "standing"
 
@@ -41,7 +41,7 @@ def mark_of(settings: Settings, engine: Engine, target: Path) -> bytes:
 
 def inputs_of(settings: Settings) -> Iterable[Path]:
     """All files and folders that a build reads."""
-    return settings.content, settings.root / THEME, settings.root / "mkdocs.yml"
+    return settings.content, settings.root / THEME, settings.root / CONFIG
 
 
 def taken(store: Store, mark: bytes) -> Standing | None:
