@@ -67,18 +67,24 @@ class Facts:
             self._new[question][about] = sign
 
     def finish(self, used: Callable[[], Iterable[bytes]]) -> None:
-        """Keep the questions for the next run, but for those that nobody asks any more.
+        """Keep the questions for the next run, but for those that nobody asks any more; the last
+        thing to do with them.
 
         used: gives the signs that are kept; only asked where there is something to keep.
         """
-        if self._is_current and not self._new:
-            return
+        if not self._is_current or self._new:
+            self._keep(used)
+        self._before, self._standing, self._noted = {}, frozenset(), {}
+
+    def _keep(self, used: Callable[[], Iterable[bytes]]) -> None:
         signs = set(chain.from_iterable(array("Q", each) for each in used()))
         for question, _, data in self._shelf.items():
             known = zip(_unpacked(data)[0], self._before[question], strict=True)
             self._new[question] |= {about: sign for about, sign in known if sign in signs}
-        kept = {q: (list(of), array("Q", of.values()).tobytes()) for q, of in self._new.items()}
-        self._shelf.put({q: (self._catalog.shape, packed(each)) for q, each in kept.items()})
+        while self._new:  # one after the other, since together they are large
+            question, found = self._new.popitem()
+            about = packed((list(found), array("Q", found.values()).tobytes()))
+            self._shelf.put({question: (self._catalog.shape, about)})
 
     def _signs(
         self, question: str, mark: bytes, all_about: list[str], signs: bytes

@@ -158,7 +158,7 @@ class KeptPages:
             yield from self._kept_files(sort, known)
 
     def finish(self) -> None:
-        """Drop what nobody asked for in this run."""
+        """Drop what nobody asked for in this run; nothing is to be asked for afterwards."""
         self._flush()
         if not self._is_planned:
             self._made.keep_only(self._asked)
@@ -166,6 +166,8 @@ class KeptPages:
             self._bodies.drop(n for n in names if n.partition("\t")[0] not in self._asked)
             self._plan.put({"": (self._shape, _fingerprint(self._asked))})
         self._facts.finish(lambda: (signs for _, _, signs, _ in self._all_known()))
+        # The pages hold on to this to the end.
+        self._told_before, self._standing, self._asked, self._told = {}, {}, {}, Told()
 
     # ---------------------------------------------------------------- what is made
 
