@@ -33,7 +33,10 @@ class Snapshot:
 
     @classmethod
     def of(cls, places: Iterable[Path]) -> "Snapshot":
-        """As it is now. places: files or folders, with all that is below."""
+        """As it is now. places: files or folders, with all that is below.
+
+        Raises FileNotFoundError, NotADirectoryError: one of them is not there.
+        """
         since = time.time_ns() - _TICK_NS
         found = [each for place in places for each in _below(str(place))]
         young = {path: _digest(path, seen) for path, seen in found if _is_young(seen, since)}
@@ -89,10 +92,7 @@ def _names_in(folder: str) -> set[str]:
 
 
 def _below(place: str) -> Iterator[tuple[str, os.stat_result]]:
-    try:
-        seen = os.lstat(place)
-    except FileNotFoundError:
-        return  # what a build needs and does not find, the build itself tells
+    seen = os.lstat(place)
     if not stat.S_ISDIR(seen.st_mode):
         yield place, seen
         return
