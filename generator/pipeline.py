@@ -277,8 +277,6 @@ def build(
     from generator.publishing import publish
     from generator.publishing.assembly import Place, publish_website
 
-    if settings.content.is_dir() and not (settings.root / CONFIG).is_file():
-        raise UsageError(f"{settings.root} 里没有 {CONFIG}，不是完整的项目文件夹。请找回这个文件。")
     workplace = publish.workplace(out, is_ours=out == settings.root / "site", wait=wait)
     with workplace as folder, open_store(settings) as store:
         place = Place(folder, out.resolve(), keep)
@@ -287,6 +285,8 @@ def build(
             standing, counts = amended
             return Built(standing.pages, standing.pictures, 0, True, counts)
         rendered = prepare(settings, progress, store)
+        if not (settings.root / CONFIG).is_file():
+            raise UsageError(f"{settings.root} 里没有 {CONFIG}，不是完整的项目文件夹。请找回它。")
         pages = len(rendered.pages)
         progress("生成网页", 0, pages)
         published = publish_website(rendered, settings, engine, store, place)
