@@ -26,7 +26,7 @@ Each room below is a folder. To follow one record from its file to its page, rea
     relating/       entry.py: a record with its address; relate.py: all of them → Catalog
                     (catalog.py), references resolved both ways (references.py), collisions found;
                     lists.py: which records stand on which list page; other ways to them: timeline,
-                    directory, trees, network
+                    directory, trees, network (spelled.py: their names, spelled ahead)
     pictures/       photos.py: which photo is wanted in which shape (originals.py: what is a photo;
                     upright.py, pixels.py: one original → derivatives; photo_cache.py: kept by
                     fingerprint; gate.py: bounds their memory; photo_workers.py: made by other
