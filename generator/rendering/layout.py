@@ -6,10 +6,11 @@
                                                                             │
     every page: its own title, description, body … ──► fill ◄───────────────┘
 
-The engine is the reference: one real page of each shape, and another from other folders, is laid
-out by it and compared with what its frame gives. Any difference, or a plugin that may look at
-single pages, has the engine lay out every page, and says so. Frames are kept between builds, for as
-long as nothing changes by which the theme decides (`Layout.mark`).
+The engine is the reference: a page of each shape, and another from other folders, is laid out by it
+and compared with what its frame gives, one of each type in each part of the website with its real
+body. Any difference, or a plugin that may look at single pages, has the engine lay out every page,
+and says so. Frames are kept between builds, for as long as nothing changes by which the theme
+decides (`Layout.mark`).
 """
 
 import json
