@@ -16,7 +16,7 @@ from generator.keeping.pages import keep_page
 from generator.keeping.store import Store
 from generator.models.website import Website
 from generator.publishing.assembly import Counts, Place, Published
-from generator.publishing.final_check import Reader, Seen, look, secret_paths
+from generator.publishing.final_check import Reader, Rules, Seen, look, secret_paths
 from generator.publishing.glance import Asked
 from generator.publishing.ledger import Ledger, recalled
 from generator.publishing.patch import New, Patch
@@ -64,8 +64,10 @@ class Amending:
             return None
         website = website_of(self._settings)
         ledger = recalled(self._store, self._place.target)
-        pages = self._pages(changed, website, ledger)
-        if pages is None or (files := self._files(pages, website, ledger)) is None:
+        secret = secret_paths(self._settings, self._place.workplace)
+        rules = replace(self._before.rules, secret=secret)
+        pages = self._pages(changed, website, ledger, Reader(rules))
+        if pages is None or (files := self._files(pages, website, ledger, rules)) is None:
             return None
         counts = Patch(self._place, self._store, ledger).apply(files)
         if counts is None:
@@ -87,13 +89,10 @@ class Amending:
     # ---------------------------------------------------------------- what becomes another one
 
     def _pages(
-        self, changed: Iterable[str], website: Website, ledger: Ledger
+        self, changed: Iterable[str], website: Website, ledger: Ledger, reader: Reader
     ) -> list[_NewPage] | None:
         """The pages of records whose files changed; None if not only texts did."""
-        assert self._before
         declared = declared_by(website)
-        secret = secret_paths(self._settings, self._place.workplace)
-        reader = Reader(replace(self._before.rules, secret=secret))
         found = []
         for path in changed:
             told = retold(path, self._settings, declared, self._store, ledger)
@@ -121,10 +120,9 @@ class Amending:
         return _NewPage(told, content, seen) if is_sure else None
 
     def _files(
-        self, pages: Iterable[_NewPage], website: Website, ledger: Ledger
+        self, pages: Iterable[_NewPage], website: Website, ledger: Ledger, rules: Rules
     ) -> dict[str, New] | None:
         """All that may be other files now, by address; None if one of them is not fit."""
-        assert self._before
         entries = [page.retold.entry for page in pages]
         sources = (
             Source(each.permalink, each.marks.written, partial(indexed, each)) for each in entries
@@ -137,7 +135,7 @@ class Amending:
             return None
         files = {page.retold.uri: New(page.retold.page.key, page.content) for page in pages}
         for file in renewed:
-            if look(self._before.rules, file.uri, file.content).faults:
+            if look(rules, file.uri, file.content).faults:
                 return None
             files[file.uri] = New(file.key, file.content)
         return files
