@@ -11,7 +11,7 @@ differs is touched. Where there is none yet, a new folder is filled with links.
 """
 
 import shutil
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -23,12 +23,11 @@ from generator.publishing.final_check import FinalCheck, Rules, expected_of, rul
 from generator.publishing.ledger import Before, Ledger, Row, recalled, remember, short
 from generator.publishing.manifest import MANIFEST, Manifest
 from generator.publishing.press import Press, Wanted
-from generator.publishing.spare import Spare, usable_spare
+from generator.publishing.spare import Spare, names_now, usable_spare
 from generator.publishing.trees import (
     Stamp,
     Tree,
     Writer,
-    again,
     digest_of,
     folders_of,
     names_in,
@@ -159,7 +158,8 @@ class _Work:
             self._note(uri, self._rows[uri].digest, self._writer.take(uri, self._live.path(uri)))
         manifest = _manifest(self._rows)
         self._writer.write(MANIFEST, manifest)
-        names = self._names(missing | dropped | self._linked)
+        touched = missing | dropped | self._linked
+        names = names_now(self._website, self._rows, self._spare, touched)
         target, keep = self._place.target, self._place.keep
         self.counts.is_new = publish.put_in_place(
             self._website, target, keep=keep, spare=True, has_modes=True
@@ -279,30 +279,11 @@ class _Work:
         shelf.put({uri: (self._rows[uri].digest, asked[uri]) for uri in pages})
         shelf.drop(self._former.rows.keys() - self._rows.keys())
 
-    # ---------------------------------------------------------------- the folder
-
-    def _names(self, touched: Iterable[str]) -> dict[str, bytes]:
-        """Signs of the names in all folders; of a folder used again, only around what was touched.
-
-        touched: addresses of files that came or went.
-        """
-        known = dict(self._spare.names) if self._spare else {}
-        for folder in folders_of(touched):
-            known.pop(folder, None)
-        return names_in(str(self._website), folders_of(self._rows), known)
-
     # ---------------------------------------------------------------- from build to build
 
     def _remember(self, names: bytes, manifest: bytes) -> None:
-        target = self._place.target
-        there = releases.websites(target)
-        if self._there - there:
-            # Files that a folder shared which is gone have another time of change now.
-            for uri, row in self._rows.items():
-                self._note(uri, row.digest, again(row.stamp, self._live.path(uri)))
-        trees = {inode: tree for inode, tree in self._former.trees.items() if inode in there}
-        trees[target.stat().st_ino] = names, manifest
-        remember(self._store, target, Ledger(self.layout.mark, self._rows, trees))
+        ledger = Ledger(self.layout.mark, self._rows, self._former.trees)
+        remember(self._store, self._place.target, ledger, (names, manifest), self._there)
 
     def _counted(self) -> Counts:
         self.counts.laid_out = self.layout.laid_out

@@ -12,7 +12,8 @@ from pathlib import Path
 from generator.keeping.codec import packed, unpacked
 from generator.keeping.store import Shelf, Store
 from generator.publishing.glance import Asked, number_of
-from generator.publishing.trees import Stamp
+from generator.publishing.releases import websites
+from generator.publishing.trees import Stamp, again
 from generator.rendering.outputs import key_of
 
 _SHELF = "website"
@@ -85,8 +86,26 @@ def recalled(store: Store, target: Path) -> Ledger:
     return Ledger.unpacked(kept) if kept else Ledger()
 
 
-def remember(store: Store, target: Path, ledger: Ledger) -> None:
-    store.shelf(_SHELF).put({str(target): (_MARK, ledger.packed())})
+def remember(
+    store: Store, target: Path, ledger: Ledger, tree: tuple[bytes, bytes], before: Set[int]
+) -> None:
+    """Keep what is known of a website that was just put in its place.
+
+    ledger: its mark and rows, and the trees that were known. tree: its own. before: the websites
+    that there were (`releases.websites`).
+    """
+    there = websites(target)
+    rows = ledger.rows
+    if before - there:
+        # Files that a folder shared which is gone have another time of change now.
+        rows = {
+            uri: Row.of(r.key, r.digest, r.number, again(r.stamp, f"{target}/{uri}"))
+            for uri, r in rows.items()
+        }
+    trees = {inode: each for inode, each in ledger.trees.items() if inode in there}
+    trees[target.stat().st_ino] = tree
+    now = Ledger(ledger.mark, rows, trees)
+    store.shelf(_SHELF).put({str(target): (_MARK, now.packed())})
 
 
 class Before:

@@ -16,11 +16,10 @@ from generator.publishing import publish, releases
 from generator.publishing.assembly import WEBSITE, Counts, Place
 from generator.publishing.ledger import Ledger, Row, remember
 from generator.publishing.manifest import MANIFEST, uris_in
-from generator.publishing.spare import Spare, usable_spare
+from generator.publishing.spare import Spare, names_now, usable_spare
 from generator.publishing.trees import (
     Tree,
     Writer,
-    again,
     digest_of,
     folders_of,
     names_in,
@@ -78,7 +77,7 @@ class Patch:
         for uri in changed:
             manifest = manifest.replace(_line(uri, rows[uri].digest), _line(uri, digests[uri]))
         self._writer.write(MANIFEST, manifest)
-        names = self._names(spare, changed | linked | dropped)
+        names = names_now(self._website, rows, spare, changed | linked | dropped)
         self._switch(there, names, manifest)
         return Counts(written=len(changed), is_new=True)
 
@@ -133,28 +132,15 @@ class Patch:
 
     # ---------------------------------------------------------------- what becomes of it
 
-    def _names(self, spare: Spare | None, touched: Set[str]) -> dict[str, bytes]:
-        """Signs of the names in all folders; looked at anew only around what was touched."""
-        known = dict(spare.names) if spare else {}
-        for folder in folders_of(touched):
-            known.pop(folder, None)
-        return names_in(str(self._website), folders_of(self._rows), known)
-
     def _switch(self, before: Set[int], names: Mapping[str, bytes], manifest: bytes) -> None:
         """Put the website in its place, and remember it. before: the websites that there were."""
         target = self._place.target
         publish.put_in_place(
             self._website, target, keep=self._place.keep, spare=True, has_modes=True
         )
-        there = releases.websites(target)
-        if before - there:
-            # Files that a folder shared which is gone have another time of change now.
-            for uri, row in self._rows.items():
-                stamp = again(row.stamp, self._live.path(uri))
-                self._rows[uri] = Row.of(row.key, row.digest, row.number, stamp)
-        trees = {inode: tree for inode, tree in self._ledger.trees.items() if inode in there}
-        trees[target.stat().st_ino] = digest_of(names), sha256(manifest).digest()
-        remember(self._store, target, Ledger(self._ledger.mark, self._rows, trees))
+        ledger = Ledger(self._ledger.mark, self._rows, self._ledger.trees)
+        tree = digest_of(names), sha256(manifest).digest()
+        remember(self._store, target, ledger, tree, before)
 
 
 def _line(uri: str, digest: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """The spare: the folder of a former website that becomes the next one (`releases.py`)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -33,6 +33,19 @@ class Spare:
         self.folder.rename(to)
         self.folder = to
         self.tree.folder = str(to)
+
+
+def names_now(
+    website: Path, uris: Iterable[str], spare: Spare | None, touched: Iterable[str]
+) -> dict[str, bytes]:
+    """Signs of the names in all folders; of a folder used again, only around what was touched.
+
+    uris: of all its files. touched: of those that came or went.
+    """
+    known = dict(spare.names) if spare else {}
+    for folder in folders_of(touched):
+        known.pop(folder, None)
+    return names_in(str(website), folders_of(uris), known)
 
 
 def usable_spare(target: Path, ledger: Ledger) -> Spare | None:
