@@ -9,7 +9,9 @@ work in this process; what comes out is the same.
        └──── one line ────► worker, for some pieces ──► worker, for some more ──► …
 
 What had to be loaded goes when the copies go. And a copy shares less and less: each object that it
-looks at it has to copy, since Python counts in it who does. So it works for a while only.
+looks at it has to copy, since Python counts in it who does. So it works for a while only. For heavy
+pieces, whose making takes much memory, the first copy does nothing, and each piece has a worker of
+its own.
 """
 
 import gc
@@ -32,8 +34,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 _Task = tuple[Callable[[Any], Any], Sequence[Any]]
 
-# Pieces that wait for each worker, and results of them, so that they cannot fill the memory.
-_AHEAD = 3
+# Pieces that wait for each worker, and results of them, so that they cannot fill the memory; also
+# of heavy ones.
+_AHEAD, _HEAVY_AHEAD = 3, 2
 # Pieces that one worker does.
 _SPAN = 10
 _TIRED = 9  # how it says that it has done them
@@ -43,10 +46,13 @@ def can_fork() -> bool:
     return sys.platform == "linux"
 
 
-def in_forks(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
+def in_forks(
+    work: Callable[[T], R], items: Sequence[T], jobs: int, *, are_heavy: bool = False
+) -> Iterator[R]:
     """`work` of each item, in their order. How copies spelled names comes back with what they made.
 
     work: free of side effects that this process would have to see. Its result is pickled.
+    are_heavy: whether to make or to hold what comes of one item takes much memory.
 
     Raises:
         ChildProcessError: a copy was ended from outside.
@@ -57,7 +63,7 @@ def in_forks(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[
 
     from multiprocessing.connection import Pipe
 
-    pairs = [Pipe() for _ in range(min(jobs, len(items) - 1))]
+    pairs = [Pipe() for _ in range(min(jobs, len(items) - (not are_heavy)))]
     sys.stdout.flush()
     sys.stderr.flush()
     _give_back()
@@ -68,12 +74,12 @@ def in_forks(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[
     if not first:
         for here, _ in pairs:
             here.close()
-        _lead((work, items), [there for _, there in pairs])
+        _lead((work, items), [there for _, there in pairs], are_heavy)
     for _, there in pairs:
         there.close()
     lines = [here for here, _ in pairs]
     try:
-        yield from _results(lines, len(items))
+        yield from _results(lines, len(items), are_heavy)
     finally:
         for line in lines:
             line.close()
@@ -89,16 +95,17 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _results(lines: "list[_Line]", count: int) -> Iterator[Any]:
+def _results(lines: "list[_Line]", count: int, are_heavy: bool) -> Iterator[Any]:
     """What comes over the lines, in the order of the pieces."""
     from multiprocessing.connection import wait
 
-    waiting = [1] + [0] * (len(lines) - 1)  # pieces, by line; the first copy does the first
-    given = 1
+    given = 0 if are_heavy else 1  # the first copy does the first
+    waiting = [given] + [0] * (len(lines) - 1)  # pieces, by line
+    ahead = len(lines) * (_HEAVY_AHEAD if are_heavy else _AHEAD)
     done: dict[int, Any] = {}
     for place in range(count):
         while place not in done:
-            while given < min(count, place + len(lines) * _AHEAD):
+            while given < min(count, place + ahead):
                 idlest = waiting.index(min(waiting))
                 lines[idlest].send(given)
                 waiting[idlest] += 1
@@ -106,48 +113,52 @@ def _results(lines: "list[_Line]", count: int) -> Iterator[Any]:
             ready = wait(lines)
             for number, line in enumerate(lines):
                 if line in ready:
-                    at, is_sound, result, sounds = _received(line)
-                    if not is_sound:
-                        raise result
-                    pinyin.adopt(sounds)
+                    done.update([_received(line)])
                     waiting[number] -= 1
-                    done[at] = result
         yield done.pop(place)
 
 
-def _received(line: "_Line") -> Any:
+def _received(line: "_Line") -> tuple[int, Any]:
+    """(place of a piece, its result)."""
     try:
-        return line.recv()
+        place, is_sound, result, sounds = line.recv()
     except (EOFError, ConnectionError) as error:
         raise ChildProcessError("a copy of this process was ended") from error
+    if not is_sound:
+        raise result
+    pinyin.adopt(sounds)
+    return place, result
 
 
 # ---------------------------------------------------------------- in the copies
 
 
-def _lead(task: _Task, lines: "list[_Line]") -> NoReturn:
+def _lead(task: _Task, lines: "list[_Line]", are_heavy: bool) -> NoReturn:
     """The first copy: does the first piece, then sees to it that a worker is on each line."""
     status = 1
+    span = 1 if are_heavy else _SPAN
     try:
         pinyin.learned()
-        _do(task, 0, lines[0])
-        gc.freeze()
-        workers = {_worker(task, line, lines): line for line in lines}
+        if not are_heavy:
+            _do(task, 0, lines[0])
+            _give_back()
+            gc.freeze()
+        workers = {_worker(task, line, lines, span): line for line in lines}
         while workers:
             pid, ended = os.wait()
             line = workers.pop(pid, None)  # or some process that the first piece needed
             if line and ended:
                 if os.waitstatus_to_exitcode(ended) != _TIRED:
                     break
-                workers[_worker(task, line, lines)] = line
+                workers[_worker(task, line, lines, span)] = line
         else:
             status = 0
     finally:
         os._exit(status)
 
 
-def _worker(task: _Task, line: "_Line", lines: "list[_Line]") -> int:
-    """Start a worker; gives its number."""
+def _worker(task: _Task, line: "_Line", lines: "list[_Line]", span: int) -> int:
+    """Start a worker, for a number of pieces; gives its process."""
     pid = os.fork()
     if pid:
         return pid
@@ -156,7 +167,7 @@ def _worker(task: _Task, line: "_Line", lines: "list[_Line]") -> int:
         for other in lines:
             if other is not line:
                 other.close()
-        for _ in range(_SPAN):
+        for _ in range(span):
             _do(task, line.recv(), line)
         status = _TIRED
     except (EOFError, ConnectionError):

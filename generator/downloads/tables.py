@@ -46,7 +46,7 @@ def _filled(
     record. JSON has the same rows under English names, with whose they are and how they may be
     used.
     """
-    lines, data = io.StringIO(newline=""), io.StringIO()
+    lines, data = _Text(), _Text()
     table = csv.writer(lines, lineterminator="\r\n")
     table.writerow(columns_of(kind).values())
     data.write(_about(website, kind, count))
@@ -58,9 +58,21 @@ def _filled(
     data.write("\n ]\n}\n")
     return (
         Made(f"{kind.folder}/list.xlsx", sheet.content()),
-        Made(f"{kind.folder}/list.csv", lines.getvalue().encode()),
-        Made(f"{kind.folder}/list.json", data.getvalue().encode()),
+        Made(f"{kind.folder}/list.csv", lines.encoded()),
+        Made(f"{kind.folder}/list.json", data.encoded()),
     )
+
+
+class _Text(io.TextIOWrapper):
+    """A text that is encoded while it is written, so that it is in memory once."""
+
+    def __init__(self) -> None:
+        self._bytes = io.BytesIO()
+        super().__init__(self._bytes, "utf-8", newline="")
+
+    def encoded(self) -> bytes:
+        self.flush()
+        return self._bytes.getvalue()
 
 
 def _joined(value: str | tuple[str, ...]) -> str:

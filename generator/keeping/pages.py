@@ -145,17 +145,20 @@ class KeptPages:
                 missing.append((sort, mark))
         self._store.commit()  # forked copies read what was committed
         is_worth_forks = _WORTH_FORKS <= len(self.laid_out) <= _MOST_SIDE_BY_SIDE
-        made_of_all = in_forks(
-            self._files_of, [sort for sort, _ in missing], self._jobs if is_worth_forks else 1
-        )
-        for (sort, mark), made in zip(missing, made_of_all, strict=True):
+        jobs = self._jobs if is_worth_forks else 1
+        made_of_all = in_forks(self._files_of, [s for s, _ in missing], jobs, are_heavy=True)
+        waiting = iter(missing)
+        for made in made_of_all:
+            sort, mark = next(waiting)
             self._store.change(made.changes)
-            for file in made.files:
-                self._new_bodies[f"{sort.name}\t{file.uri}"] = (file.key, file.content)
+            names = (f"{sort.name}\t{file.uri}" for file in made.files)
+            contents = ((file.key, file.content) for file in made.files)
+            self._bodies.put(dict(zip(names, contents, strict=True)))
             known = tuple((file.uri, file.key) for file in made.files)
             self._keep(sort.name, mark, made.signs, made.new, known)
-            self._flush()
+            del made  # the tables of a kind weigh much
             yield from self._kept_files(sort, known)
+        self._flush()
 
     def finish(self) -> None:
         """Drop what nobody asked for in this run; nothing is to be asked for afterwards."""

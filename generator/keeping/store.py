@@ -218,12 +218,15 @@ class Shelf:
         if self._store.is_copy:
             self._store.lay_aside((self._name, dict(things)))
             return
-        rows = [(name, mark, _sealed(data)) for name, (mark, data) in things.items()]
-        for _ in range(2):  # the first attempt may find the file damaged, and begin it anew
-            if self._store.attempt(
-                lambda db: db.executemany(f"REPLACE INTO {self._name} VALUES (?, ?, ?)", rows)
-            ):
-                return
+
+        def put(db: sqlite3.Connection) -> object:
+            # Sealed one by one, since some are large.
+            rows = ((name, mark, _sealed(data)) for name, (mark, data) in things.items())
+            return db.executemany(f"REPLACE INTO {self._name} VALUES (?, ?, ?)", rows)
+
+        # The first attempt may find the file damaged, and begin it anew.
+        if not self._store.attempt(put):
+            self._store.attempt(put)
 
     def drop(self, names: Iterable[str]) -> None:
         if self._store.is_copy:

@@ -95,10 +95,10 @@ def fresh(places: Places, size: int, stock: Stock, jobs: int = 1) -> Index:
     segments = segment_places(size)
     is_worth_forks = len(segments) > 1 and len(segments[0]) <= _MOST_SIDE_BY_SIDE
     stock.share()
-    # What comes first is made before all others, so it is nothing.
-    pieces = [range(0), *segments]
     parts: list[_Part] = []
-    for part in in_forks(partial(_part, places, stock), pieces, jobs if is_worth_forks else 1):
+    for part in in_forks(
+        partial(_part, places, stock), segments, jobs if is_worth_forks else 1, are_heavy=True
+    ):
         for uri, thing in part.things.items():
             stock.put(uri, *thing)
         parts.append(part._replace(things={}))
@@ -131,8 +131,6 @@ class _Part(NamedTuple):
 def _part(places: Places, stock: Stock, segment: range) -> _Part:
     """Puts nothing into the stock, so that another process may do this."""
     part = _Part([], [], [], [], [], Counter(), {})
-    if not segment:
-        return part
     postings = Segment(segment)
     for shard in name_places(segment):
         rows: dict[int, Row] = {}
