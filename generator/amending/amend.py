@@ -113,7 +113,8 @@ class Amending:
             return None
         content = laid.html.encode()
         seen = reader.page(told.uri, laid, content)
-        former = self._store.shelf("asked").get(told.uri, ledger.rows[told.uri].digest)
+        row = ledger.get(told.uri)
+        former = self._store.shelf("asked").get(told.uri, row.digest) if row else None
         if seen.faults or former is None:
             return None
         is_sure = _is_answered(Asked.unpacked(seen.asked), Asked.unpacked(former), ledger)
@@ -128,7 +129,8 @@ class Amending:
             Source(each.permalink, each.marks.written, partial(indexed, each)) for each in entries
         )
         shelf = self._store.shelf(SHELF)
-        published = ledger.rows[INDEX].key if INDEX in ledger.rows else b""
+        row = ledger.get(INDEX)
+        published = row.key if row else b""
         table = website.synonym_table()
         renewed = renewed_files(sources, published, shelf, table) if entries else ()
         if renewed is None:
@@ -155,5 +157,5 @@ def _is_answered(now: Asked, former: Asked, ledger: Ledger) -> bool:
     former: when all of it was there.
     """
     more = now.files - former.files
-    are_there = not more or more <= {row.number for row in ledger.rows.values()}
+    are_there = not more or more <= ledger.numbers
     return are_there and now.places <= former.places and former.anchors <= now.anchors

@@ -3,14 +3,13 @@
 import os
 import stat
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from generator.publishing.trees import others_among, stamp_from, stamps_of
+from generator.publishing.stamps import others_among, stamp_from, stamps_of
 
 # What was written so shortly before may be written again within one tick of the clock, and have
 # the same stamp ("racily clean", as git calls it). Of small files, what they hold tells.
@@ -21,13 +20,14 @@ _UNKNOWN = b""
 
 @dataclass(frozen=True)
 class Snapshot:
-    """paths: of files and, with a / behind them, of folders. stamps: of each, one after the other.
+    """stamps: of the files and then the folders, one after the other. A link is not followed.
 
-    A link is not followed. young: what was written shortly before, and a digest of what it held;
-    an empty one where nobody knows.
+    young: what was written shortly before, and a digest of what it held; an empty one where nobody
+    knows.
     """
 
-    paths: tuple[str, ...]
+    files: Sequence[str]
+    folders: Sequence[str]
     stamps: bytes
     young: Mapping[str, bytes]
 
@@ -38,10 +38,17 @@ class Snapshot:
         Raises FileNotFoundError, NotADirectoryError: one of them is not there.
         """
         since = time.time_ns() - _TICK_NS
-        found = [each for place in places for each in _below(str(place))]
-        young = {path: _digest(path, seen) for path, seen in found if _is_young(seen, since)}
-        stamps = b"".join([stamp_from(seen) for _, seen in found])
-        return cls(tuple([path for path, _ in found]), stamps, young)
+        files: dict[str, os.stat_result] = {}
+        folders: dict[str, os.stat_result] = {}
+        for place in places:
+            for path, seen in _below(str(place)):
+                (folders if stat.S_ISDIR(seen.st_mode) else files)[path] = seen
+        found = {**files, **folders}
+        young = {
+            path: _digest(path, seen) for path, seen in found.items() if _is_young(seen, since)
+        }
+        stamps = b"".join(map(stamp_from, found.values()))
+        return cls(tuple(files), tuple(folders), stamps, young)
 
     def compared(self) -> "tuple[Snapshot, list[str]] | None":
         """(the same paths as they are now, the files that may hold something else).
@@ -49,18 +56,18 @@ class Snapshot:
         None if a name came or went, or something became of another sort.
         """
         since = time.time_ns() - _TICK_NS
+        paths = [*self.files, *self.folders]
         try:
-            stamps = stamps_of([path.removesuffix("/") for path in self.paths])
-            others = {self.paths[number] for number in others_among(stamps, self.stamps)}
-            looked_at = [
-                (path, os.lstat(path.removesuffix("/"))) for path in others | self.young.keys()
-            ]
+            stamps = stamps_of(paths)
+            others = {paths[place] for place in others_among(stamps, self.stamps)}
+            looked_at = {path: os.lstat(path) for path in others | self.young.keys()}
         except (FileNotFoundError, NotADirectoryError):
             return None
+        folders = set(self.folders) & looked_at.keys()
         young: dict[str, bytes] = {}
         changed: list[str] = []
-        for path, seen in looked_at:
-            is_folder = path.endswith("/")
+        for path, seen in looked_at.items():
+            is_folder = path in folders
             if not (stat.S_ISDIR if is_folder else stat.S_ISREG)(seen.st_mode):
                 return None
             digest = _digest(path, seen)
@@ -69,21 +76,24 @@ class Snapshot:
             is_same = path not in others and digest and digest == self.young[path]
             if not is_folder and not is_same:
                 changed.append(path)
-        if not self._hold_the_same([path for path, _ in looked_at if path.endswith("/")]):
+        if not _hold(folders, paths):
             return None
-        return Snapshot(self.paths, stamps, young), sorted(changed)
+        return replace(self, stamps=stamps, young=young), sorted(changed)
 
-    def _hold_the_same(self, folders: Sequence[str]) -> bool:
-        if not folders:
-            return True
-        names = defaultdict(set)
-        for path in self.paths:
-            above, _, name = path.rstrip("/").rpartition("/")
-            names[f"{above}/"].add(name)
-        try:
-            return all(names[folder] == _names_in(folder) for folder in folders)
-        except OSError:
-            return False
+
+def _hold(folders: Set[str], paths: Iterable[str]) -> bool:
+    """Whether there is in these folders what there is of the paths, and nothing else."""
+    if not folders:
+        return True
+    names: dict[str, set[str]] = {folder: set() for folder in folders}
+    for path in paths:
+        above, _, name = path.rpartition("/")
+        if above in names:
+            names[above].add(name)
+    try:
+        return all(held == _names_in(folder) for folder, held in names.items())
+    except OSError:
+        return False
 
 
 def _names_in(folder: str) -> set[str]:
@@ -96,7 +106,7 @@ def _below(place: str) -> Iterator[tuple[str, os.stat_result]]:
     if not stat.S_ISDIR(seen.st_mode):
         yield place, seen
         return
-    yield f"{place}/", seen
+    yield place, seen
     with os.scandir(place) as entries:
         found = list(entries)
     for entry in found:

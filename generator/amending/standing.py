@@ -4,6 +4,7 @@ It stands on its shelf only while no build is at work: one that does not come to
 nothing to go by, and the next one takes the long way.
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -12,12 +13,15 @@ from typing import Any
 
 from generator.amending.snapshot import Snapshot
 from generator.keeping.codec import CodecError, packed, unpacked
+from generator.keeping.pieces import Pieces
 from generator.keeping.store import Store
 from generator.publishing.final_check import Rules
 from generator.rendering.layout import Engine
 from generator.settings import CONFIG, THEME, Settings
 
 _SHELF = "standing"
+_HEAD = "head"
+_COLUMNS = ("files", "folders", "stamps")
 
 
 @dataclass(frozen=True)
@@ -47,22 +51,38 @@ def inputs_of(settings: Settings) -> Iterable[Path]:
 def taken(store: Store, mark: bytes) -> Standing | None:
     """What the last build left, if it was one of this mark; it is off its shelf then."""
     shelf = store.shelf(_SHELF)
-    data = shelf.get("", mark)
-    shelf.drop([""])
+    head = shelf.get(_HEAD, mark)
+    shelf.drop([_HEAD])
     store.commit()
     try:
-        inputs, rules, pages, pictures = unpacked(data or b"")
+        digests, young, rules, pages, pictures = unpacked(head or b"")
     except CodecError:
         return None
-    return Standing(Snapshot(*inputs), Rules(*rules), pages, pictures)
+    pieces = Pieces(shelf)
+    files, folders, stamps = map(pieces.get, _COLUMNS, digests)
+    if files is None or folders is None or stamps is None:
+        return None
+    inputs = Snapshot(_paths(files), _paths(folders), stamps, young)
+    return Standing(inputs, Rules(*rules), pages, pictures)
 
 
 def put(store: Store, mark: bytes, standing: Standing) -> None:
     inputs, rules = standing.inputs, standing.rules
+    pieces = Pieces(store.shelf(_SHELF))
+    columns = _joined(inputs.files), _joined(inputs.folders), inputs.stamps
     told: tuple[Any, ...] = (
-        (inputs.paths, inputs.stamps, dict(inputs.young)),
+        list(map(pieces.put, _COLUMNS, columns)),
+        dict(inputs.young),
         (rules.own_host, rules.base, rules.hosts, rules.secret, dict(rules.integrity)),
         standing.pages,
         standing.pictures,
     )
-    store.shelf(_SHELF).put({"": (mark, packed(told))})
+    store.shelf(_SHELF).put({_HEAD: (mark, packed(told))})
+
+
+def _joined(paths: Iterable[str]) -> bytes:
+    return os.fsencode("\0".join(paths))
+
+
+def _paths(joined: bytes) -> list[str]:
+    return os.fsdecode(joined).split("\0") if joined else []

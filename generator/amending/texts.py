@@ -37,7 +37,7 @@ def retold(
     if entry is None or entry.converted.faults:
         return None
     uri = html_uri(f"{entry.permalink}index.md")
-    row = ledger.rows.get(uri)
+    row = ledger.get(uri)
     page = kept_page(store, entry.permalink, row.key, entry.file) if row else None
     if page is None or page.slot is None or page.slot.record != entry.marks.record:
         return None

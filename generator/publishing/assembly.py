@@ -20,19 +20,13 @@ from pathlib import Path
 from generator.keeping.store import Store
 from generator.publishing import publish, releases
 from generator.publishing.final_check import FinalCheck, Rules, expected_of, rules_of
-from generator.publishing.ledger import Before, Ledger, Row, recalled, remember, short
+from generator.publishing.ledger import Before, Ledger, Row, Sign, recalled, remember, short
+from generator.publishing.listing import digest_of_names
 from generator.publishing.manifest import MANIFEST, Manifest
 from generator.publishing.press import Press, Wanted
 from generator.publishing.spare import Spare, names_now, usable_spare
-from generator.publishing.trees import (
-    Stamp,
-    Tree,
-    Writer,
-    digest_of,
-    folders_of,
-    names_in,
-    stamp_of,
-)
+from generator.publishing.stamps import Stamp, stamp_of
+from generator.publishing.trees import Tree, Writer
 from generator.rendering.hashed import is_immutable
 from generator.rendering.layout import Engine, Layout
 from generator.rendering.outputs import Copied, Made, Page, Rendered, html_uri, key_of
@@ -159,17 +153,20 @@ class _Work:
         manifest = _manifest(self._rows)
         self._writer.write(MANIFEST, manifest)
         touched = missing | dropped | self._linked
-        names = names_now(self._website, self._rows, self._spare, touched)
+        ledger = self._ledger()
+        names = names_now(self._website, ledger.listing, self._spare, touched)
         target, keep = self._place.target, self._place.keep
         self.counts.is_new = publish.put_in_place(
             self._website, target, keep=keep, spare=True, has_modes=True
         )
         if not self.counts.is_new:  # all is there as it should be, but in other files
             shutil.rmtree(self._website)  # at once: it changes the stamps of what it shares
-            names = names_in(str(target), folders_of(self._rows), {})
+            names = digest_of_names(target, ledger.listing.folders)
             for uri, row in self._rows.items():
                 self._note(uri, row.digest, stamp_of(self._live.path(uri)))
-        self._remember(digest_of(names), sha256(manifest).digest())
+            ledger = self._ledger()
+        sign = Sign(names, sha256(manifest).digest(), ledger.listing.digest)
+        remember(self._store, target, ledger, sign, self._there)
         return self._counted()
 
     # ---------------------------------------------------------------- what is there already
@@ -203,10 +200,11 @@ class _Work:
             inode = target.stat().st_ino
         except (FileNotFoundError, NotADirectoryError):
             return False
-        names = digest_of(names_in(str(target), folders_of(known), {}))
+        sign = former.signs.get(inode)
         return (
             manifest == _manifest(known)
-            and former.trees.get(inode, (b"", b""))[0] == names
+            and sign is not None
+            and digest_of_names(target, former.listing.folders) == sign.names
             and all(self._live.holds(uri, row.digest) for uri, row in known.items())
         )
 
@@ -239,7 +237,7 @@ class _Work:
 
     def _drop_unwanted(self) -> set[str]:
         """Take out of the spare what nobody wants; gives its addresses."""
-        unwanted = set(self._spare.digests.keys() - self._keys.keys()) if self._spare else set()
+        unwanted = set(self._spare.listing.uris).difference(self._keys) if self._spare else set()
         for uri in unwanted:
             self._writer.drop(uri)
         return unwanted
@@ -281,9 +279,8 @@ class _Work:
 
     # ---------------------------------------------------------------- from build to build
 
-    def _remember(self, names: bytes, manifest: bytes) -> None:
-        ledger = Ledger(self.layout.mark, self._rows, self._former.trees)
-        remember(self._store, self._place.target, ledger, (names, manifest), self._there)
+    def _ledger(self) -> Ledger:
+        return Ledger.of(self.layout.mark, self._rows, self._former.signs)
 
     def _counted(self) -> Counts:
         self.counts.laid_out = self.layout.laid_out

@@ -1,24 +1,31 @@
-"""What is known of the website that was made last for a place: for each file, one row of bytes.
+"""What is known of the website that was made last for a place: for each file, a few bytes.
 
-There are tens of thousands, and each build asks for all of them: read one by one they would cost
-more than all else that an edit does to a website.
+There are hundreds of thousands, and each build asks for all of them: read one by one they would
+cost more than all else that an edit does to a website. So they stand in columns.
 """
 
 import struct
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from generator.keeping.codec import packed, unpacked
+from generator.keeping.pieces import Pieces
 from generator.keeping.store import Shelf, Store
 from generator.publishing.glance import Asked, number_of
+from generator.publishing.listing import EMPTY, Listing
 from generator.publishing.releases import websites
-from generator.publishing.trees import Stamp, again
+from generator.publishing.stamps import STAMP_BYTES, Stamp, but_last, others_among, stamps_of
 from generator.rendering.outputs import key_of
 
 _SHELF = "website"
-_MARK = b"3"  # of the form in which this is kept
+_MARK = b"4"  # of the form in which this is kept
 _ROW = struct.Struct("=16s32sQ32s")
+_FACTS = _ROW.size - STAMP_BYTES
+_NUMBERS = _FACTS // 8
 
 
 class Row(bytes):
@@ -51,26 +58,56 @@ class Row(bytes):
         return self[56:]
 
 
+class Sign(NamedTuple):
+    """By which a website is known again, beside its files' stamps.
+
+    names: of the names in its folders. manifest: SHA-256 of it. listing: of the files that it has.
+    """
+
+    names: bytes
+    manifest: bytes
+    listing: bytes
+
+
 @dataclass(frozen=True)
 class Ledger:
-    """mark: of the theme. rows: by address. trees: of websites beside it and of itself.
+    """mark: of the theme. signs: of the website and those beside it, by the inode of the folder.
 
-    By the inode of its folder, a website's digest of the names in it and SHA-256 of its manifest.
+    facts: of each file of the listing, its row but for the stamp. stamps: of each.
     """
 
     mark: bytes = b""
-    rows: Mapping[str, Row] = field(default_factory=dict)
-    trees: Mapping[int, tuple[bytes, bytes]] = field(default_factory=dict)
-
-    def packed(self) -> bytes:
-        return packed((self.mark, "\n".join(self.rows), b"".join(self.rows.values()), self.trees))
+    listing: Listing = EMPTY
+    facts: bytes = b""
+    stamps: bytes = b""
+    signs: Mapping[int, Sign] = field(default_factory=dict)
 
     @classmethod
-    def unpacked(cls, data: bytes) -> "Ledger":
-        mark, uris, rows, trees = unpacked(data)
-        cuts = range(0, len(rows), _ROW.size)
-        each = (Row(rows[start : start + _ROW.size]) for start in cuts)
-        return cls(mark, dict(zip(uris.split("\n"), each, strict=True)), trees)
+    def of(cls, mark: bytes, rows: Mapping[str, Row], signs: Mapping[int, Sign]) -> Self:
+        listing = Listing.of(rows)
+        each = [rows[uri] for uri in listing.uris]
+        facts = b"".join([row[:_FACTS] for row in each])
+        return cls(mark, listing, facts, b"".join([row[_FACTS:] for row in each]), signs)
+
+    @cached_property
+    def rows(self) -> Mapping[str, Row]:
+        """Of all files, by address."""
+        return {uri: self.at(place) for place, uri in enumerate(self.listing.uris)}
+
+    def get(self, uri: str, /) -> Row | None:
+        """Of one file."""
+        place = self.listing.place(uri)
+        return None if place is None else self.at(place)
+
+    def at(self, place: int) -> Row:
+        """Of the file at a place of the listing."""
+        facts = self.facts[place * _FACTS : (place + 1) * _FACTS]
+        return Row(facts + self.stamps[place * STAMP_BYTES : (place + 1) * STAMP_BYTES])
+
+    @property
+    def numbers(self) -> Set[int]:
+        """Those of all files."""
+        return set(array("Q", self.facts)[_NUMBERS - 1 :: _NUMBERS])
 
     def row(self, uri: str, key: bytes, digest: bytes, stamp: Stamp) -> Row:
         """A row of the next website; the same as before, if it is."""
@@ -79,33 +116,72 @@ class Ledger:
             return before
         return Row.of(key, digest, before.number if before else number_of(uri), stamp)
 
+    def with_rows(self, rows: Mapping[str, Row]) -> Self:
+        """The same with other rows of some of its files."""
+        facts, stamps = bytearray(self.facts), bytearray(self.stamps)
+        for uri, row in rows.items():
+            place = self.listing.place(uri)
+            if place is None:
+                raise KeyError(uri)
+            facts[place * _FACTS : (place + 1) * _FACTS] = row[:_FACTS]
+            stamps[place * STAMP_BYTES : (place + 1) * STAMP_BYTES] = row[_FACTS:]
+        return replace(self, facts=bytes(facts), stamps=bytes(stamps))
+
+    def with_stamps_of(self, target: Path) -> Self:
+        """The same with the stamps that files have now which are the same but for the last time."""
+        uris = self.listing.uris
+        now = stamps_of([f"{target}/{uri}" for uri in uris])
+        stamps = bytearray(self.stamps)
+        for place in others_among(now, self.stamps):
+            cut = slice(place * STAMP_BYTES, (place + 1) * STAMP_BYTES)
+            if but_last(now[cut]) == but_last(self.stamps[cut]):
+                stamps[cut] = now[cut]
+        return replace(self, stamps=bytes(stamps))
+
 
 def recalled(store: Store, target: Path) -> Ledger:
     """What is known of the website at `target`."""
-    kept = store.shelf(_SHELF).get(str(target), _MARK)
-    return Ledger.unpacked(kept) if kept else Ledger()
+    shelf = store.shelf(_SHELF)
+    head = shelf.get(str(target), _MARK)
+    if head is None:
+        return Ledger()
+    digests, mark, signs = unpacked(head)
+    uris, folders, facts, stamps = map(Pieces(shelf).get, _columns_of(target), digests)
+    if uris is None or folders is None or facts is None or stamps is None:
+        return Ledger()
+    listing = Listing(_texts(uris), _texts(folders))
+    return Ledger(mark, listing, facts, stamps, {each: Sign(*sign) for each, sign in signs.items()})
 
 
-def remember(
-    store: Store, target: Path, ledger: Ledger, tree: tuple[bytes, bytes], before: Set[int]
-) -> None:
+def remember(store: Store, target: Path, ledger: Ledger, sign: Sign, before: Set[int]) -> None:
     """Keep what is known of a website that was just put in its place.
 
-    ledger: its mark and rows, and the trees that were known. tree: its own. before: the websites
-    that there were (`releases.websites`).
+    ledger: it, and the signs that were known. sign: its own. before: the websites that there were
+    (`releases.websites`).
     """
     there = websites(target)
-    rows = ledger.rows
     if before - there:
         # Files that a folder shared which is gone have another time of change now.
-        rows = {
-            uri: Row.of(r.key, r.digest, r.number, again(r.stamp, f"{target}/{uri}"))
-            for uri, r in rows.items()
-        }
-    trees = {inode: each for inode, each in ledger.trees.items() if inode in there}
-    trees[target.stat().st_ino] = tree
-    now = Ledger(ledger.mark, rows, trees)
-    store.shelf(_SHELF).put({str(target): (_MARK, now.packed())})
+        ledger = ledger.with_stamps_of(target)
+    signs = {inode: tuple(each) for inode, each in ledger.signs.items() if inode in there}
+    signs[target.stat().st_ino] = tuple(sign)
+    shelf = store.shelf(_SHELF)
+    listing = ledger.listing
+    columns = _joined(listing.uris), _joined(listing.folders), ledger.facts, ledger.stamps
+    digests = list(map(Pieces(shelf).put, _columns_of(target), columns))
+    shelf.put({str(target): (_MARK, packed((digests, ledger.mark, signs)))})
+
+
+def _columns_of(target: Path) -> list[str]:
+    return [f"{target} {name}" for name in ("files", "folders", "facts", "stamps")]
+
+
+def _joined(texts: Iterable[str]) -> bytes:
+    return "\n".join(texts).encode()
+
+
+def _texts(joined: bytes) -> list[str]:
+    return joined.decode().split("\n") if joined else []
 
 
 class Before:

@@ -6,26 +6,19 @@ Nothing has to be known of the other files but that nobody touched them. Where s
 where files come or go, the long way (`assembly.py`) is the one to take.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 from generator.keeping.store import Store
 from generator.publishing import publish, releases
 from generator.publishing.assembly import WEBSITE, Counts, Place
-from generator.publishing.ledger import Ledger, Row, remember
-from generator.publishing.manifest import MANIFEST, uris_in
+from generator.publishing.ledger import Ledger, Row, Sign, remember
+from generator.publishing.listing import digest_of_names
+from generator.publishing.manifest import MANIFEST
 from generator.publishing.spare import Spare, names_now, usable_spare
-from generator.publishing.trees import (
-    Tree,
-    Writer,
-    digest_of,
-    folders_of,
-    names_in,
-    others_among,
-    stamps_of,
-)
+from generator.publishing.stamps import others_among, stamps_if_there, stamps_of
+from generator.publishing.trees import Tree, Writer
 
 
 class New(NamedTuple):
@@ -42,105 +35,104 @@ class Patch:
         self._place = place
         self._store = store
         self._ledger = ledger
-        self._rows: dict[str, Row] = dict(ledger.rows)
-        self._live = Tree(str(place.target), ledger.rows)
+        self._live = Tree(str(place.target), ledger)
         self._website = place.workplace / WEBSITE
         self._writer = Writer(str(self._website))
 
     def apply(self, files: Mapping[str, New]) -> Counts | None:
         """Have the website with these files; None if it is not as it was left, and not changed."""
-        rows = self._ledger.rows
         manifest = self._manifest()
-        if manifest is None or not files.keys() <= rows.keys():
+        before = {uri: row for uri in files if (row := self._ledger.get(uri))}
+        if manifest is None or before.keys() != files.keys():
             return None
         digests = {uri: sha256(new.content).digest() for uri, new in files.items()}
-        changed = {uri for uri, digest in digests.items() if digest != rows[uri].digest}
+        changed = {uri for uri, digest in digests.items() if digest != before[uri].digest}
         if not changed:
             return Counts() if self._is_as_left() else None
         there = releases.websites(self._place.target)
         spare = usable_spare(self._place.target, self._ledger)
-        linked = self._linked(spare, manifest)
-        if linked is None:
+        linked = self._other_than_live(spare)
+        if not self._has(linked):
             return None
+        dropped = self._unwanted(spare)
         if spare:
             spare.move(self._website)
-        there_before = uris_in(spare.manifest.decode()) if spare else ()
-        dropped = set(there_before) - rows.keys()
         for uri in dropped:
             self._writer.drop(uri)
-        for uri in linked - changed:
-            stamp = self._writer.take(uri, self._live.path(uri))
-            self._rows[uri] = Row.of(rows[uri].key, rows[uri].digest, rows[uri].number, stamp)
+        rows = {uri: self._link(uri, row) for uri, row in linked.items() if uri not in changed}
         for uri, (key, content) in files.items():
-            stamp = self._writer.write(uri, content) if uri in changed else self._rows[uri].stamp
-            self._rows[uri] = Row.of(key, digests[uri], rows[uri].number, stamp)
+            row = rows.get(uri, before[uri])
+            stamp = self._writer.write(uri, content) if uri in changed else row.stamp
+            rows[uri] = Row.of(key, digests[uri], row.number, stamp)
         for uri in changed:
-            manifest = manifest.replace(_line(uri, rows[uri].digest), _line(uri, digests[uri]))
-        self._writer.write(MANIFEST, manifest)
-        names = names_now(self._website, rows, spare, changed | linked | dropped)
-        self._switch(there, names, manifest)
+            start = manifest.index(_line(uri, before[uri].digest))
+            line = _line(uri, digests[uri])
+            manifest[start : start + len(line)] = line
+        self._writer.write(MANIFEST, bytes(manifest))
+        ledger = self._ledger.with_rows(rows)
+        names = names_now(self._website, ledger.listing, spare, {*changed, *linked, *dropped})
+        self._switch(ledger, Sign(names, sha256(manifest).digest(), ledger.listing.digest), there)
         return Counts(written=len(changed), is_new=True)
 
     # ---------------------------------------------------------------- what is there
 
-    def _manifest(self) -> bytes | None:
+    def _manifest(self) -> bytearray | None:
         """The manifest of the present website, if that is the one that is remembered."""
         target = self._place.target
         try:
             manifest = (target / MANIFEST).read_bytes()
-            known = self._ledger.trees.get(target.stat().st_ino)
+            known = self._ledger.signs.get(target.stat().st_ino)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        return manifest if known and sha256(manifest).digest() == known[1] else None
+        is_known = known is not None and sha256(manifest).digest() == known.manifest
+        return bytearray(manifest) if is_known else None
 
     def _is_as_left(self) -> bool:
         """Whether nobody touched the present website."""
-        target, rows = self._place.target, self._ledger.rows
-        names = names_in(str(target), folders_of(rows), {})
-        is_same = self._ledger.trees[target.stat().st_ino][0] == digest_of(names)
-        others = self._others(target) if is_same else ()
-        return is_same and all(self._live.holds(uri, rows[uri].digest) for uri in others)
+        target, ledger = self._place.target, self._ledger
+        names = digest_of_names(target, ledger.listing.folders)
+        if names != ledger.signs[target.stat().st_ino].names:
+            return False
+        now = stamps_of([f"{target}/{uri}" for uri in ledger.listing.uris])
+        return self._has(self._others(now))
 
-    def _linked(self, spare: Spare | None, manifest: bytes) -> set[str] | None:
-        """Files that only the present website has; None if one of them is not as it was.
+    def _has(self, rows: Mapping[str, Row]) -> bool:
+        """Whether these files of the present website hold what they held."""
+        return all(self._live.holds(uri, row.digest) for uri, row in rows.items())
 
-        manifest: of the present website.
-        """
-        rows = self._ledger.rows
-        if spare:
-            lines = manifest.splitlines()
-            own = set(lines).difference(spare.manifest.splitlines())
-            linked = {line[66:].decode() for line in own if not line.startswith(b"#")}
-            linked.update(self._others(spare.folder, but=linked))
-        else:
-            linked = set(rows)
-        is_sound = all(self._live.holds(uri, rows[uri].digest) for uri in linked)
-        return linked if is_sound else None
+    def _other_than_live(self, spare: Spare | None) -> dict[str, Row]:
+        """Files of the present website that the spare does not share with it."""
+        uris = self._ledger.listing.uris
+        if spare is None:
+            return {uri: self._ledger.at(place) for place, uri in enumerate(uris)}
+        return self._others(stamps_if_there([f"{spare.folder}/{uri}" for uri in uris]))
 
-    def _others(self, folder: Path, but: Set[str] = frozenset()) -> Iterator[str]:
-        """Files, but for some, that a folder does not have as the present website was left."""
-        rows = self._ledger.rows
-        uris = [uri for uri in rows if uri not in but]
-        known = b"".join([rows[uri].stamp for uri in uris])
-        try:
-            now = stamps_of([f"{folder}/{uri}" for uri in uris])
-        except (FileNotFoundError, NotADirectoryError):
-            yield from uris
-            return
-        for number in others_among(now, known):
-            yield uris[number]
+    def _others(self, stamps: bytes) -> dict[str, Row]:
+        """Files that do not have the stamp that they had. stamps: of all."""
+        uris, ledger = self._ledger.listing.uris, self._ledger
+        return {uris[place]: ledger.at(place) for place in others_among(stamps, ledger.stamps)}
+
+    def _unwanted(self, spare: Spare | None) -> set[str]:
+        """Files that only the spare has."""
+        listing = self._ledger.listing
+        if spare is None or spare.listing is listing:
+            return set()
+        return set(spare.listing.uris).difference(listing.uris)
 
     # ---------------------------------------------------------------- what becomes of it
 
-    def _switch(self, before: Set[int], names: Mapping[str, bytes], manifest: bytes) -> None:
+    def _link(self, uri: str, row: Row) -> Row:
+        """Have the file of the present website in the new one as well."""
+        stamp = self._writer.take(uri, self._live.path(uri))
+        return Row.of(row.key, row.digest, row.number, stamp)
+
+    def _switch(self, ledger: Ledger, sign: Sign, before: Set[int]) -> None:
         """Put the website in its place, and remember it. before: the websites that there were."""
         target = self._place.target
         publish.put_in_place(
             self._website, target, keep=self._place.keep, spare=True, has_modes=True
         )
-        ledger = Ledger(self._ledger.mark, self._rows, self._ledger.trees)
-        tree = digest_of(names), sha256(manifest).digest()
-        remember(self._store, target, ledger, tree, before)
+        remember(self._store, target, ledger, sign, before)
 
 
 def _line(uri: str, digest: bytes) -> bytes:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from generator.forks import in_forks
 from generator.publishing.final_check import Reader, Rules, Seen, is_read, look
-from generator.publishing.trees import Stamp, Writer
+from generator.publishing.stamps import Stamp
+from generator.publishing.trees import Writer
 from generator.rendering.layout import Layout
 from generator.rendering.outputs import Copied, File, Page, read_copied
 

@@ -3,27 +3,20 @@
 A file that a former website has as well is linked, not written again. So nothing may ever write
 into a file of a website: what is to be different gets a new file under the old name.
 
-That a file is as it was written tells its stamp: inode, size, and the times of the last change of
-its bytes and of anything about it. Whoever writes into a file can set back the one time, not both.
-What has another stamp is read, and believed only if its hash is right.
+That a file is as it was written tells its stamp (`stamps.py`). What has another stamp is read, and
+believed only if its hash is right.
 """
 
 import hashlib
 import os
 import stat
-import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
-T = TypeVar("T")
+from generator.publishing.stamps import Stamp, stamp_from, stamp_of
 
-# Inode, size, times of the last change of the bytes and of anything, in nanoseconds.
-Stamp = bytes
-_STAMP = struct.Struct("=QQqq")
-STAMP_BYTES = _STAMP.size
-_LONGEST = 0xFFFF_FFFF_FFFF_FFFF  # Windows knows longer inodes
-_BUT_LAST = 24  # bytes of a stamp without the last time
+T = TypeVar("T")
 
 _MODE, _FOLDER_MODE = 0o644, 0o755
 _HAS_MODES = os.name == "posix"
@@ -40,10 +33,16 @@ class Known(Protocol):
     def digest(self) -> bytes: ...
 
 
-class Tree:
-    """A folder of files. known: by address."""
+class Record(Protocol):
+    """What is known of the files of a website."""
 
-    def __init__(self, folder: str, known: Mapping[str, Known]) -> None:
+    def get(self, uri: str, /) -> Known | None: ...
+
+
+class Tree:
+    """A folder of files. known: of the website that it is, or that shares files with it."""
+
+    def __init__(self, folder: str, known: Record) -> None:
         self.folder = folder
         self._known = known
         self._is_there = os.path.isdir(folder)
@@ -69,41 +68,6 @@ class Tree:
             return stamp if known.digest == digest else None
         self.hashed += 1
         return stamp if digest_of_file(path) == digest else None
-
-
-def folders_of(uris: Iterable[str]) -> list[str]:
-    """Every folder that these files lie in, below the top, sorted."""
-    found: set[str] = set()
-    for folder in {uri.rpartition("/")[0] for uri in uris}:
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return sorted(found)
-
-
-def names_in(top: str, folders: Iterable[str], known: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What stays the same as long as no name is added to a folder, or taken out of it.
-
-    folders: all that are below `top`. known: of those that need not be looked at.
-    Empty if one of them is not there.
-    """
-    try:
-        # Its last time changes when it is moved as a whole.
-        signs = {"": stamp_of(top)[:_BUT_LAST]}
-        for folder in folders:
-            if not (sign := known.get(folder)):
-                seen = os.lstat(f"{top}/{folder}")
-                if not stat.S_ISDIR(seen.st_mode):
-                    return {}
-                sign = stamp_from(seen)
-            signs[folder] = sign
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    return signs
-
-
-def digest_of(names: Mapping[str, bytes]) -> bytes:
-    return hashlib.blake2b(b"".join(names.values()), digest_size=16).digest()
 
 
 class Writer:
@@ -181,40 +145,6 @@ def _instead(path: str, make: Callable[[], T]) -> T:
         return make()
 
 
-def stamp_of(path: str) -> Stamp:
-    return stamp_from(os.lstat(path))
-
-
-def stamps_of(paths: Iterable[str]) -> bytes:
-    """The stamps of many, one after the other. Raises FileNotFoundError, NotADirectoryError."""
-    pack, lstat, longest = _STAMP.pack, os.lstat, _LONGEST
-    return b"".join(
-        [
-            pack(seen.st_ino & longest, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
-            for seen in map(lstat, paths)
-        ]
-    )
-
-
-def others_among(now: bytes, before: bytes) -> list[int]:
-    """The places at which two rows of stamps differ."""
-    if now == before:
-        return []
-    size = STAMP_BYTES
-    starts = range(0, len(now), size)
-    return [at // size for at in starts if now[at : at + size] != before[at : at + size]]
-
-
 def digest_of_file(path: str) -> bytes:
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
-
-
-def again(stamp: Stamp, path: str) -> Stamp:
-    """The stamp that a file has now, if it is the same but for the last time."""
-    now = stamp_of(path)
-    return now if now[:_BUT_LAST] == stamp[:_BUT_LAST] else stamp
-
-
-def stamp_from(seen: os.stat_result) -> Stamp:
-    return _STAMP.pack(seen.st_ino & _LONGEST, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)

@@ -1,0 +1,66 @@
+"""By which a file or folder is known to be as it was, unread.
+
+A stamp is its inode, size, and the times of the last change of its bytes and of anything about it.
+Whoever writes into a file can set back the one time, not both.
+"""
+
+import os
+import struct
+from collections.abc import Iterable, Iterator
+
+# The times are in nanoseconds.
+Stamp = bytes
+_STAMP = struct.Struct("=QQqq")
+STAMP_BYTES = _STAMP.size
+_NONE = bytes(STAMP_BYTES)
+_LONGEST = 0xFFFF_FFFF_FFFF_FFFF  # Windows knows longer inodes
+_BUT_LAST = 24  # bytes of a stamp without the last time
+_BLOCK = 2048 * STAMP_BYTES
+
+
+def stamp_of(path: str) -> Stamp:
+    return stamp_from(os.lstat(path))
+
+
+def stamp_from(seen: os.stat_result) -> Stamp:
+    return _STAMP.pack(seen.st_ino & _LONGEST, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+
+
+def but_last(stamp: Stamp) -> bytes:
+    """A stamp without the time of the last change of anything."""
+    return stamp[:_BUT_LAST]
+
+
+def stamps_of(paths: Iterable[str]) -> bytes:
+    """The stamps of many, one after the other. Raises FileNotFoundError, NotADirectoryError."""
+    pack, lstat, longest = _STAMP.pack, os.lstat, _LONGEST
+    return b"".join(
+        [
+            pack(seen.st_ino & longest, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+            for seen in map(lstat, paths)
+        ]
+    )
+
+
+def stamps_if_there(paths: Iterable[str]) -> bytes:
+    """The same; of what is not there, one that nothing has."""
+    return b"".join(map(_stamp_if_there, paths))
+
+
+def _stamp_if_there(path: str) -> Stamp:
+    try:
+        return stamp_of(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return _NONE
+
+
+def others_among(now: bytes, before: bytes) -> Iterator[int]:
+    """The places at which two rows of stamps differ, ascending."""
+    for block in range(0, len(now), _BLOCK):
+        end = block + _BLOCK
+        if now[block:end] == before[block:end]:
+            continue
+        for start in range(block, min(end, len(now)), STAMP_BYTES):
+            last = start + STAMP_BYTES
+            if now[start:last] != before[start:last]:
+                yield start // STAMP_BYTES
