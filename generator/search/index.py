@@ -46,7 +46,6 @@ from generator.search.slots import slots, table_size
 from generator.search.stock import Index, Lost, Stock
 
 SHELF = "search"
-_STATE = "index"
 INDEX = f"{FOLDER}index.json"
 # Above a fiftieth of changed records, changing shards one by one costs more than all anew.
 _FEW, _SHARE = 20, 50
@@ -87,11 +86,11 @@ def index_files(
     """The same of what the index sees of each public record."""
     by_link = {source.permalink: source for source in sources}
     stock = Stock(shelf)
-    before = _before(stock)
+    before = stock.index()
     places = _places(by_link, before)
     index = _index(by_link, places, before, stock, jobs)
     if index is not before:
-        stock.put(_STATE, b"", index.packed())
+        stock.keep(index)
         _forget(before, index, stock)
         stock.flush()
     return _files(index, places, stock, synonyms)
@@ -106,18 +105,16 @@ def renewed_files(
     published with the others. None if it cannot be told.
     """
     stock = Stock(shelf)
-    before = _before(stock)
+    before = stock.index()
     if before is None or _heads(before, synonyms)[0].key != published:
         return None
-    kept = zip(before.links, before.digests, strict=True)
-    known = dict(zip(before.slots, (Source(*each, _lost) for each in kept), strict=True))
     places = dict(zip(before.links, before.slots, strict=True))
     try:
         new = {places[source.permalink]: source for source in sources}
-        index = update({**known, **new}, sorted(new), before, stock)
+        index = update(dict(sorted(new.items())), before, stock)
     except (KeyError, Lost):
         return None
-    stock.put(_STATE, b"", index.packed())
+    stock.keep(index)
     stock.flush()
     texts = dict(zip(index.slots, index.texts, strict=True))
     return (
@@ -129,12 +126,6 @@ def renewed_files(
 
 def _lost() -> NoReturn:
     raise Lost
-
-
-def _before(stock: Stock) -> Index | None:
-    with suppress(Lost):
-        return Index.unpacked(stock.get(_STATE, b""))
-    return None
 
 
 def _places(by_link: Mapping[str, Source], before: Index | None) -> Places:
@@ -159,7 +150,7 @@ def _index(
             return before
         if len(changed) <= max(_FEW, len(places) // _SHARE):
             with suppress(Lost):
-                return update(places, changed, before, stock)
+                return update(changed, before, stock)
     take_in(by_link.values(), stock, jobs)
     return fresh(places, size, stock, jobs)
 
@@ -171,7 +162,7 @@ def _forget(before: Index | None, index: Index, stock: Stock) -> None:
         return
     names = map(names_uri, range(len(index.names)))
     grams = map(grams_uri, range(len(index.grams)))
-    stock.keep_only((_STATE, SOUNDS, *names, *grams, *map(text_uri, index.links)))
+    stock.keep_only((SOUNDS, *names, *grams, *map(text_uri, index.links)))
 
 
 # ---------------------------------------------------------------- files

@@ -177,21 +177,24 @@ def _data_of(source: Source, stock: Stock) -> bytes:
 # ---------------------------------------------------------------- what differs
 
 
-def touched(places: Places, before: Index) -> list[int]:
+def touched(places: Places, before: Index) -> dict[int, Source | None]:
     """The slots in which another record stands than before, or none, or the first one."""
     slots, links, digests = _records(places)
     if slots == before.slots and links == before.links:
         pairs = zip(slots, before.digests, digests, strict=True)
-        return [place for place, was, now in pairs if was != now]
+        return {place: places[place] for place, was, now in pairs if was != now}
     old = dict(zip(before.slots, zip(before.links, before.digests, strict=True), strict=True))
     new = dict(zip(slots, zip(links, digests, strict=True), strict=True))
-    return [place for place in sorted(old.keys() | new.keys()) if old.get(place) != new.get(place)]
+    others = (
+        place for place in sorted(old.keys() | new.keys()) if old.get(place) != new.get(place)
+    )
+    return {place: places.get(place) for place in others}
 
 
-def update(places: Places, changed: Sequence[int], before: Index, stock: Stock) -> Index:
-    """The index of these records, made from one of the same size.
+def update(changed: Mapping[int, Source | None], before: Index, stock: Stock) -> Index:
+    """The index made from one of the same size, of which a few slots became others.
 
-    changed: what `touched` gives.
+    changed: what stands in them; None: nothing any more.
 
     Raises:
         Lost: the stock does not hold what it should.
@@ -200,21 +203,29 @@ def update(places: Places, changed: Sequence[int], before: Index, stock: Stock) 
     old = {
         place: opened(stock.get(text_uri(before.links[at]), before.digests[at]))
         for place in changed
-        if (at := _place_in(before.slots, place)) is not None
+        if (at := place_in(before.slots, place)) is not None
     }
-    new = {place: opened(_data_of(places[place], stock)) for place in changed if place in places}
+    new = {place: opened(_data_of(source, stock)) for place, source in changed.items() if source}
     names, written, plain = _names(before, old, new, stock)
     grams, held = _grams(before, old, new, stock)
     sounds = before.sounds
     if set().union(*plain) != set().union(*before.plain):
         sounds = _put(stock, SOUNDS, sound_table("".join(plain)))
-    texts = dict(zip(before.slots, before.texts, strict=True))
-    texts |= {place: key_of(found.text()) for place, found in new.items()}
-    keys = [texts[place] for place in places]
-    return Index(before.size, *_records(places), keys, names, written, plain, grams, held, sounds)
+    slots, links = before.slots[:], before.links[:]
+    digests, texts = before.digests[:], before.texts[:]
+    for place, source in changed.items():
+        at = bisect_left(slots, place)
+        there = slice(at, at + 1 if place in old else at)
+        slots[there] = [place] if source else []
+        links[there] = [source.permalink] if source else []
+        digests[there] = [source.digest] if source else []
+        texts[there] = [key_of(new[place].text())] if source else []
+    records = slots, links, digests, texts
+    return Index(before.size, *records, names, written, plain, grams, held, sounds)
 
 
-def _place_in(ascending: Sequence[int], wanted: int) -> int | None:
+def place_in(ascending: Sequence[int], wanted: int) -> int | None:
+    """Where a slot stands among those that are taken."""
     at = bisect_left(ascending, wanted)
     return at if at < len(ascending) and ascending[at] == wanted else None
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from generator.keeping.codec import packed, unpacked
+from generator.keeping.pieces import Pieces
 from generator.keeping.store import Shelf
 
+_INDEX, _COLUMNS = "index", "columns"
 _ENOUGH = 512  # things that wait before they are put on the shelf together
 _ROOM = 24 << 20  # bytes of what was put that are held, since most of it is asked for once more
 
@@ -58,6 +60,19 @@ class Stock:
                     self._room -= len(data)
             self._waiting = {}
 
+    def index(self) -> "Index | None":
+        """What was last kept, if there is anything and it is whole."""
+        if not self._shelf:
+            return None
+        digest = self._shelf.get(_INDEX, b"")
+        data = Pieces(self._shelf).get(_COLUMNS, digest) if digest else None
+        return Index.unpacked(data) if data is not None else None
+
+    def keep(self, index: "Index") -> None:
+        if self._shelf:
+            digest = Pieces(self._shelf).put(_COLUMNS, index.packed())
+            self._shelf.put({_INDEX: (b"", digest)})
+
     def share(self) -> None:
         """Let copies of this process read all that was put."""
         self.flush()
@@ -69,8 +84,10 @@ class Stock:
             self._shelf.drop(names)
 
     def keep_only(self, names: Iterable[str]) -> None:
+        """Drop all that nobody names any more, but the index."""
         if self._shelf:
-            self._shelf.keep_only(names)
+            index = _INDEX, *Pieces(self._shelf).names(_COLUMNS)
+            self._shelf.keep_only((*index, *names))
 
 
 @dataclass(frozen=True)
