@@ -16,7 +16,7 @@ from generator.keeping.codec import packed, unpacked
 from generator.keeping.pieces import Pieces
 from generator.keeping.store import Shelf, Store
 from generator.publishing.glance import Asked, number_of
-from generator.publishing.listing import EMPTY, Listing
+from generator.publishing.listing import EMPTY, Listing, paths_of
 from generator.publishing.releases import websites
 from generator.publishing.stamps import STAMP_BYTES, Stamp, but_last, others_among, stamps_of
 from generator.rendering.outputs import key_of
@@ -129,8 +129,7 @@ class Ledger:
 
     def with_stamps_of(self, target: Path) -> Self:
         """The same with the stamps that files have now which are the same but for the last time."""
-        uris = self.listing.uris
-        now = stamps_of([f"{target}/{uri}" for uri in uris])
+        now = stamps_of(paths_of(self.listing.uris, target))
         stamps = bytearray(self.stamps)
         for place in others_among(now, self.stamps):
             cut = slice(place * STAMP_BYTES, (place + 1) * STAMP_BYTES)

@@ -49,6 +49,12 @@ def folders_of(uris: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
+def paths_of(names: Iterable[str], top: Path) -> list[str]:
+    """Where these files or folders of a website lie."""
+    above = f"{top}/"
+    return [above + name for name in names]
+
+
 class Names:
     """What stays the same as long as no name is added to a folder, or taken out of it.
 
@@ -60,7 +66,7 @@ class Names:
         self._folders = folders
         # Its last time changes when it is moved as a whole.
         self._top = but_last(stamp_of(str(top)))
-        self._stamps = bytearray(stamps_of([f"{top}/{folder}" for folder in folders]))
+        self._stamps = bytearray(stamps_of(paths_of(folders, top)))
 
     def look_again(self, top: Path, touched: Iterable[str]) -> None:
         """See what became of them, where only these files came or went."""

@@ -6,7 +6,7 @@ Whoever writes into a file can set back the one time, not both.
 
 import os
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 # The times are in nanoseconds.
 Stamp = bytes
@@ -15,7 +15,8 @@ STAMP_BYTES = _STAMP.size
 _NONE = bytes(STAMP_BYTES)
 _LONGEST = 0xFFFF_FFFF_FFFF_FFFF  # Windows knows longer inodes
 _BUT_LAST = 24  # bytes of a stamp without the last time
-_BLOCK = 2048 * STAMP_BYTES
+_AT_ONCE = 2048
+_BLOCK = _AT_ONCE * STAMP_BYTES
 
 
 def stamp_of(path: str) -> Stamp:
@@ -42,16 +43,19 @@ def stamps_of(paths: Iterable[str]) -> bytes:
     )
 
 
-def stamps_if_there(paths: Iterable[str]) -> bytes:
+def stamps_if_there(paths: Sequence[str]) -> bytes:
     """The same; of what is not there, one that nothing has."""
-    return b"".join(map(_stamp_if_there, paths))
+    blocks = (paths[start : start + _AT_ONCE] for start in range(0, len(paths), _AT_ONCE))
+    return b"".join(map(_stamps_if_there, blocks))
 
 
-def _stamp_if_there(path: str) -> Stamp:
+def _stamps_if_there(paths: Sequence[str]) -> bytes:
     try:
-        return stamp_of(path)
+        return stamps_of(paths)
     except (FileNotFoundError, NotADirectoryError):
-        return _NONE
+        if len(paths) == 1:
+            return _NONE
+        return b"".join([_stamps_if_there([path]) for path in paths])
 
 
 def others_among(now: bytes, before: bytes) -> Iterator[int]:
