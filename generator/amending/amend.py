@@ -1,7 +1,6 @@
 """Another text in a few records → the files that become others, put into the website."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -51,15 +50,13 @@ class Amending:
         self._place = place
         self._mark = standing.mark_of(settings, engine, place.target)
         self._before = standing.taken(store, self._mark)
-        self._inputs: Snapshot | None = None
+        self._inputs: standing.Inputs | None = None
 
     def attempt(self) -> tuple[Standing, Counts] | None:
         """The website with new texts; None, and nothing done, where the long way is to be taken."""
-        if self._before is None or (found := self._before.inputs.compared()) is None:
-            with suppress(FileNotFoundError, NotADirectoryError):  # whoever reads it will tell
-                self._inputs = Snapshot.of(standing.inputs_of(self._settings))
+        changed = self._changed()
+        if self._before is None or self._inputs is None or changed is None:
             return None
-        self._inputs, changed = found
         if len(changed) > _MOST:
             return None
         website = website_of(self._settings)
@@ -76,6 +73,19 @@ class Amending:
         now = replace(self._before, inputs=self._inputs)
         standing.put(self._store, self._mark, now)
         return now, counts
+
+    def _changed(self) -> list[str] | None:
+        """Files that hold something else than before; None if that is not all. Keeps the inputs."""
+        before = standing.recalled(self._store, self._before.inputs) if self._before else None
+        if before and (found := before.compared()):
+            inputs, changed = found
+        else:
+            try:
+                inputs, changed = Snapshot.of(standing.inputs_of(self._settings)), None
+            except (FileNotFoundError, NotADirectoryError):  # whoever reads it will tell
+                return None
+        self._inputs = standing.keep(self._store, inputs)
+        return changed
 
     def remember(self, rendered: Rendered, published: Published) -> None:
         """Have the next build go by this one, which took the long way."""

@@ -38,17 +38,17 @@ class Snapshot:
         Raises FileNotFoundError, NotADirectoryError: one of them is not there.
         """
         since = time.time_ns() - _TICK_NS
-        files: dict[str, os.stat_result] = {}
-        folders: dict[str, os.stat_result] = {}
+        paths: tuple[list[str], list[str]] = [], []  # files, folders
+        stamps = bytearray(), bytearray()
+        young: dict[str, bytes] = {}
         for place in places:
             for path, seen in _below(str(place)):
-                (folders if stat.S_ISDIR(seen.st_mode) else files)[path] = seen
-        found = {**files, **folders}
-        young = {
-            path: _digest(path, seen) for path, seen in found.items() if _is_young(seen, since)
-        }
-        stamps = b"".join(map(stamp_from, found.values()))
-        return cls(tuple(files), tuple(folders), stamps, young)
+                is_folder = stat.S_ISDIR(seen.st_mode)
+                paths[is_folder].append(path)
+                stamps[is_folder].extend(stamp_from(seen))
+                if _is_young(seen, since):
+                    young[path] = _digest(path, seen)
+        return cls(*paths, bytes(stamps[0] + stamps[1]), young)
 
     def compared(self) -> "tuple[Snapshot, list[str]] | None":
         """(the same paths as they are now, the files that may hold something else).

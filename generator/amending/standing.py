@@ -5,11 +5,11 @@ nothing to go by, and the next one takes the long way.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.amending.snapshot import Snapshot
 from generator.keeping.codec import CodecError, packed, unpacked
@@ -24,14 +24,18 @@ _HEAD = "head"
 _COLUMNS = ("files", "folders", "stamps")
 
 
+class Inputs(NamedTuple):
+    """All that a build read (`Snapshot`), as it is kept. digests: of its columns."""
+
+    digests: Sequence[bytes]
+    young: Mapping[str, bytes]
+
+
 @dataclass(frozen=True)
 class Standing:
-    """inputs: all that was read. rules: that its files were looked at by.
+    """rules: that its files were looked at by. pages, pictures: how many it has."""
 
-    pages, pictures: how many it has.
-    """
-
-    inputs: Snapshot
+    inputs: Inputs
     rules: Rules
     pages: int
     pictures: int
@@ -48,6 +52,20 @@ def inputs_of(settings: Settings) -> Iterable[Path]:
     return settings.content, settings.root / THEME, settings.root / CONFIG
 
 
+def keep(store: Store, inputs: Snapshot) -> Inputs:
+    pieces = Pieces(store.shelf(_SHELF))
+    columns = _joined(inputs.files), _joined(inputs.folders), inputs.stamps
+    return Inputs(list(map(pieces.put, _COLUMNS, columns)), inputs.young)
+
+
+def recalled(store: Store, inputs: Inputs) -> Snapshot | None:
+    pieces = Pieces(store.shelf(_SHELF))
+    files, folders, stamps = map(pieces.get, _COLUMNS, inputs.digests)
+    if files is None or folders is None or stamps is None:
+        return None
+    return Snapshot(_paths(files), _paths(folders), stamps, inputs.young)
+
+
 def taken(store: Store, mark: bytes) -> Standing | None:
     """What the last build left, if it was one of this mark; it is off its shelf then."""
     shelf = store.shelf(_SHELF)
@@ -55,24 +73,16 @@ def taken(store: Store, mark: bytes) -> Standing | None:
     shelf.drop([_HEAD])
     store.commit()
     try:
-        digests, young, rules, pages, pictures = unpacked(head or b"")
+        inputs, rules, pages, pictures = unpacked(head or b"")
     except CodecError:
         return None
-    pieces = Pieces(shelf)
-    files, folders, stamps = map(pieces.get, _COLUMNS, digests)
-    if files is None or folders is None or stamps is None:
-        return None
-    inputs = Snapshot(_paths(files), _paths(folders), stamps, young)
-    return Standing(inputs, Rules(*rules), pages, pictures)
+    return Standing(Inputs(*inputs), Rules(*rules), pages, pictures)
 
 
 def put(store: Store, mark: bytes, standing: Standing) -> None:
     inputs, rules = standing.inputs, standing.rules
-    pieces = Pieces(store.shelf(_SHELF))
-    columns = _joined(inputs.files), _joined(inputs.folders), inputs.stamps
     told: tuple[Any, ...] = (
-        list(map(pieces.put, _COLUMNS, columns)),
-        dict(inputs.young),
+        (inputs.digests, dict(inputs.young)),
         (rules.own_host, rules.base, rules.hosts, rules.secret, dict(rules.integrity)),
         standing.pages,
         standing.pictures,
