@@ -152,8 +152,6 @@ def _unreviewed(
         found.append(read)
     hidden: list[RawRecord | Broken] = []
     for bundles in _batches(left):
-        if kept:
-            kept.look(bundles)
         records, broken, told = read_bundles(settings, bundles)
         chosen = select(_loaded(surveyed, records, broken), *website, settings)
         hidden += chosen.hidden
@@ -191,7 +189,6 @@ def _read_many(
     """
 
     def sheaves(bundles: tuple[Bundle, ...]) -> list[Sheaf]:
-        kept.look(bundles)
         records, _, more = read_bundles(settings, bundles)
         batch = understand(settings, records, kept.declared)
         return kept.sheaves(batch, (*told, *more), derive)

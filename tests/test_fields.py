@@ -57,7 +57,9 @@ def test_what_was_made_stays() -> None:
 def test_alike_is_what_has_one_class_and_the_same_values() -> None:
     assert Parent(name="甲", note="乙") != Child(name="甲", note="乙")
     assert len({Photo(file="a.jpg", caption="一"), Photo(file="a.jpg", caption="一")}) == 1
-    assert repr(Parent(name="甲")) == "Parent(name='甲', note=None)"
+    assert repr(Parent(name="甲")) == "Parent(name='甲')"
+    assert Parent(name="甲", note=None) == Parent(name="甲")
+    assert Parent(name="甲", note="乙").with_values(note=None) == Parent(name="甲")
 
 
 def test_it_comes_back_from_a_store_as_it_was() -> None:

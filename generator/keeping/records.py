@@ -11,7 +11,7 @@ files hold decides. Only sound records are kept; a fault is told anew in every r
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -33,9 +33,11 @@ from generator.reading.files import (
     Stamp,
     TooLarge,
     Unreadable,
+    digest_of,
     open_folder,
     stamp,
 )
+from generator.reading.folders import RECORD_FILE
 from generator.reading.load import bundle_in, read_bundle
 from generator.reading.raw import Bundle, RawRecord
 from generator.records import Understood, understand
@@ -132,7 +134,7 @@ class KeptRecords:
 
     def _is_as_kept(self, folder: Path, place: str) -> bool:
         mark = self._marks.get(place)
-        if mark is None:  # `look` looks at it, in any process
+        if mark is None:
             return False
         try:
             found = stamp(self._settings.content, folder)
@@ -146,24 +148,12 @@ class KeptRecords:
             seen = _Seen(signs, content, is_young=False)
         else:
             # It may be what was kept, on another disk.
-            seen = _Seen(signs, self._content_in(folder, found), _is_young(found))
+            young = _is_young(found, time.time_ns())
+            seen = _Seen(signs, self._content_in(folder, found), young)
         is_kept = bool(seen.content) and mark == self._mark(seen.content or b"")
         if not (is_kept and signs == known_signs):
             self._seen[place] = seen
         return is_kept
-
-    def look(self, bundles: Iterable[Bundle]) -> None:
-        """Look at folders that are to be read, before they are.
-
-        One that holds something else now than when it was found is none to be kept.
-        """
-        for bundle in bundles:
-            place = self._place(bundle.folder)
-            if place not in self._seen:
-                with suppress(Unreadable):
-                    found = stamp(self._settings.content, bundle.folder)
-                    if _is_plain(found) and bundle.names == _names_in(found):
-                        self._seen[place] = _Seen(_signs(found), None, _is_young(found))
 
     def entries(self, folders: Iterable[Path]) -> tuple[Understood, tuple[Bundle, ...]]:
         """(the records of folders that are known, the folders whose record is damaged here)."""
@@ -257,7 +247,7 @@ class KeptRecords:
         for entry in found.entries:
             problems = tuple(by_folder[entry.file.rpartition("/")[0]])
             is_sound = all(each.is_notice for each in problems) and not entry.record.withdraw_on
-            seen = self._seen_again(entry) if is_sound else None
+            seen = self._seen_with(entry) if is_sound else None
             if not seen:
                 others.append(entry)
                 continue
@@ -277,24 +267,31 @@ class KeptRecords:
     def _place(self, folder: Path) -> str:
         return folder.as_posix().removeprefix(self._base)
 
-    def _seen_again(self, entry: Entry) -> _Seen | None:
-        """A folder that a record was read from, with its content; None if it is none to be kept,
-        or not what was seen before that.
+    def _seen_with(self, entry: Entry) -> _Seen | None:
+        """A folder as it was when its record was read, with its content; None if it is none to be
+        kept, or was not the same all the time.
         """
-        seen = self._seen.get(entry.face.place)
-        if seen is None or seen.content == b"":
+        raw, seen = entry.raw, entry.raw.seen
+        if not seen or not _is_plain(seen.stamp) or raw.names != _names_in(seen.stamp):
             return None
-        try:
-            with open_folder(self._settings.content, entry.bundle) as folder:
-                content = seen.content or _content(folder, entry.files)
-                is_as_seen = _signs(folder.stamp()) == seen.signs
-        except Unreadable:
-            return None
-        return seen._replace(content=content) if is_as_seen and content else None
+        signs, known = _signs(seen.stamp), self._seen.get(entry.face.place)
+        if not (known and known.content and known.signs == signs) or known.is_young:
+            known = None
+        digests = {RECORD_FILE: seen.digest}
+        if others := [name for name in raw.files if name != RECORD_FILE]:
+            try:
+                with open_folder(self._settings.content, entry.bundle) as folder:
+                    digests |= {} if known else _digests(folder, others)
+                    if folder.stamp() != seen.stamp:
+                        return None
+            except (Unreadable, TooLarge):
+                return None
+        return known or _Seen(signs, _content(digests), _is_young(seen.stamp, seen.at))
 
     def _content_in(self, folder: Path, found: Stamp) -> bytes:
-        with suppress(Unreadable), open_folder(self._settings.content, folder) as opened:
-            return _content(opened, [name for name, *_ in found])
+        names = [name for name, *_ in found]
+        with suppress(Unreadable, TooLarge), open_folder(self._settings.content, folder) as opened:
+            return _content(_digests(opened, names))
         return b""
 
     def _mark(self, content: bytes) -> bytes:
@@ -347,17 +344,17 @@ class KeptRecords:
         return read_bundle(self._settings, self.bundle(place), kind, [])
 
 
-def _content(folder: Folder, names: Iterable[str]) -> bytes:
-    """Fingerprint of the files in a folder; empty if one of them cannot be read."""
+def _content(digests: Mapping[str, bytes]) -> bytes:
+    """Fingerprint of the files in a folder. digests: by name."""
     whole = blake2b(digest_size=16)
-    for name in names:
-        try:
-            data = folder.read(name, MAX_ATTACHMENT_BYTES)
-        except (Unreadable, TooLarge):
-            return b""
-        whole.update(f"{len(data)} {name}\0".encode("utf-8", "surrogateescape"))
-        whole.update(data)
+    for name in sorted(digests):
+        whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + digests[name])
     return whole.digest()
+
+
+def _digests(folder: Folder, names: Iterable[str]) -> dict[str, bytes]:
+    """Of files in a folder, by name. Raises Unreadable, TooLarge."""
+    return {name: digest_of(folder.read(name, MAX_ATTACHMENT_BYTES)) for name in names}
 
 
 def _is_plain(found: Stamp) -> bool:
@@ -365,9 +362,10 @@ def _is_plain(found: Stamp) -> bool:
     return all(mtime for _, _, mtime, _, _ in found)
 
 
-def _is_young(found: Stamp) -> bool:
+def _is_young(found: Stamp, at: int) -> bool:
+    """Whether anything in a folder was written shortly before it was looked at."""
     newest = max(max(mtime, ctime) for _, _, mtime, ctime, _ in found)
-    return newest > time.time_ns() - _TICK_NS
+    return newest > at - _TICK_NS
 
 
 def _names_in(found: Stamp) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ is the opened file itself, so nothing can take its place between the look and th
 import errno
 import os
 import stat
-from dataclasses import dataclass
+import time
+from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 MAX_TEXT_BYTES = 1024 * 1024
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
@@ -47,8 +49,7 @@ class TooLarge(Exception):
         self.size = size
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One name in a folder. Neither a folder nor a file: a link, a pipe, a device."""
 
     name: str
@@ -63,6 +64,16 @@ _name_of = attrgetter("name")
 Stamp = tuple[tuple[str, int, int, int, int], ...]
 _FOLDER_SIGNS = 0, 0, 0, 0
 _OTHER_SIGNS = -1, 0, 0, 0
+
+
+class Seen(NamedTuple):
+    """A folder from which a file was read. stamp: as it was before and after, empty if it changed
+    in between. at: when it was looked at (ns). digest: of the file.
+    """
+
+    stamp: Stamp
+    at: int
+    digest: bytes
 
 
 def read(root: Path, path: Path, limit: int) -> bytes:
@@ -163,6 +174,12 @@ class Folder:
         except OSError as error:
             raise Unreadable(_reason(error)) from error
 
+    def read_seen(self, name: str, limit: int) -> tuple[bytes, Seen]:
+        """The same, with how the folder was then."""
+        at, before = time.time_ns(), self.stamp()
+        data = self.read(name, limit)
+        return data, Seen(before if self.stamp() == before else (), at, digest_of(data))
+
     def _opened(self, name: str) -> int:
         if self._handle >= 0:
             # A device may act when it is opened, so it is looked at first.
@@ -175,6 +192,11 @@ class Folder:
             os.close(handle)
             raise Unreadable(NO_FILE)
         return handle
+
+
+def digest_of(data: bytes) -> bytes:
+    """Fingerprint of what a file holds."""
+    return blake2b(data, digest_size=16).digest()
 
 
 def _reached(root: Path, steps: list[str]) -> Folder:

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.errors import Problem, problem, shown
 from generator.models import FOLDERS
 from generator.reading import file_names
-from generator.reading.files import NO_FILE, Found, Unreadable, listing, steps
+from generator.reading.files import NO_FILE, Folder, Found, Unreadable, open_folder, steps
 from generator.settings import Settings
 from generator.text.suggest import did_you_mean
 
@@ -56,17 +56,28 @@ def walk(
     folder: Path,
     problems: list[Problem],
     passes: Callable[[Path], bool] = lambda folder: True,
+    above: Folder | None = None,
 ) -> Iterator[tuple[Path, list[Found]]]:
-    """(folder, what it holds) of a folder and all below it that `passes`."""
+    """(folder, what it holds) of a folder and all below it that `passes`.
+
+    above: the folder around it, if that is open.
+    """
     if len(steps(settings.content, folder)) > MAX_FOLDERS:
         file = relative(settings, folder)
         problems.append(problem("too-many-folders", file, 1, limit=MAX_FOLDERS))
         return
-    found = usable_in(settings, folder, problems)
-    yield folder, found
-    for each in found:
-        if each.is_folder and passes(folder / each.name):
-            yield from walk(settings, folder / each.name, problems, passes)
+    try:
+        opened = above.inner(folder.name) if above else open_folder(settings.content, folder)
+    except Unreadable as error:
+        problems.append(_unreadable(settings, folder, error.reason))
+        yield folder, []
+        return
+    with opened:
+        found = _usable_in(settings, folder, opened, problems)
+        yield folder, found
+        for each in found:
+            if each.is_folder and passes(inner := folder / each.name):
+                yield from walk(settings, inner, problems, passes, opened)
 
 
 def usable_in(settings: Settings, folder: Path, problems: list[Problem]) -> list[Found]:
@@ -75,14 +86,25 @@ def usable_in(settings: Settings, folder: Path, problems: list[Problem]) -> list
     Rubbish of editors and systems is passed over; links, pipes and devices are named, not followed.
     """
     try:
-        present = listing(settings.content, folder)
+        with open_folder(settings.content, folder) as opened:
+            return _usable_in(settings, folder, opened, problems)
     except Unreadable as error:
-        file = relative(settings, folder)
-        problems.append(problem("unreadable", file, 1, reason=error.reason))
+        problems.append(_unreadable(settings, folder, error.reason))
         return []
-    present = tuple(found for found in present if not file_names.is_leftover(found.name))
-    usable = []
+
+
+def _usable_in(
+    settings: Settings, folder: Path, opened: Folder, problems: list[Problem]
+) -> list[Found]:
+    usable: list[Found] = []
+    try:
+        present = opened.listing()
+    except Unreadable as error:
+        problems.append(_unreadable(settings, folder, error.reason))
+        return usable
     for found in present:
+        if file_names.is_leftover(found.name):
+            continue
         if reason := file_names.fault(found.name):
             file = relative(settings, folder / found.name)
             facts = {"written": file_names.printable(found.name), "reason": reason}
@@ -92,12 +114,15 @@ def usable_in(settings: Settings, folder: Path, problems: list[Problem]) -> list
         if not (found.is_file or found.is_folder):
             is_told_when_read = folder == settings.content and found.name in _SETTINGS
             if not is_told_when_read:
-                file = relative(settings, folder / found.name)
-                problems.append(problem("unreadable", file, 1, reason=NO_FILE))
+                problems.append(_unreadable(settings, folder / found.name, NO_FILE))
     for group in file_names.alike(found.name for found in usable):
         names = shown(f"“{name}”" for name in group)
         problems.append(problem("name-collision", relative(settings, folder), 1, names=names))
     return usable
+
+
+def _unreadable(settings: Settings, path: Path, reason: str) -> Problem:
+    return problem("unreadable", relative(settings, path), 1, reason=reason)
 
 
 def tell_root_file(settings: Settings, path: Path, problems: list[Problem]) -> None:

@@ -128,9 +128,9 @@ def _survey_kind(
         if is_bundle:
             bundles.append(Bundle(folder, model, names, files))
         for name in files:
-            path = folder / name
             if name == RECORD_FILE and is_bundle:
                 continue
+            path = folder / name
             if path.suffix.lower() in MARKDOWN:
                 bundle = folder / "记录名" if name == RECORD_FILE else path.with_suffix("")
                 if folder != top and not is_bundle:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from generator.errors import Problem
 from generator.models.fields import Component
+from generator.reading.files import Seen
 from generator.reading.frontmatter import RawMap
 from generator.text.links import permalink_of
 from generator.text.markdown import EMPTY, Converted
@@ -19,6 +20,7 @@ class RawRecord:
     body, body_line: the Markdown below the front matter and the line it starts on.
     converted: HTML of the body, once that was made. head: the front matter as text.
     names: all that lies in the bundle, sorted; files: the regular files among it.
+    seen: how the bundle was when it was read.
     """
 
     model: type[Component]
@@ -31,6 +33,7 @@ class RawRecord:
     head: str = ""
     names: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    seen: Seen | None = None
 
     @property
     def folder_name(self) -> str:

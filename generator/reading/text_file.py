@@ -5,6 +5,8 @@ Every scalar stays text (YAML 1.1 would turn `no`, `010` and `12:30` into someth
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,7 +14,7 @@ from pathlib import Path
 from generator.errors import Problem, Refused, problem
 from generator.models.fields import Component, fields_of, names_by_key
 from generator.reading.encoding import decode
-from generator.reading.files import MAX_TEXT_BYTES, TooLarge, Unreadable, read
+from generator.reading.files import MAX_TEXT_BYTES, TooLarge, Unreadable, open_folder, read
 from generator.reading.folders import relative
 from generator.reading.frontmatter import FrontMatter, RawMap
 from generator.reading.raw import Page, RawRecord
@@ -26,11 +28,12 @@ def read_record(
     settings: Settings, path: Path, model: type[Component], problems: list[Problem]
 ) -> RawRecord:
     """The record that a file holds. Raises Refused."""
-    file = relative(settings, path)
-    text = read_text(settings, path, file, problems)
-    head, body, body_line = _split(text, file)
+    file, bundle = relative(settings, path), path.parent
+    with _refusing(file), open_folder(settings.content, bundle) as folder:
+        written, seen = folder.read_seen(path.name, MAX_TEXT_BYTES)
+    head, body, body_line = _split(decode(written, file, problems), file)
     data = FrontMatter(file, 2, _known_keys(model)).parse(head, problems)
-    return RawRecord(model, file, path.parent, data, body, body_line, head=head)
+    return RawRecord(model, file, bundle, data, body, body_line, head=head, seen=seen)
 
 
 def read_data(
@@ -53,14 +56,20 @@ def read_page(settings: Settings, path: Path, page: Page, problems: list[Problem
 
 def read_text(settings: Settings, path: Path, file: str, problems: list[Problem]) -> str:
     """The clean text of a file; raises `Refused` if it is no text."""
-    try:
+    with _refusing(file):
         raw = read(settings.content, path, MAX_TEXT_BYTES)
+    return decode(raw, file, problems)
+
+
+@contextmanager
+def _refusing(file: str) -> Iterator[None]:
+    try:
+        yield
     except TooLarge as error:
         size = f"{error.size / 1048576:.1f} MB"
         raise Refused(problem("too-large", file, 1, size=size, limit="1 MB")) from error
     except Unreadable as error:
         raise Refused(problem("unreadable", file, 1, reason=error.reason)) from error
-    return decode(raw, file, problems)
 
 
 def seeming_name(settings: Settings, path: Path) -> str:

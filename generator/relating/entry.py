@@ -6,7 +6,7 @@ the face of each is always there, and the whole is fetched when somebody asks fo
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -226,6 +226,10 @@ class AtHand:
         return self._raw.bundle
 
     def naming(self, place: str) -> Naming:
+        return self._naming
+
+    @cached_property
+    def _naming(self) -> Naming:
         return naming_of(self._whole.record, self._raw)
 
     def whole(self, place: str) -> Whole:
@@ -340,7 +344,7 @@ class Entry:
         face = face_of(whole.record, self.slug, self._face.place, self._face.file)
         shown = repr(sorted((name, repr(value)) for name, value in changes.items()))
         marks = Marks.of(
-            _mark(repr(face)),
+            _mark(packed(face)),
             _mark(self.marks.record, shown),
             self.marks.body,
             _mark(self.marks.own, shown),
@@ -377,12 +381,12 @@ class Entry:
 
 def entry_from(record: Record, raw: RawRecord, slug: str, place: str) -> Entry:
     """The entry of a record that was just read; all of it is at hand."""
-    whole = Whole(record, raw.converted, raw.names, raw.files)
+    source = AtHand(Whole(record, raw.converted, raw.names, raw.files), raw)
     face = face_of(record, slug, place, raw.file)
     own = _mark(raw.head or repr(raw.data), record.kind, slug, place, raw.file)
-    mentions = packed(tuple(mentions_in(record)))
-    marks = Marks.of(_mark(repr(face)), own, _mark(raw.body), own, _mark(mentions))
-    return Entry(face, ties_of(record), marks, AtHand(whole, raw))
+    mentions = _mark(packed(source.naming(place).mentions))
+    marks = Marks.of(_mark(packed(face)), own, _mark(raw.body), own, mentions)
+    return Entry(face, ties_of(record), marks, source)
 
 
 def face_of(record: Record, slug: str, place: str, file: str) -> Face:

@@ -110,8 +110,7 @@ def _lines_of_component(component: Component) -> Iterator[str]:
 
 
 def _unit(component: Component) -> str:
-    # Asked for what it does not have, a model takes a hundred times as long as a dictionary.
-    return str(component.__dict__["unit"] or "") if "unit" in fields_of(type(component)) else ""
+    return str(getattr(component, "unit", None) or "")
 
 
 @cache
