@@ -38,7 +38,7 @@ def retold(
         return None
     uri = html_uri(f"{entry.permalink}index.md")
     row = ledger.get(uri)
-    page = kept_page(store, entry.permalink, row.key, entry.file) if row else None
+    page = kept_page(store, entry.permalink, row.key) if row else None
     if page is None or page.slot is None or page.slot.record != entry.marks.record:
         return None
     addresses = page.slot.addresses

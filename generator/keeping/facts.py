@@ -63,8 +63,10 @@ class Facts:
         return signs.tobytes(), new
 
     def learn(self, new: Iterable[Signed]) -> None:
+        known = self._catalog.by_permalink  # most ask about records, whose addresses are there
         for question, about, sign in new:
-            self._new[question][about] = sign
+            entry = known.get(about)
+            self._new[question][entry.permalink if entry else about] = sign
 
     def finish(self, used: Callable[[], Iterable[bytes]]) -> None:
         """Keep the questions for the next run, but for those that nobody asks any more; the last

@@ -11,9 +11,9 @@ told depends on the shape of the catalog: with the same one it need not be worke
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from sys import intern
 from typing import Any, NamedTuple
 
 from generator.forks import in_forks
@@ -24,7 +24,18 @@ from generator.keeping.told import Told
 from generator.relating.catalog import Catalog
 from generator.relating.trace import noting
 from generator.rendering.frames import shape_name
-from generator.rendering.outputs import File, Kept, KeptPage, Made, Output, Page, Slot, Sort
+from generator.rendering.outputs import (
+    File,
+    Kept,
+    KeptPage,
+    Made,
+    Output,
+    Page,
+    Parts,
+    Plan,
+    Slot,
+    Sort,
+)
 
 # Pages that are put into the store at a time; that one process makes at a time; from which number
 # on it is worth starting several.
@@ -36,24 +47,20 @@ _WORTH_FORKS = 400
 _MOST_SIDE_BY_SIDE = 30_000
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(NamedTuple):
     """A page that has to be made. mark: of what it is told."""
 
-    name: str
+    permalink: str
     mark: bytes
     make: Callable[[], Output]
 
 
-@dataclass(frozen=True)
-class _MadePage:
+class _MadePage(NamedTuple):
     """What came out. shape: its name. parts: what `packed_parts` gives.
 
     signs: of the facts that it was made from. new: those of them that nobody asked for before.
     """
 
-    uri: str
-    source: str
     key: bytes
     shape: str
     parts: bytes
@@ -71,21 +78,26 @@ class _MadeFiles(NamedTuple):
 
 
 class _Makers:
-    """What makes each page, by name; the plan is worked out as far as somebody asks."""
+    """What makes each page, by permalink.
 
-    def __init__(self, plan: Iterable[tuple[str, Callable[[], Output]]]) -> None:
-        self._rest = iter(plan)
+    plan: works out all of them; it is asked anew, as far as need be, by those who want single ones.
+    """
+
+    def __init__(self, plan: Callable[[], Plan]) -> None:
+        self._plan = plan
+        self._rest: Plan | None = None
         self._known: dict[str, Callable[[], Output]] = {}
 
-    def __iter__(self) -> Iterator[tuple[str, Callable[[], Output]]]:
-        for permalink, make in self._rest:
-            self._known[f"/{permalink}"] = make
-            yield f"/{permalink}", make
+    def __iter__(self) -> Plan:
+        return self._plan()
 
-    def of(self, name: str) -> Callable[[], Output]:
-        while name not in self._known:
-            next(iter(self))
-        return self._known[name]
+    def of(self, permalink: str) -> Callable[[], Output]:
+        if self._rest is None:
+            self._rest = self._plan()
+        while permalink not in self._known:
+            found, make = next(self._rest)
+            self._known[found] = make
+        return self._known[permalink]
 
 
 class KeptPages:
@@ -119,19 +131,21 @@ class KeptPages:
         self._told = Told()
         self.laid_out: set[str] = set()
 
-    def pages(self, plan: Iterable[tuple[str, Callable[[], Output]]]) -> Iterator[Page]:
+    def pages(self, plan: Callable[[], Plan]) -> Iterator[Page]:
         """Every page of a plan: first those that are kept, then those that have to be made."""
         missing: list[_Asked] = []
         makers = _Makers(plan)
-        for name, mark in self._planned(makers):
-            if (known := self._unchanged(name, mark)) is not None:
-                uri, source, key, shape = known
-                yield KeptPage(uri, source, key, shape, partial(self._parts, name, key, makers))
+        load = partial(self._parts, makers)
+        for permalink, mark, make in self._planned(makers):
+            if (known := self._unchanged(_name(permalink), mark)) is not None:
+                key, shape = known
+                yield KeptPage(permalink, key, intern(shape), load)
             else:
-                missing.append(_Asked(name, mark, makers.of(name)))
-        self.laid_out.update(asked.name.removeprefix("/") for asked in missing)
-        for asked, made in zip(missing, self._all_made(missing), strict=True):
-            yield self._kept(asked, made, makers)
+                missing.append(_Asked(permalink, mark, make or makers.of(permalink)))
+        self.laid_out.update(asked.permalink for asked in missing)
+        for asked, made in self._all_made(missing):
+            self._put(asked, made)
+            yield KeptPage(asked.permalink, made.key, intern(made.shape), load)
         self._flush()
 
     def files(self, sorts: Iterable[Sort]) -> Iterator[File]:
@@ -174,13 +188,16 @@ class KeptPages:
 
     # ---------------------------------------------------------------- what is made
 
-    def _all_made(self, missing: list[_Asked]) -> Iterator[_MadePage]:
+    def _all_made(self, missing: list[_Asked]) -> Iterator[tuple[_Asked, _MadePage]]:
+        """missing: is emptied, so that what was made is let go of, bunch by bunch."""
         self._store.commit()  # forked copies read what was committed
+        jobs = self._jobs if len(missing) >= _WORTH_FORKS else 1
         starts = range(0, len(missing), _BUNCH)
         bunches = [missing[start : start + _BUNCH] for start in starts]
-        jobs = self._jobs if len(missing) >= _WORTH_FORKS else 1
-        for made in in_forks(self._made_of, bunches, jobs):
-            yield from made
+        missing.clear()
+        for number, made in enumerate(in_forks(self._made_of, bunches, jobs)):
+            yield from zip(bunches[number], made, strict=True)
+            bunches[number] = []
 
     def _made_of(self, bunch: list[_Asked]) -> list[_MadePage]:
         found = []
@@ -190,7 +207,7 @@ class KeptPages:
             parts = packed_parts(page)
             signs, new = self._facts.noted(facts)
             shape = shape_name(page, self._site_name)
-            found.append(_MadePage(page.uri, page.source, page.key, shape, parts, signs, new))
+            found.append(_MadePage(page.key, shape, parts, signs, new))
         return found
 
     def _files_of(self, sort: Sort) -> _MadeFiles:
@@ -202,24 +219,23 @@ class KeptPages:
         for uri, key in known:
             yield Kept(uri, key, partial(self._content, f"{sort.name}\t{uri}", key, sort.make, uri))
 
-    def _kept(self, asked: _Asked, made: _MadePage, makers: _Makers) -> Page:
-        self._new_bodies[asked.name] = made.key, made.parts
-        known = (made.uri, made.source, made.key, made.shape)
-        self._keep(asked.name, asked.mark, made.signs, made.new, known)
+    def _put(self, asked: _Asked, made: _MadePage) -> None:
+        name = _name(asked.permalink)
+        self._new_bodies[name] = made.key, made.parts
+        self._keep(name, asked.mark, made.signs, made.new, (made.key, made.shape))
         if len(self._new_bodies) >= _AT_A_TIME:
             self._flush()
-        load = partial(self._parts, asked.name, made.key, makers)
-        return KeptPage(*known, load)
 
-    def _parts(self, name: str, key: bytes, makers: _Makers) -> tuple[Mapping[str, Any], str]:
-        """Meta and body of a page; made again if the store has lost it."""
+    def _parts(self, makers: _Makers, permalink: str, key: bytes) -> Parts:
+        """A page; made again if the store has lost it."""
+        name = _name(permalink)
         data = self._new_bodies[name][1] if name in self._new_bodies else None
         try:
-            meta, body, _ = unpacked(data or self._bodies.get(name, key) or b"")
+            meta, body, source, _ = unpacked(data or self._bodies.get(name, key) or b"")
         except CodecError:
-            page = makers.of(name)()
-            return page.meta, page.body
-        return meta, body
+            page = makers.of(permalink)()
+            return page.meta, page.body, page.source
+        return meta, body, source
 
     def _content(
         self, name: str, key: bytes, make: Callable[[], Iterable[Made]], uri: str
@@ -231,12 +247,13 @@ class KeptPages:
 
     # ---------------------------------------------------------------- what decided it
 
-    def _planned(self, makers: _Makers) -> Iterator[tuple[str, bytes]]:
-        """(name, mark of what it is told) of every page."""
+    def _planned(self, makers: _Makers) -> Iterator[tuple[str, bytes, Callable[[], Output] | None]]:
+        """(permalink, mark of what it is told, what makes it if that is known) of every page."""
         if self._is_planned:
-            yield from ((n, mark) for n, mark in self._told_before.items() if _is_page(n))
+            pages = filter(_is_page, self._told_before)
+            yield from ((name[1:], self._told_before[name], None) for name in pages)
         else:
-            yield from ((name, self._mark(make)) for name, make in makers)
+            yield from ((permalink, self._mark(make), make) for permalink, make in makers)
 
     def _all_known(self) -> Iterator[tuple[str, bytes, bytes, Any]]:
         """(name, mark, signs, what is known of it) of everything."""
@@ -267,15 +284,15 @@ class KeptPages:
 
 
 def packed_parts(page: Output) -> bytes:
-    """Meta, body and slot of a page, as they lie on the shelf."""
-    return packed((dict(page.meta), page.body, page.slot and tuple(page.slot)))
+    """A page, as it lies on the shelf."""
+    return packed((dict(page.meta), page.body, page.source, page.slot and tuple(page.slot)))
 
 
-def kept_page(store: Store, permalink: str, key: bytes, source: str) -> Output | None:
+def kept_page(store: Store, permalink: str, key: bytes) -> Output | None:
     """A page of that key, if it is still known."""
-    data = store.shelf("bodies").get(f"/{permalink}", key)
+    data = store.shelf("bodies").get(_name(permalink), key)
     try:
-        meta, body, slot = unpacked(data or b"")
+        meta, body, source, slot = unpacked(data or b"")
     except CodecError:
         return None
     return Output(f"{permalink}index.md", meta, body, source, slot and Slot(*slot))
@@ -283,7 +300,12 @@ def kept_page(store: Store, permalink: str, key: bytes, source: str) -> Output |
 
 def keep_page(store: Store, permalink: str, page: Output) -> None:
     """Have a page that was made beside all that decided it; `KeptPages` makes it once more."""
-    store.shelf("bodies").put({f"/{permalink}": (page.key, packed_parts(page))})
+    store.shelf("bodies").put({_name(permalink): (page.key, packed_parts(page))})
+
+
+def _name(permalink: str) -> str:
+    """Of a page; no sort of files has such a name."""
+    return f"/{permalink}"
 
 
 def _is_page(name: str) -> bool:

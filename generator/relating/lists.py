@@ -12,7 +12,7 @@ from generator.relating.entry import Entry
 PER_PAGE = 24
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """One page of one list.
 

@@ -10,7 +10,7 @@ from generator.relating.entry import Entry
 PER_PAGE = 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something on a date. text: what happened, for a milestone; else the record tells it."""
 
@@ -19,7 +19,7 @@ class Event:
     text: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TimelinePage:
     """One page of the timeline.
 

@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -106,40 +106,57 @@ class Page(Protocol):
         """All of it, fetched at once."""
 
 
-class KeptPage:
-    """A page that would be made the same as before; meta and body are fetched when asked for.
+# Of a page: meta, body, source.
+Parts = tuple[Mapping[str, Any], str, str]
 
-    shape: its name (`frames.py`). load: gives (meta, body).
+
+class KeptPage:
+    """A page that would be made the same as before; what it says is fetched when asked for.
+
+    There are as many as pages, so they are light. shape: its name (`frames.py`). load: gives what a
+    page of that permalink and key says.
     """
 
+    __slots__ = ("_load", "_permalink", "key", "shape")
+
     def __init__(
-        self,
-        uri: str,
-        source: str,
-        key: bytes,
-        shape: str,
-        load: Callable[[], tuple[Mapping[str, Any], str]],
+        self, permalink: str, key: bytes, shape: str, load: Callable[[str, bytes], Parts]
     ) -> None:
-        self.uri = uri
-        self.source = source
+        self._permalink = permalink
         self.key = key
         self.shape = shape
-        self.load = load
+        self._load = load
+
+    @property
+    def uri(self) -> str:
+        return uri_of(self._permalink)
 
     def made(self) -> Output:
-        return Output(self.uri, *self.load(), self.source)
+        return Output(self.uri, *self._parts)
 
     @property
     def meta(self) -> Mapping[str, Any]:
-        return self.load()[0]
+        return self._parts[0]
 
     @property
     def body(self) -> str:
-        return self.load()[1]
+        return self._parts[1]
+
+    @property
+    def source(self) -> str:
+        return self._parts[2]
 
     @property
     def content(self) -> str:
         return self.made().content
+
+    @property
+    def _parts(self) -> Parts:
+        return self._load(self._permalink, self.key)
+
+
+# (permalink, what makes the page) of every page.
+Plan = Iterator[tuple[str, Callable[[], Output]]]
 
 
 class Copied(Protocol):
@@ -200,6 +217,11 @@ class Kept:
     @property
     def content(self) -> bytes:
         return self.load()
+
+
+def uri_of(permalink: str) -> str:
+    """The Markdown file of a page of ours."""
+    return f"{permalink}index.md"
 
 
 def html_uri(uri: str) -> str:

@@ -33,7 +33,18 @@ from generator.relating.trees import forest, has_trees, outline
 from generator.rendering import structured
 from generator.rendering.fragments import Fragments
 from generator.rendering.network_svg import draw
-from generator.rendering.outputs import Copied, File, Made, Output, Page, Rendered, Slot, Sort
+from generator.rendering.outputs import (
+    Copied,
+    File,
+    Made,
+    Output,
+    Page,
+    Plan,
+    Rendered,
+    Slot,
+    Sort,
+    uri_of,
+)
 from generator.rendering.qr import qr_svg
 from generator.rendering.relative import laid_flat, relative, relative_address
 from generator.rendering.statistics import Chart, charts
@@ -53,13 +64,12 @@ COMBINED = 2000
 
 _Events = tuple[timeline.Event, ...]
 _Links = tuple[tuple[str, str], ...]  # (title, uri)
-Plan = Iterable[tuple[str, Callable[[], Output]]]
 
 
 class Maker(Protocol):
     """Has pages and files made; one that keeps them makes only what would differ."""
 
-    def pages(self, plan: Plan) -> Iterable[Page]: ...
+    def pages(self, plan: Callable[[], Plan]) -> Iterable[Page]: ...
 
     def files(self, sorts: Iterable[Sort]) -> Iterable[File]: ...
 
@@ -67,8 +77,8 @@ class Maker(Protocol):
 class MakeAll:
     """Makes everything."""
 
-    def pages(self, plan: Plan) -> Iterable[Page]:
-        return [make() for _, make in plan]
+    def pages(self, plan: Callable[[], Plan]) -> Iterable[Page]:
+        return [make() for _, make in plan()]
 
     def files(self, sorts: Iterable[Sort]) -> Iterable[File]:
         return chain.from_iterable(sort.make() for sort in sorts)
@@ -89,7 +99,7 @@ def render(
     renderer = Renderer(catalog, assets)
     maker = maker or MakeAll()
     shelf = store.shelf(SHELF) if store else None
-    pages = sorted(maker.pages(renderer.plan()), key=lambda page: page.uri)
+    pages = sorted(maker.pages(renderer.plan), key=lambda page: page.uri)
     permalinks = [
         page.uri.removesuffix("index.md")
         for page in pages
@@ -164,12 +174,12 @@ class Renderer:
         for _, make in self.plan():
             yield make()
 
-    def plan(self) -> Iterator[tuple[str, Callable[[], Output]]]:
+    def plan(self) -> Plan:
         """(permalink, what makes the page) of every page; none is laid out yet."""
-        catalog = self.catalog
+        catalog, make = self.catalog, self.record
         # First those for which nothing has to be worked out.
         for entry in catalog.entries:
-            yield entry.permalink, partial(self.record, entry)
+            yield entry.permalink, partial(make, entry)
         events = timeline.events(catalog)
         yield "", partial(self.home, *_latest(events))
         for listed in list_pages(catalog):
@@ -475,4 +485,4 @@ def _latest(events: _Events) -> tuple[_Events, _Events]:
 
 
 def _output(permalink: str, meta: dict[str, Any], body: str, source: str) -> Output:
-    return Output(f"{permalink}index.md", meta, laid_flat(body, permalink), source)
+    return Output(uri_of(permalink), meta, laid_flat(body, permalink), source)
