@@ -233,8 +233,10 @@ def prepare(
     if checked.problems:
         raise ContentError(checked.problems)
     photo_cache(settings).forget(withdrawn_keys(checked.related.every, settings))
-    rendered = _rendered(checked.catalog, settings, progress, store)
-    return replace(rendered, waiting=checked.waiting)
+    catalog, waiting = checked.catalog, checked.waiting
+    del checked  # what was read of each record is needed no more
+    rendered = _rendered(catalog, settings, progress, store)
+    return replace(rendered, waiting=waiting)
 
 
 def preview(settings: Settings) -> tuple[Rendered, tuple[Problem, ...]]:
@@ -335,7 +337,7 @@ def _rendered(
     if store and kept:
         kept.finish()
         keep_sounds(store)
-        rendered = replace(rendered, laid_out=frozenset(kept.laid_out))
+        rendered = replace(rendered, laid_out=kept.laid_out)
     scripts, names = hashed_assets(settings.root / THEME)
     made = tuple(sorted((*rendered.made, *scripts), key=lambda file: file.uri))
     return replace(rendered, made=made, config=with_assets(rendered.config, names))

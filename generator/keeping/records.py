@@ -26,6 +26,7 @@ from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.memo import Thing
 from generator.keeping.store import Store
 from generator.models import FOLDERS
+from generator.models.values import Reference
 from generator.reading.file_names import is_leftover
 from generator.reading.files import (
     MAX_ATTACHMENT_BYTES,
@@ -52,6 +53,7 @@ _WHOLES_AT_HAND = 512
 _Told = tuple[Problem, ...]
 _Kept = tuple[Face, Ties, Marks, _Told]
 _NONE = (b"",)
+_NO_UPS: dict[str, Reference] = {}
 # Fields of a face that are alike in many.
 _COMMON = ("dated", "end_date", "checked", "changed_on", "region", "figures", "former_slugs")
 T = TypeVar("T")
@@ -303,7 +305,11 @@ class KeptRecords:
             type_label=intern(face.type_label),
             **{name: self._once(getattr(face, name)) for name in _COMMON},
         )
-        terms = tuple(map(self._once, ties.terms))
+        if face.ups:
+            face = face._replace(ups={intern(n): self._once(up) for n, up in face.ups.items()})
+        else:
+            face = face._replace(ups=_NO_UPS)
+        terms = tuple(self._once(tuple(map(self._once, each))) for each in ties.terms)
         return Entry(face, self._once(ties._replace(terms=terms)), marks, self)
 
     def _once(self, value: T) -> T:

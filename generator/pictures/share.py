@@ -25,7 +25,7 @@ PUBLISHED = "assets/share"
 DRAWING_VERSION = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SharePicture:
     """A drawn picture: a file in a folder of the cache, and at `uri` on the website.
 

@@ -267,7 +267,8 @@ class FinalCheck:
 
     def note(self, uri: str, size: int, seen: Seen) -> None:
         """What was seen of a file that is new or changed."""
-        self.asked[uri] = seen.asked
+        # One for the many files that ask for nothing.
+        self.asked[uri] = _NOTHING if seen.asked == _NOTHING else seen.asked
         self._faults += [(uri, what) for what in seen.faults]
         if uri not in self._expected.names:
             self._faults.append((uri, "不是这个网站应当有的文件"))

@@ -362,22 +362,26 @@ def fold(name: str) -> str:
     return _NOT_COUNTED.sub("", unicodedata.normalize("NFKC", name).lower())
 
 
+def _add(table: dict[str, tuple[Entry, ...]], name: str, entry: Entry) -> None:
+    folded = fold(name)
+    table[folded] = (*table.get(folded, ()), entry)
+
+
 class Names:
     """Finds records by any of their names."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._full: dict[str, list[Entry]] = defaultdict(list)
-        self._other: dict[str, list[Entry]] = defaultdict(list)
-        self._former: dict[str, list[Entry]] = defaultdict(list)
+        self._full: dict[str, tuple[Entry, ...]] = {}
+        self._other: dict[str, tuple[Entry, ...]] = {}
+        self._former: dict[str, tuple[Entry, ...]] = {}
         self._written: dict[tuple[str, ...], list[str]] = {}
         for entry in entries:
-            self._full[fold(entry.face.name)].append(entry)
-            others = {*entry.face.names[1:], entry.slug, entry.face.folder_name}
-            for name in others:
-                if entry not in self._other[fold(name)]:
-                    self._other[fold(name)].append(entry)
+            _add(self._full, entry.face.name, entry)
+            for name in {*entry.face.names[1:], entry.slug, entry.face.folder_name}:
+                if entry not in self._other.get(fold(name), ()):
+                    _add(self._other, name, entry)
             for slug in entry.face.former_slugs:
-                self._former[fold(slug)].append(entry)
+                _add(self._former, slug, entry)
 
     def find(self, name: str, kinds: tuple[str, ...] = ()) -> list[Entry]:
         """Records of that full name; if there is none, those with it as another or former name."""
@@ -398,7 +402,7 @@ class Names:
             (made._former, self._former),
         ):
             for name, entries in mine.items():
-                table[name] = [others.get(entry, entry) for entry in entries]
+                table[name] = tuple([others.get(entry, entry) for entry in entries])
         made._written = self._written
         return made
 

@@ -51,7 +51,7 @@ class Around:
         return self.website[0].allowed_hosts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Read:
     """One record's references that lead to another one, and all that is wrong in its text."""
 
@@ -129,6 +129,7 @@ def relate(
     )
     besides += lookup.problems_of_others(catalog.permalinks)
     besides += _loops(catalog) + _same_names(shown_entries) + _home(catalog, around.website[1])
+    fold.cache_clear()  # few of all these names are asked for again
     return Related(catalog, around, every, aside, read, tuple(besides))
 
 

@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -263,7 +263,7 @@ class Rendered:
     config: Mapping[str, Any]
     hosts: frozenset[str] = frozenset()
     waiting: int = 0
-    laid_out: frozenset[str] | None = None
+    laid_out: Set[str] | None = None
 
     def write_files(self, folder: Path) -> None:
         """Write all but the pages below a folder."""

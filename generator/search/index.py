@@ -15,7 +15,7 @@ before: of a former index only the shards that are touched are read again, chang
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache
 from itertools import zip_longest
 from operator import attrgetter
 from typing import NamedTuple, NoReturn
@@ -30,6 +30,7 @@ from generator.search.indexed import indexed, opened
 from generator.search.making import (
     FOLDER,
     SOUNDS,
+    Findable,
     Places,
     Source,
     fresh,
@@ -74,14 +75,31 @@ def search_files(
         jobs: processes that make an index anew.
     """
     public = (entry for entry in catalog.entries if not entry.face.draft)
-    sources = (
-        Source(each.permalink, each.marks.written, partial(indexed, each)) for each in public
-    )
-    return index_files(sources, shelf, synonyms or {}, jobs)
+    return index_files(map(_Public, public), shelf, synonyms or {}, jobs)
+
+
+class _Public:
+    """A record; there are many, so what follows from it is not held."""
+
+    __slots__ = ("_entry",)
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+
+    @property
+    def permalink(self) -> str:
+        return self._entry.permalink
+
+    @property
+    def digest(self) -> bytes:
+        return self._entry.marks.written
+
+    def data(self) -> bytes:
+        return indexed(self._entry)
 
 
 def index_files(
-    sources: Iterable[Source], shelf: Shelf | None, synonyms: Synonyms, jobs: int = 1
+    sources: Iterable[Findable], shelf: Shelf | None, synonyms: Synonyms, jobs: int = 1
 ) -> tuple[File, ...]:
     """The same of what the index sees of each public record."""
     by_link = {source.permalink: source for source in sources}
@@ -120,7 +138,7 @@ def renewed_files(
     return (
         *_heads(index, synonyms),
         *_shards(index, stock, _lost, before),
-        *(Text(text_uri(each.permalink), texts[at], stock, each) for at, each in new.items()),
+        *(Text(texts[at], stock, each) for at, each in new.items()),
     )
 
 
@@ -128,7 +146,7 @@ def _lost() -> NoReturn:
     raise Lost
 
 
-def _places(by_link: Mapping[str, Source], before: Index | None) -> Places:
+def _places(by_link: Mapping[str, Findable], before: Index | None) -> Places:
     """The sources by slot, ascending; as before while none comes or goes."""
     if (
         before
@@ -141,7 +159,7 @@ def _places(by_link: Mapping[str, Source], before: Index | None) -> Places:
 
 
 def _index(
-    by_link: Mapping[str, Source], places: Places, before: Index | None, stock: Stock, jobs: int
+    by_link: Mapping[str, Findable], places: Places, before: Index | None, stock: Stock, jobs: int
 ) -> Index:
     size = table_size(len(by_link))
     if before and before.size == size:
@@ -169,15 +187,16 @@ def _forget(before: Index | None, index: Index, stock: Stock) -> None:
 
 
 def _files(index: Index, places: Places, stock: Stock, synonyms: Synonyms) -> tuple[File, ...]:
+    size = index.size  # the shards hold on to `again`, which must not hold the index
+
     @cache
     def again() -> Stock:
         made = Stock(None)
-        fresh(places, index.size, made)
+        fresh(places, size, made)
         return made
 
     texts = [
-        Text(text_uri(source.permalink), key, stock, source)
-        for source, key in zip(places.values(), index.texts, strict=True)
+        Text(key, stock, source) for source, key in zip(places.values(), index.texts, strict=True)
     ]
     made: list[File] = [*_heads(index, synonyms), *_shards(index, stock, again), *texts]
     return tuple(sorted(made, key=attrgetter("uri")))
@@ -240,10 +259,13 @@ class Shard(NamedTuple):
 class Text(NamedTuple):
     """The text of one record, made of what the stock holds or the source gives."""
 
-    uri: str
     key: bytes
     stock: Stock
-    source: Source
+    source: Findable
+
+    @property
+    def uri(self) -> str:
+        return text_uri(self.source.permalink)
 
     @property
     def content(self) -> bytes:

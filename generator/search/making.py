@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from generator.forks import in_forks
 from generator.rendering.outputs import key_of
@@ -31,19 +31,32 @@ _BUNCH, _WORTH_FORKS = 50, 400
 _MOST_SIDE_BY_SIDE = 8192
 
 
-class Source(NamedTuple):
+class Findable(Protocol):
     """One record as the index sees it.
 
     digest: of all that decides `data`; data: gives what `indexed` makes of the record, and is
     asked only where that is not known.
     """
 
+    @property
+    def permalink(self) -> str: ...
+
+    @property
+    def digest(self) -> bytes: ...
+
+    @property
+    def data(self) -> Callable[[], bytes]: ...
+
+
+class Source(NamedTuple):
+    """The same, of what is given."""
+
     permalink: str
     digest: bytes
     data: Callable[[], bytes]
 
 
-Places = Mapping[int, Source]  # slot → what stands there, ascending
+Places = Mapping[int, Findable]  # slot → what stands there, ascending
 
 
 def text_uri(permalink: str) -> str:
@@ -69,7 +82,7 @@ def _put(stock: Stock, uri: str, content: str) -> bytes:
 # ---------------------------------------------------------------- anew
 
 
-def take_in(sources: Iterable[Source], stock: Stock, jobs: int = 1) -> None:
+def take_in(sources: Iterable[Findable], stock: Stock, jobs: int = 1) -> None:
     """Put the data of each record into the stock, but where it is there.
 
     In the order in which they were read: that is how they lie in memory.
@@ -83,7 +96,7 @@ def take_in(sources: Iterable[Source], stock: Stock, jobs: int = 1) -> None:
             stock.put(text_uri(source.permalink), source.digest, each)
 
 
-def _data_of_all(sources: Iterable[Source]) -> list[bytes]:
+def _data_of_all(sources: Iterable[Findable]) -> list[bytes]:
     return [source.data() for source in sources]
 
 
@@ -164,7 +177,7 @@ def _records(places: Places) -> tuple[list[int], list[str], list[bytes]]:
     return list(places), [each.permalink for each in sources], [each.digest for each in sources]
 
 
-def _data_of(source: Source, stock: Stock) -> bytes:
+def _data_of(source: Findable, stock: Stock) -> bytes:
     uri = text_uri(source.permalink)
     try:
         return stock.get(uri, source.digest)
@@ -177,7 +190,7 @@ def _data_of(source: Source, stock: Stock) -> bytes:
 # ---------------------------------------------------------------- what differs
 
 
-def touched(places: Places, before: Index) -> dict[int, Source | None]:
+def touched(places: Places, before: Index) -> dict[int, Findable | None]:
     """The slots in which another record stands than before, or none, or the first one."""
     slots, links, digests = _records(places)
     if slots == before.slots and links == before.links:
@@ -191,7 +204,7 @@ def touched(places: Places, before: Index) -> dict[int, Source | None]:
     return {place: places.get(place) for place in others}
 
 
-def update(changed: Mapping[int, Source | None], before: Index, stock: Stock) -> Index:
+def update(changed: Mapping[int, Findable | None], before: Index, stock: Stock) -> Index:
     """The index made from one of the same size, of which a few slots became others.
 
     changed: what stands in them; None: nothing any more.

@@ -10,7 +10,7 @@ from generator.keeping.store import Shelf
 
 _INDEX, _COLUMNS = "index", "columns"
 _ENOUGH = 512  # things that wait before they are put on the shelf together
-_ROOM = 24 << 20  # bytes of what was put that are held, since most of it is asked for once more
+_ROOM = 2 << 20  # bytes of what was put that are held: of an edit all is asked for once more
 
 
 class Lost(Exception):
