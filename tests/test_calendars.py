@@ -4,11 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from conftest import WEBSITE, Project
-from hypothesis import given
-from hypothesis import strategies as st
-from icalendar import Calendar, Event, parser, vText
+from icalendar import Calendar, Event
 
-from generator.downloads.calendars import _escaped, _folded, calendars
+from generator.downloads.calendars import calendars
 
 URI = "activities/calendar.ics"
 
@@ -72,13 +70,6 @@ def test_event_is_written_as_icalendar_would(project: Project) -> None:
     event.add("url", read["url"])
     event.add("transp", "TRANSPARENT")
     assert event.to_ical() in made
-
-
-@given(st.text(st.sampled_from(",;:^\\nN\n\r 中é😀“") | st.characters(codec="utf-8"), max_size=200))
-def test_texts_are_escaped_and_folded_as_icalendar_would(text: str) -> None:
-    escaped = _escaped(text)
-    assert escaped.encode() == vText(text).to_ical()
-    assert _folded(escaped.encode()) == parser.Contentline(escaped).to_ical()
 
 
 def test_event_of_a_website_without_an_address(project: Project) -> None:

@@ -14,7 +14,7 @@ _SUFFIXES = (".py", ".j2", ".json", ".tsv", ".txt")
 _INSTALLED = ".dist-info"
 _LIBRARIES = (
     *("pyyaml", "markdown", "nh3", "jinja2", "markupsafe", "pypinyin", "pillow", "zxing-cpp"),
-    *("openpyxl", "lxml", "selectolax", "mkdocs", "mkdocs-material"),
+    *("icalendar", "openpyxl", "lxml", "selectolax", "mkdocs", "mkdocs-material"),
 )
 
 
