@@ -5,9 +5,10 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from markupsafe import Markup, escape
 
 from generator.rendering import environment
-from generator.rendering.environment import lighten, templates
+from generator.rendering.environment import lighten, printed, templates
 
 
 @pytest.fixture(autouse=True)
@@ -85,3 +86,18 @@ def test_where_nothing_can_be_kept_templates_work_all_the_same(tmp_path: Path) -
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert rendered(tmp_path / "file") == rendered(tmp_path)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+class Html:
+    def __html__(self) -> str:
+        return "<i>html</i>"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "党建", "<", ">", "&", '"', "'", "a<b>&\"'c", Markup("<b>&amp;</b>"), Html(), 7, None],
+)
+def test_what_is_printed_is_escaped(value: object, tmp_path: Path) -> None:
+    assert printed(value) == escape(value)
+    template = templates(tmp_path).from_string("{{ value }}|{% set a = value %}{{ a }}")
+    assert template.render(value=value) == f"{escape(value)}|{escape(value)}"
