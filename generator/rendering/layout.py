@@ -298,13 +298,16 @@ def _samples(alike: Iterable[list[Page]]) -> Iterator[Page]:
 
     The engine's work grows with the bodies that it is given, which it passes through. Pages of one
     type in one part of the website have theirs from one template of ours, so one of them is laid
-    out whole, a short one, and so is a page that has no equal. Others are laid out without.
+    out whole, a short one; so is every page that somebody wrote by hand and that has no equal.
+    Others are laid out without.
     """
     seen: set[tuple[object, ...]] = set()
-    for pages in alike:
+    # Where there are many of a shape there is a short one.
+    for pages in sorted(alike, key=lambda pages: len(pages) == 1):
         meta = pages[0].meta
-        made_by = meta.get("section"), meta.get("type")
-        if len(pages) == 1 or made_by not in seen:
+        is_by_hand = bool(meta.get("by_hand"))
+        made_by = meta.get("section"), meta.get("type"), is_by_hand
+        if made_by not in seen or (is_by_hand and len(pages) == 1):
             first = min(pages[:_LOOKED_AT], key=lambda page: len(page.body))
             yield first
         else:
