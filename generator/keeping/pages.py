@@ -192,6 +192,9 @@ class KeptPages:
         """missing: is emptied, so that what was made is let go of, bunch by bunch."""
         self._store.commit()  # forked copies read what was committed
         jobs = self._jobs if len(missing) >= _WORTH_FORKS else 1
+        if jobs > 1:
+            # The engine of a first build needs Jinja too: so it is loaded once, and not in a copy.
+            import generator.rendering.environment  # noqa: F401
         starts = range(0, len(missing), _BUNCH)
         bunches = [missing[start : start + _BUNCH] for start in starts]
         missing.clear()

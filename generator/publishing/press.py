@@ -16,7 +16,7 @@ from generator.rendering.layout import Layout
 from generator.rendering.outputs import Copied, File, Page, read_copied
 
 # Files that one process makes at a time; from which number on it is worth starting several.
-_BUNCH = 50
+_BUNCH = 150
 _WORTH_FORKS = 400
 
 
