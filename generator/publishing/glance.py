@@ -76,6 +76,18 @@ class Asked:
         parts = numbers[3:files], numbers[files:places], numbers[places:]
         return cls(*map(frozenset, parts))
 
+    @staticmethod
+    def wanted_in(data: bytes) -> "array[int]":
+        """The files and places of one that was packed."""
+        numbers = array("Q", data)
+        return numbers[3 : 3 + numbers[0] + numbers[1]]
+
+    @staticmethod
+    def anchors_in(data: bytes) -> "array[int]":
+        """The anchors of one that was packed."""
+        numbers = array("Q", data)
+        return numbers[3 + numbers[0] + numbers[1] :]
+
 
 def number_of(address: str) -> int:
     """Stands for an address where many are compared; no two of a website have the same."""
