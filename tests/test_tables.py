@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import sys
 import zipfile
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ from conftest import WEBSITE, Project
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.downloads.sheet import Sheet
+from generator.downloads import tables as tables_module
+from generator.downloads.sheet import Headed, Sheet
 from generator.downloads.table_xlsx import headed
 from generator.downloads.tables import UNLICENSED, tables_of
 from generator.models import KINDS
@@ -278,3 +281,25 @@ def test_workbook_reads_back_every_text() -> None:
 def test_workbook_refuses_a_text_that_no_cell_holds() -> None:
     with pytest.raises(ValueError, match="32768"):
         xlsx(["名称"], [["字" * 32_768]])
+
+
+def test_an_empty_workbook_is_kept_beside_the_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+    def of_sites() -> Headed:
+        return tables_module.headed(KINDS["site"], tmp_path)
+
+    first = of_sites()
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    # So that one can see whence it comes.
+    file.write_bytes(whole.replace(b'state="frozen"', b'state="FROZEN"'))
+    assert b'state="FROZEN"' in of_sites()[0]["xl/worksheets/sheet1.xml"]
+    with monkeypatch.context() as other:
+        other.setattr(tables_module, "code_key", lambda: "other")
+        assert of_sites() == first
+    for length in (0, 20, len(whole) // 2, len(whole) - 1):
+        file.write_bytes(whole[:length])
+        assert of_sites() == first

@@ -4,12 +4,18 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
 from hashlib import blake2b
 from json.encoder import encode_basestring as quoted
+from pathlib import Path
 
 from generator.downloads.formulas import FORMULA
 from generator.downloads.rows import Row, Rows, columns_of
 from generator.downloads.sheet import Headed, Sheet
+from generator.keeping.beside import keep, kept
+from generator.keeping.code import code_key
+from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.memo import Memo
 from generator.keeping.store import Store
 from generator.models import Record
@@ -17,6 +23,7 @@ from generator.models.website import Website
 from generator.relating.catalog import Catalog
 from generator.rendering.outputs import Made
 
+BESIDE = Path(__file__).with_name("__pycache__")
 UNLICENSED = "未声明许可，使用前请联系主办单位"
 
 
@@ -29,8 +36,7 @@ def tables_of(catalog: Catalog, kind: type[Record], store: Store | None = None) 
     rows = Rows(catalog.website, store)
     made: tuple[Made, ...] = ()
     if entries:
-        headings = tuple(columns_of(kind).values())
-        sheet = Sheet(_headed(kind.label, headings, store))
+        sheet = Sheet(_headed(kind, store))
         made = _filled(catalog.website, kind, sheet, map(rows.of, entries), len(entries))
     rows.finish(kind, entries)
     return made
@@ -83,19 +89,30 @@ def _unformulated(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _headed(title: str, headings: tuple[str, ...], store: Store | None) -> Headed:
-    """The workbook before its first row; it is the same for years, and its library large."""
-
-    def make() -> Headed:
-        from generator.downloads.table_xlsx import headed
-
-        return headed(title, headings)
-
+def _headed(kind: type[Record], store: Store | None) -> Headed:
+    """The workbook before its first row; it is the same for years."""
     books = Memo(store, "books")
-    mark = blake2b("\n".join(headings).encode(), digest_size=12).digest()
-    found: Headed = books.get(title, mark, make)
+    mark = blake2b("\n".join(columns_of(kind).values()).encode(), digest_size=12).digest()
+    found: Headed = books.get(kind.label, mark, partial(headed, kind))
     books.flush()
     return found
+
+
+def headed(kind: type[Record], beside: Path = BESIDE) -> Headed:
+    """The same, made anew, or as another project had it made.
+
+    Its library is large, and our code alone decides it; so it is kept in a folder `beside` that.
+    """
+    path, head = beside / f"{kind.kind}.workbook", f"{code_key()}\n".encode()
+    with suppress(CodecError):  # there is none yet, or it was cut short
+        found: Headed = unpacked(kept(path, head) or b"")
+        return found
+
+    from generator.downloads import table_xlsx
+
+    made = table_xlsx.headed(kind.label, columns_of(kind).values())
+    keep(path, head, packed(made))
+    return made
 
 
 # ---------------------------------------------------------------- JSON

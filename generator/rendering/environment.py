@@ -1,9 +1,7 @@
 """Our templates, ready to be filled in. The only door to Jinja."""
 
 import marshal
-import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +12,7 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
+from generator.keeping.beside import keep, kept
 from generator.keeping.code import code_key
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -104,23 +103,12 @@ class _Compiled(jinja2.BytecodeCache):
         self.folder = folder
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        head = _head(bucket)
-        # There is none yet, nobody may read it, or it was cut short.
-        with suppress(OSError, EOFError, ValueError, TypeError):
-            data = self._path(bucket).read_bytes()
-            if data.startswith(head):
-                bucket.code = marshal.loads(data[len(head) :])
+        code = kept(self._path(bucket), _head(bucket))
+        with suppress(EOFError, ValueError, TypeError):  # it was cut short
+            bucket.code = marshal.loads(code) if code else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        if sys.dont_write_bytecode:
-            return
-        # An installation in which nobody may write does without.
-        with suppress(OSError):
-            self.folder.mkdir(exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(_head(bucket) + marshal.dumps(bucket.code))
-            Path(name).replace(self._path(bucket))
+        keep(self._path(bucket), _head(bucket), marshal.dumps(bucket.code))
 
     def _path(self, bucket: Bucket) -> Path:
         return self.folder / f"{bucket.key}.{sys.implementation.cache_tag}.jinja"
