@@ -34,9 +34,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 _Task = tuple[Callable[[Any], Any], Sequence[Any]]
 
-# Pieces that wait for each worker, and results of them, so that they cannot fill the memory; also
-# of heavy ones.
-_AHEAD, _HEAVY_AHEAD = 3, 2
+# Pieces that wait for each worker, and results of them, so that they cannot fill the memory.
+_AHEAD = 2
 # Pieces that one worker does.
 _SPAN = 10
 _TIRED = 9  # how it says that it has done them
@@ -101,11 +100,10 @@ def _results(lines: "list[_Line]", count: int, are_heavy: bool) -> Iterator[Any]
 
     given = 0 if are_heavy else 1  # the first copy does the first
     waiting = [given] + [0] * (len(lines) - 1)  # pieces, by line
-    ahead = len(lines) * (_HEAVY_AHEAD if are_heavy else _AHEAD)
     done: dict[int, Any] = {}
     for place in range(count):
         while place not in done:
-            while given < min(count, place + ahead):
+            while given < min(count, place + len(lines) * _AHEAD):
                 idlest = waiting.index(min(waiting))
                 lines[idlest].send(given)
                 waiting[idlest] += 1

@@ -39,7 +39,7 @@ from generator.rendering.outputs import (
 
 # Pages that are put into the store at a time; that one process makes at a time; from which number
 # on it is worth starting several.
-_AT_A_TIME = 200
+_AT_A_TIME = 50
 _BUNCH = 40
 _WORTH_FORKS = 400
 # Pages of a website whose files are still made side by side: the tables of larger ones weigh more
@@ -198,6 +198,9 @@ class KeptPages:
         starts = range(0, len(missing), _BUNCH)
         bunches = [missing[start : start + _BUNCH] for start in starts]
         missing.clear()
+        # The last of a plan ask about all records, so they take most memory: they are made while
+        # little is held yet, but not by the copy from which all others are made.
+        bunches[1:] = bunches[:0:-1]
         for number, made in enumerate(in_forks(self._made_of, bunches, jobs)):
             yield from zip(bunches[number], made, strict=True)
             bunches[number] = []

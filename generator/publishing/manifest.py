@@ -47,7 +47,7 @@ class Manifest:
         head += [f"# previous: {self.previous}"] if self.previous else []
         head += [f"# committed: {self.committed}"] if self.committed else []
         head += [f"# kept: {since} {uri}" for uri, since in sorted(self.kept.items())]
-        lines = [f"{digest}  {uri}" for uri, digest in sorted(self.files.items())]
+        lines = [f"{self.files[uri]}  {uri}" for uri in sorted(self.files)]
         return "\n".join([*head, *lines, ""])
 
     @property

@@ -10,7 +10,7 @@ OTHER = "#"
 WHOLE = 1000  # names that still fit on one page; beyond that, each letter has its own
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Named:
     """One name in the directory."""
 

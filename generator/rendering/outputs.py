@@ -155,6 +155,17 @@ class KeptPage:
         return self._load(self._permalink, self.key)
 
 
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Makes a page of one thing; lighter than a `partial`, since there is one for each record."""
+
+    make: Callable[[Any], Output]
+    about: Any
+
+    def __call__(self) -> Output:
+        return self.make(self.about)
+
+
 # (permalink, what makes the page) of every page.
 Plan = Iterator[tuple[str, Callable[[], Output]]]
 

@@ -37,6 +37,7 @@ from generator.rendering.outputs import (
     Copied,
     File,
     Made,
+    Of,
     Output,
     Page,
     Plan,
@@ -179,7 +180,7 @@ class Renderer:
         catalog, make = self.catalog, self.record
         # First those for which nothing has to be worked out.
         for entry in catalog.entries:
-            yield entry.permalink, partial(make, entry)
+            yield entry.permalink, Of(make, entry)
         events = timeline.events(catalog)
         yield "", partial(self.home, *_latest(events))
         for listed in list_pages(catalog):

@@ -5,6 +5,7 @@ from one run to the next, and from one process to another (`recall_from`, `learn
 a run without new names loads nothing.
 """
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -12,6 +13,8 @@ from functools import cache, lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 MAX_SLUG = 60
+# pypinyin copies its dictionaries otherwise, for those who add to them.
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
 P = ParamSpec("P")
 T = TypeVar("T")
 
