@@ -37,7 +37,7 @@ _Task = tuple[Callable[[Any], Any], Sequence[Any]]
 # Pieces that wait for each worker, and results of them, so that they cannot fill the memory.
 _AHEAD = 2
 # Pieces that one worker does.
-_SPAN = 10
+_SPAN = 5
 _TIRED = 9  # how it says that it has done them
 
 
