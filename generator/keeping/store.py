@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 _FILE = "store.sqlite"
+_PAGE = 16384  # bytes, so that most things lie in one piece
 _CHECK = 8  # bytes of checksum before each thing
 _WAIT_SECONDS = 2
 # Python cannot decode what SQLite says of a damaged name.
@@ -165,6 +166,7 @@ class Store:
             except OSError:  # Windows, while another run has it open
                 place = ":memory:"
         db = sqlite3.connect(place, timeout=_WAIT_SECONDS)
+        db.execute(f"PRAGMA page_size = {_PAGE}")
         # Losing the file to a power cut costs one slow build.
         db.execute("PRAGMA synchronous = OFF")
         # So that forked copies can read while this process writes.
