@@ -51,7 +51,8 @@ _TICK_NS = 2_000_000_000
 _WHOLES_AT_HAND = 512
 
 _Told = tuple[Problem, ...]
-_Kept = tuple[Face, Ties, Marks, _Told]
+# Of a face, of ties, and marks; and what was told of the record.
+_Kept = tuple[tuple[Any, ...], tuple[Any, ...], bytes, _Told]
 _NONE = (b"",)
 _NO_UPS: dict[str, Reference] = {}
 # Fields of a face that are alike in many.
@@ -165,13 +166,13 @@ class KeptRecords:
         damaged = []
         for place in far:
             try:
-                face, ties, marks, told = unpacked(kept.get(place, b""))
+                entry, told = self._unpacked(kept.get(place, b""))
             except CodecError:
                 damaged.append(bundle_in(self._settings, places.pop(place)))
                 if place not in self._seen:
                     self._seen[place] = _Seen(*self._known_stamps[place], is_young=False)
                 continue
-            self._put_at_hand(place, self._entry(face, ties, marks), told)
+            self._put_at_hand(place, entry, told)
         found = [self._at_hand[place] for place in places]
         entries = tuple(entry for _, entry, _ in found)
         problems = tuple(chain.from_iterable(told for _, _, told in found))
@@ -209,10 +210,10 @@ class KeptRecords:
             wholes[place] = (mark, sheaf.whole)
             for each in sheaf.derived:
                 derived[each.shelf][each.name] = (each.mark, each.data)
-            face, ties, marks, told = unpacked(sheaf.face)
-            entries.append(self._entry(face, ties, marks))
+            entry, told = self._unpacked(sheaf.face)
+            entries.append(entry)
             problems += told
-            self._put_at_hand(place, entries[-1], told)
+            self._put_at_hand(place, entry, told)
         self._faces.put(faces)
         self._namings.put(namings)
         self._wholes.put(wholes)
@@ -253,10 +254,10 @@ class KeptRecords:
             if not seen:
                 others.append(entry)
                 continue
-            kept: _Kept = (entry.face, entry.ties, entry.marks, problems)
+            kept: _Kept = (tuple(entry.face), tuple(entry.ties), bytes(entry.marks), problems)
             derived = tuple(chain.from_iterable(make(entry) for make in derive))
             place = entry.face.place
-            rest = packed(entry.naming), packed(entry.whole())
+            rest = entry.naming.packed(), packed(entry.whole())
             sheaves.append(Sheaf(place, seen, packed(kept), *rest, derived))
         return sheaves, others
 
@@ -299,7 +300,10 @@ class KeptRecords:
     def _mark(self, content: bytes) -> bytes:
         return blake2b(content + self._context, digest_size=16).digest()
 
-    def _entry(self, face: Face, ties: Ties, marks: Marks) -> Entry:
+    def _unpacked(self, data: bytes) -> tuple[Entry, _Told]:
+        """An entry, with what was told of it. Raises CodecError."""
+        found: _Kept = unpacked(data)
+        face, (terms, *ties) = Face(*found[0]), found[1]
         face = face._replace(
             kind=intern(face.kind),
             type_label=intern(face.type_label),
@@ -309,8 +313,8 @@ class KeptRecords:
             face = face._replace(ups={intern(n): self._once(up) for n, up in face.ups.items()})
         else:
             face = face._replace(ups=_NO_UPS)
-        terms = tuple(self._once(tuple(map(self._once, each))) for each in ties.terms)
-        return Entry(face, self._once(ties._replace(terms=terms)), marks, self)
+        terms = tuple(self._once(tuple(map(self._once, each))) for each in terms)
+        return Entry(face, self._once(Ties(terms, *ties)), Marks(found[2]), self), found[3]
 
     def _once(self, value: T) -> T:
         """A value that is like this one, the same for all."""
@@ -326,8 +330,7 @@ class KeptRecords:
         data = self._namings.get(place, self._marks[place])
         if data is not None:
             with suppress(CodecError):
-                found: Naming = unpacked(data)
-                return found
+                return Naming.unpacked(data)
         return self._read_again(place).naming
 
     def _whole(self, place: str) -> Whole:

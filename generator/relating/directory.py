@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
-from generator.text.pinyin import initials, sort_key
+from generator.text.pinyin import sort_key
 
 OTHER = "#"
 WHOLE = 1000  # names that still fit on one page; beyond that, each letter has its own
@@ -21,6 +21,10 @@ class Named:
     def is_full(self) -> bool:
         return self.name == self.entry.face.name
 
+    @property
+    def order(self) -> str:
+        return self.entry.face.order if self.is_full else sort_key(self.name)
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -36,18 +40,15 @@ class Letter:
 
 def letters(catalog: Catalog) -> tuple[Letter, ...]:
     """The whole directory; `#` stands last."""
+    every = [Named(name, entry) for entry in catalog.entries for name in entry.face.names]
     found: dict[str, list[Named]] = {}
-    for entry in catalog.entries:
-        for name in entry.face.names:
-            found.setdefault(_letter(name), []).append(Named(name, entry))
+    for named in sorted(every, key=lambda each: (each.order, each.entry.permalink)):
+        found.setdefault(_letter(named.order), []).append(named)
     ordered = sorted(found, key=lambda letter: (letter == OTHER, letter))
-    return tuple(Letter(letter, tuple(sorted(found[letter], key=_order))) for letter in ordered)
+    return tuple(Letter(letter, tuple(found[letter])) for letter in ordered)
 
 
-def _letter(name: str) -> str:
-    first = (initials(name) or OTHER)[0].upper()
+def _letter(order: str) -> str:
+    """The first of how a name sounds."""
+    first = order[:1].upper()
     return first if "A" <= first <= "Z" else OTHER
-
-
-def _order(named: Named) -> tuple[object, ...]:
-    return (sort_key(named.name), named.entry.permalink)

@@ -5,13 +5,12 @@ The website as a whole asks for them afterwards, and would else load the diction
 
 from generator.models.values import Reference
 from generator.relating.entry import Entry
-from generator.text.pinyin import initials, slug_from, sort_key
+from generator.text.pinyin import slug_from, sort_key
 
 
 def spell(entry: Entry) -> tuple[()]:
     """Ask how a record's names and terms are spelled, as directory and groups will."""
-    for name in entry.face.names:
-        initials(name)
+    for name in entry.face.names[1:]:
         sort_key(name)
     for terms in entry.ties.terms:
         for term in terms:

@@ -98,13 +98,6 @@ def syllables(name: str) -> str:
     return " ".join(_spelled(name, "NORMAL"))
 
 
-@_remembers
-def initials(name: str) -> str:
-    """First letters of a name's syllables: 白鹭社区 → blsq; signs and marks do not count."""
-    plain = re.sub(r"[^\w]", "", unicodedata.normalize("NFKC", name).lower())
-    return "".join(_spelled(plain, "FIRST_LETTER"))
-
-
 def _spelled(text: str, style: str) -> list[str]:
     """What `lazy_pinyin` gives, with 5 for the neutral tone; other signs stay as they are.
 
