@@ -146,7 +146,8 @@ def _deriving(website: Website) -> tuple[Derive, ...]:
     from generator.relating.spelled import spell
     from generator.search.index import searched
 
-    return Rows(website).derived, partial(event, website), searched, spell
+    rows = Rows(website)
+    return rows.derived, partial(event, website, rows), searched, spell
 
 
 def _checked(

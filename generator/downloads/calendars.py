@@ -21,6 +21,7 @@ from generator.rendering.outputs import Made
 
 # RFC 2606 keeps .invalid free for ever: nobody else's events can have these names.
 _NO_HOST = "zhanting.invalid"
+_OCTETS = 75  # of a line that is long (RFC 5545, 3.1)
 _END = b"END:VCALENDAR\r\n"
 
 
@@ -38,12 +39,11 @@ def calendars(catalog: Catalog, store: Store | None = None) -> tuple[Made, ...]:
     return tuple(Made(f"{kind.folder}/calendar.ics", text) for kind, text in made if text)
 
 
-def event(website: Website, entry: Entry) -> Iterator[Thing]:
+def event(website: Website, rows: Rows, entry: Entry) -> Iterator[Thing]:
     """A record's event, if it has one, to be kept where `calendars` looks for it."""
     start = _day(entry.face.dated)
     if start and entry.face.model.schema_type == "Event" and not entry.face.draft:
-        rows = Rows(website)
-        text = packed(_event(website, entry, rows, start))
+        text = packed(_event(website, entry, start))
         yield Thing(_shelf(entry.kind), entry.permalink, rows.mark(entry), text)
 
 
@@ -68,7 +68,7 @@ def _day(written: PartialDate | None) -> date | None:
 
 def _calendar(catalog: Catalog, kind: type[Record], store: Store | None) -> bytes:
     """The calendar of a kind; empty without an event."""
-    website, rows = catalog.website, Rows(catalog.website, store)
+    website, rows = catalog.website, Rows(catalog.website)
     events = Memo(store, _shelf(kind.kind))
     entries = catalog.of_kind(kind.kind)
     texts: list[bytes] = []
@@ -76,7 +76,7 @@ def _calendar(catalog: Catalog, kind: type[Record], store: Store | None) -> byte
         if start := _day(entry.face.dated):
             mark = rows.mark(entry)
             note("record", entry.permalink)  # whether it is kept or not
-            make = partial(_event, website, entry, rows, start)
+            make = partial(_event, website, entry, start)
             texts.append(events.get(entry.permalink, mark, make))
     if texts:
         name = f"{website.name}：{kind.label}"
@@ -103,19 +103,18 @@ def _empty(name: str) -> bytes:
     return written
 
 
-def _event(website: Website, entry: Entry, rows: Rows, start: date) -> bytes:
+def _event(website: Website, entry: Entry, start: date) -> bytes:
     """An event of whole days; DTEND is the day after the last one (RFC 5545, 3.6.1).
 
     icalendar escapes and folds; its `Event`, which gives the same lines, takes five times as long.
     """
-    from icalendar import parser, vText
+    from icalendar import vText
 
-    line: Any = parser.Contentline  # has no types
-    row, face = rows.of(entry), entry.face
+    record, face = entry.record, entry.face
     last = _day(face.end_date) or start
-    where = str(row.get("place") or row["region"])
+    where = str(getattr(record, "place", None) or face.region or "")
     # Escaped together: to make a vText costs as much as all else here.
-    texts = "\0".join((face.name, face.summary, where, *row["topics"]))
+    texts = "\0".join((face.name, face.summary, where, *record.topics))
     name, summary, place, *terms = vText(texts).to_ical().decode().split("\0")
     said = {
         "BEGIN": "VEVENT",
@@ -133,8 +132,17 @@ def _event(website: Website, entry: Entry, rows: Rows, start: date) -> bytes:
         "URL": website.address_of(entry.permalink),
         "END": "VEVENT",
     }
-    lines = (line(f"{what}:{text}").to_ical() for what, text in said.items() if text)
+    lines = (_folded(f"{what}:{text}") for what, text in said.items() if text)
     return b"".join(b"%b\r\n" % each for each in lines)
+
+
+def _folded(text: str) -> bytes:
+    """A line, in pieces if it is long; icalendar would look at each character of a short one too."""
+    from icalendar import parser
+
+    line: Any = parser.Contentline  # has no types
+    data = text.encode()
+    return data if len(data) < _OCTETS else bytes(line(text).to_ical())
 
 
 def _digits(day: date) -> str:

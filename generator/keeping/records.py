@@ -49,6 +49,8 @@ from generator.settings import Settings
 # tick of the clock; such a stat is not believed the next time ("racily clean", as git calls it).
 _TICK_NS = 2_000_000_000
 _WHOLES_AT_HAND = 512
+# Of records that were just read, what they name is asked once more; so many are 8 MB.
+_NAMINGS_AT_HAND = 16_384
 
 _Told = tuple[Problem, ...]
 # Of a face, of ties, and marks; and what was told of the record.
@@ -121,6 +123,7 @@ class KeptRecords:
         self._marks = self._faces.marks()
         # place → what was seen of the folders that were looked at in this run
         self._seen: dict[str, _Seen] = {}
+        self._namings_at_hand: dict[str, bytes] = {}
         # Values that many records have, each once.
         self._shared: dict[Any, Any] = {}
         self.whole = lru_cache(_WHOLES_AT_HAND)(self._whole)
@@ -207,6 +210,8 @@ class KeptRecords:
             self._marks[place] = mark = self._mark(sheaf.seen.content or b"")
             faces[place] = (mark, sheaf.face)
             namings[place] = (mark, sheaf.naming)
+            if len(self._namings_at_hand) < _NAMINGS_AT_HAND:
+                self._namings_at_hand[place] = sheaf.naming
             wholes[place] = (mark, sheaf.whole)
             for each in sheaf.derived:
                 derived[each.shelf][each.name] = (each.mark, each.data)
@@ -327,7 +332,9 @@ class KeptRecords:
         return self._settings.content / place
 
     def naming(self, place: str) -> Naming:
-        data = self._namings.get(place, self._marks[place])
+        data = self._namings_at_hand.pop(place, None)
+        if data is None:
+            data = self._namings.get(place, self._marks[place])
         if data is not None:
             with suppress(CodecError):
                 return Naming.unpacked(data)

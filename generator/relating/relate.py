@@ -347,6 +347,8 @@ def _same_names(entries: Iterable[Entry]) -> list[Problem]:
         found[entry.kind, fold(entry.face.name)].append(entry)
     problems = []
     for same in found.values():
+        if len(same) < 2:
+            continue
         files = shown(entry.file for entry in same)
         problems += [
             entry.origin.problem(
@@ -357,7 +359,6 @@ def _same_names(entries: Iterable[Entry]) -> list[Problem]:
                 files=files,
             )
             for entry in same
-            if len(same) > 1
         ]
     return problems
 

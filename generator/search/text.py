@@ -81,32 +81,30 @@ def _printed_fields(kind: type[Record]) -> tuple[tuple[str, str], ...]:
     return tuple((name, spec.unit) for name, spec in fields_of(kind).items() if name not in aside)
 
 
-def _lines_of(value: object, unit: str) -> Iterator[str]:
+def _lines_of(value: object, unit: str) -> list[str]:
+    lines: list[str] = []
     for item in value if isinstance(value, tuple) else (value,):
-        if isinstance(item, Photo) and item.withdrawn:
-            continue
-        if isinstance(item, Component):
-            yield from _lines_of_component(item)
-        else:
-            yield _printed(item, unit)
+        if not isinstance(item, Component):
+            lines.append(_printed(item, unit))
+        elif not (isinstance(item, Photo) and item.withdrawn):
+            lines += _lines_of_component(item)
+    return lines
 
 
-def _lines_of_component(component: Component) -> Iterator[str]:
+def _lines_of_component(component: Component) -> list[str]:
     """One line for what it says itself, then the lines of what it holds."""
     own: list[str] = []
-    held = []
+    held: list[str] = []
     unit = "平方米" if isinstance(component, Space) else _unit(component)
     for name, own_unit, holds in _said_fields(type(component)):
         value = getattr(component, name)
         if not value:
             continue
         if holds and isinstance(value, tuple):
-            held.append(value)
+            held += _lines_of(value, "")
         else:
             own += filter(None, _lines_of(value, own_unit or unit))
-    yield _joined(own)
-    for items in held:
-        yield from _lines_of(items, "")
+    return [_joined(own), *held]
 
 
 def _unit(component: Component) -> str:

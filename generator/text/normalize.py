@@ -16,7 +16,7 @@ import json
 import re
 import sys
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +89,7 @@ def _traditional() -> re.Pattern[str]:
     return re.compile(f"[{''.join(simplified())}]")
 
 
+@lru_cache(maxsize=1024)  # of each name it is asked three times
 def flat(text: str, *, simplify: bool = True) -> str:
     """The normal form without any gap, for the comparison of names."""
     return normalize(text, simplify=simplify).replace(STOP, "").replace(PAUSE, "")

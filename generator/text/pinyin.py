@@ -110,9 +110,19 @@ def _spelled(text: str, style: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def _words(text: str) -> tuple[str, ...]:
-    from pypinyin.seg.simpleseg import seg
+    from pypinyin.constants import RE_HANS
+    from pypinyin.seg.simpleseg import simple_seg
 
-    return tuple(seg(text))
+    runs = ((run, RE_HANS.match(run)) for run in simple_seg(text))
+    return tuple(word for run, is_chinese in runs for word in (_cut(run) if is_chinese else [run]))
+
+
+@lru_cache(maxsize=65536)
+def _cut(run: str) -> tuple[str, ...]:
+    """The words of a run of Chinese characters: asked for its order, and for its sounds."""
+    from pypinyin.seg import mmseg
+
+    return tuple(mmseg.seg.cut(run))
 
 
 @lru_cache(maxsize=65536)
@@ -131,12 +141,7 @@ def sounds(run: str) -> list[str]:
     What `lazy_pinyin` gives, by the same phrases and characters, at a tenth of its cost: the search
     index asks this of every name on the website.
     """
-    from pypinyin.seg import mmseg
-
-    found: list[str] = []
-    for word in mmseg.seg.cut(run):
-        found += _spoken(word)
-    return found
+    return [syllable for word in _cut(run) for syllable in _spoken(word)]
 
 
 @lru_cache(maxsize=65536)
