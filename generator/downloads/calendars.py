@@ -137,7 +137,7 @@ def _event(website: Website, entry: Entry, start: date) -> bytes:
 
 
 def _folded(text: str) -> bytes:
-    """A line, in pieces if it is long; icalendar would look at each character of a short one too."""
+    """A line, in pieces if it is long: icalendar looks at each character."""
     from icalendar import parser
 
     line: Any = parser.Contentline  # has no types

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
@@ -383,16 +383,16 @@ class Names:
             for slug in entry.face.former_slugs:
                 _add(self._former, slug, entry)
 
-    def find(self, name: str, kinds: tuple[str, ...] = ()) -> Sequence[Entry]:
+    def find(self, name: str, kinds: tuple[str, ...] = ()) -> tuple[Entry, ...]:
         """Records of that full name; if there is none, those with it as another or former name."""
         folded = fold(name)
         for table in (self._full, self._other, self._former):
-            named = table.get(folded)
-            if named and kinds:
-                named = [entry for entry in named if entry.kind in kinds]
+            named = table.get(folded, ())
+            if kinds:
+                named = tuple(entry for entry in named if entry.kind in kinds)
             if named:
                 return named
-        return []
+        return ()
 
     def with_others(self, others: Mapping[Entry, Entry]) -> "Names":
         """The same with others in place of some records of the same names."""
