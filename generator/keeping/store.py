@@ -9,14 +9,14 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
+from zlib import crc32
 
 _FILE = "store.sqlite"
 _PAGE = 16384  # bytes, so that most things lie in one piece
-_CHECK = 8  # bytes of checksum before each thing
+_CHECK = 4  # bytes of checksum before each thing
 _WAIT_SECONDS = 2
 # Python cannot decode what SQLite says of a damaged name.
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
@@ -253,9 +253,9 @@ class Shelf:
 
 
 def _sealed(data: bytes) -> bytes:
-    return blake2b(data, digest_size=_CHECK).digest() + data
+    return crc32(data).to_bytes(_CHECK, "big") + data
 
 
 def _checked(sealed: bytes) -> bytes | None:
     data = sealed[_CHECK:]
-    return data if blake2b(data, digest_size=_CHECK).digest() == sealed[:_CHECK] else None
+    return data if sealed[:_CHECK] == crc32(data).to_bytes(_CHECK, "big") else None
