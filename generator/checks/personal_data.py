@@ -64,9 +64,14 @@ _GAP = rf"[\s\-.·•_*(){_UNSEEN}]"
 # What must be in a text that holds any of it. Digits: eleven with at most three other signs between
 # two (`\d` knows full-width ones). Words: each begins with a plain letter,
 # which Python's engine looks for ten times as fast as for a choice that begins with a class.
-_DIGITS = re.compile(r"\d(?:(?:[^\d\u4e00-\u9fff]{0,3}\d){10})")
+# They are looked for from the first digit of each run only.
+_DIGITS = re.compile(r"\d(?<!\d\d)(?:[^\d\u4e00-\u9fff]{0,3}+\d){10}")
 # \d{3}\s?[室户] and \d\s?单元, looked for from their rare end.
-_ROOM = re.compile(r"[室户](?:(?<=\d{3}.)|(?<=\d{3}\s.))|单元(?:(?<=\d..)|(?<=\d\s..))", re.DOTALL)
+_ROOMS = (
+    re.compile(r"室(?:(?<=\d{3}.)|(?<=\d{3}\s.))", re.DOTALL),
+    re.compile(r"户(?:(?<=\d{3}.)|(?<=\d{3}\s.))", re.DOTALL),
+    re.compile(r"单元(?:(?<=\d..)|(?<=\d\s..))", re.DOTALL),
+)
 _WORDS = re.compile(
     r"@|＠|\(at\)|\[at\]|（at）|微信|W[eE][cCiI]|w[eE][cCiI]|VX|vx|wx|WX|QQ|qq|Qq|护照|通行证|台胞证"
     r"|回乡证|车牌|单元|住址|家住|现住|居住|家庭地址|户籍|组\s?[\d一二三四五六七八九十]|出生日期|出生年月|生日"
@@ -81,13 +86,17 @@ def may_hold_any(text: str) -> bool:
     """Whether there may be any finding in a text; whatever stands around it, the answer is the same
     or yes, so one look decides for many texts at once.
     """
-    return bool(_DIGITS.search(text) or _WORDS.search(text) or _ROOM.search(text))
+    return bool(_DIGITS.search(text)) or _may_hold_words(text)
+
+
+def _may_hold_words(text: str) -> bool:
+    return bool(_WORDS.search(text)) or any(room.search(text) for room in _ROOMS)
 
 
 def findings(text: str) -> tuple[Finding, ...]:
     """All personal data in a text, in order, none overlapping another."""
     may_hold_numbers = _DIGITS.search(text)
-    may_hold_words = _WORDS.search(text) or _ROOM.search(text)
+    may_hold_words = _may_hold_words(text)
     if not may_hold_numbers and not may_hold_words:
         return ()
     plain = text.translate(_NARROW)

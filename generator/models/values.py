@@ -342,13 +342,21 @@ def _check_calendar(written: str, year: int | None, month: int | None, day: int 
     if day is None or month is None:
         return
     # 2000 was a leap year, so a date without its year may be 29 February.
-    last = monthrange(year or 2000, month)[1]
+    last = _last_day(year or 2000, month)
     if not 1 <= day <= last:
         named = f"{year}年{month}月" if year else f"{month}月"
         raise Refusal("bad-date", written=written, reason=f"{named}没有 {day} 日")
 
 
+@cache
+def _last_day(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
+
+
 # ---------------------------------------------------------------- regions
+
+_BETWEEN = re.compile(r"[\s　/·>]+")
+_IN_NO_PLACE = re.compile(r"[<>\"\\]")
 
 
 @dataclass(frozen=True)
@@ -359,8 +367,8 @@ class Region(Parsed):
 
     @classmethod
     def parse(cls, written: str) -> Self:
-        levels = tuple(level for level in re.split(r"[\s　/·>]+", written) if level)
-        if not levels or any(re.search(r"[<>\"\\]", level) for level in levels):
+        levels = tuple(filter(None, _BETWEEN.split(written)))
+        if not levels or _IN_NO_PLACE.search("".join(levels)):
             raise Refusal("bad-region", written=written, reason="看不出是哪里")
         if len(levels) > 5:
             raise Refusal("bad-region", written=written, reason="超过了五级")

@@ -179,11 +179,11 @@ def read_bundles(
     broken: list[Broken] = []
     problems: list[Problem] = []
     for bundle in bundles:
-        path = bundle.folder / RECORD_FILE
         try:
-            record = read_record(settings, path, bundle.model, problems)
+            record = read_record(settings, bundle.folder, bundle.model, problems)
         except Refused as refused:
             problems += refused.problems
+            path = bundle.folder / RECORD_FILE
             broken.append(Broken(path, seeming_name(settings, path)))
         else:
             records.append(replace(record, names=bundle.names, files=bundle.files))
@@ -204,6 +204,6 @@ def read_bundle(
 ) -> RawRecord:
     """The one record in a folder, wherever that lies below the content. Raises Refused."""
     present = usable_in(settings, folder, problems)
-    record = read_record(settings, folder / RECORD_FILE, model, problems)
+    record = read_record(settings, folder, model, problems)
     files = tuple(found.name for found in present if found.is_file)
     return replace(record, names=tuple(found.name for found in present), files=files)

@@ -15,7 +15,7 @@ from generator.errors import Problem, Refused, problem
 from generator.models.fields import Component, fields_of, names_by_key
 from generator.reading.encoding import decode
 from generator.reading.files import MAX_TEXT_BYTES, TooLarge, Unreadable, open_folder, read
-from generator.reading.folders import relative
+from generator.reading.folders import RECORD_FILE, relative
 from generator.reading.frontmatter import FrontMatter, RawMap
 from generator.reading.raw import Page, RawRecord
 from generator.settings import Settings
@@ -25,12 +25,12 @@ _FENCE = re.compile(r"^[^\S\n]*[-—–－─_=]{2,}[^\S\n]*$", re.MULTILINE)
 
 
 def read_record(
-    settings: Settings, path: Path, model: type[Component], problems: list[Problem]
+    settings: Settings, bundle: Path, model: type[Component], problems: list[Problem]
 ) -> RawRecord:
-    """The record that a file holds. Raises Refused."""
-    file, bundle = relative(settings, path), path.parent
+    """The record that a folder holds. Raises Refused."""
+    file = f"{relative(settings, bundle)}/{RECORD_FILE}"
     with _refusing(file), open_folder(settings.content, bundle) as folder:
-        written, seen = folder.read_seen(path.name, MAX_TEXT_BYTES)
+        written, seen = folder.read_seen(RECORD_FILE, MAX_TEXT_BYTES)
     head, body, body_line = _split(decode(written, file, problems), file)
     data = FrontMatter(file, 2, _known_keys(model)).parse(head, problems)
     return RawRecord(model, file, bundle, data, body, body_line, head=head, seen=seen)

@@ -3,6 +3,8 @@
 The website as a whole asks for them afterwards, and would else load the dictionaries to stay.
 """
 
+from functools import cache
+
 from generator.models.values import Reference
 from generator.relating.entry import Entry
 from generator.text.pinyin import slug_from, sort_key
@@ -14,7 +16,11 @@ def spell(entry: Entry) -> tuple[()]:
         sort_key(name)
     for terms in entry.ties.terms:
         for term in terms:
-            key, label = (term.text, term.text) if isinstance(term, Reference) else term
-            slug_from(key, "term")
-            sort_key(label)
+            _spell_term(*((term.text, term.text) if isinstance(term, Reference) else term))
     return ()
+
+
+@cache  # most records share their terms with others
+def _spell_term(key: str, label: str) -> None:
+    slug_from(key, "term")
+    sort_key(label)
