@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from generator.errors import Problem, Refused, problem
@@ -180,30 +179,30 @@ def read_bundles(
     problems: list[Problem] = []
     for bundle in bundles:
         try:
-            record = read_record(settings, bundle.folder, bundle.model, problems)
+            records.append(read_record(settings, bundle, problems))
         except Refused as refused:
             problems += refused.problems
             path = bundle.folder / RECORD_FILE
             broken.append(Broken(path, seeming_name(settings, path)))
-        else:
-            records.append(replace(record, names=bundle.names, files=bundle.files))
     return tuple(records), tuple(broken), problems
 
 
 def bundle_in(settings: Settings, folder: Path) -> Bundle:
     """The bundle that a folder is; what lies in it was told already."""
-    present = usable_in(settings, folder, [])
-    names = tuple(found.name for found in present)
-    files = tuple(found.name for found in present if found.is_file)
-    model = FOLDERS[steps(settings.content, folder)[0]]
-    return Bundle(folder, model, names, files)
+    return _bundle(settings, folder, FOLDERS[steps(settings.content, folder)[0]], [])
 
 
 def read_bundle(
     settings: Settings, folder: Path, model: type[Component], problems: list[Problem]
 ) -> RawRecord:
     """The one record in a folder, wherever that lies below the content. Raises Refused."""
+    return read_record(settings, _bundle(settings, folder, model, problems), problems)
+
+
+def _bundle(
+    settings: Settings, folder: Path, model: type[Component], problems: list[Problem]
+) -> Bundle:
     present = usable_in(settings, folder, problems)
-    record = read_record(settings, folder, model, problems)
+    names = tuple(found.name for found in present)
     files = tuple(found.name for found in present if found.is_file)
-    return replace(record, names=tuple(found.name for found in present), files=files)
+    return Bundle(folder, model, names, files)

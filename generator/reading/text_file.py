@@ -17,23 +17,27 @@ from generator.reading.encoding import decode
 from generator.reading.files import MAX_TEXT_BYTES, TooLarge, Unreadable, open_folder, read
 from generator.reading.folders import RECORD_FILE, relative
 from generator.reading.frontmatter import FrontMatter, RawMap
-from generator.reading.raw import Page, RawRecord
+from generator.reading.raw import Bundle, Page, RawRecord
 from generator.settings import Settings
 
 # Three hyphens, and what Word and some input methods make of them.
 _FENCE = re.compile(r"^[^\S\n]*[-—–－─_=]{2,}[^\S\n]*$", re.MULTILINE)
 
 
-def read_record(
-    settings: Settings, bundle: Path, model: type[Component], problems: list[Problem]
-) -> RawRecord:
+def read_record(settings: Settings, bundle: Bundle, problems: list[Problem]) -> RawRecord:
     """The record that a folder holds. Raises Refused."""
-    file = f"{relative(settings, bundle)}/{RECORD_FILE}"
-    with _refusing(file), open_folder(settings.content, bundle) as folder:
+    model, file = bundle.model, f"{relative(settings, bundle.folder)}/{RECORD_FILE}"
+    with _refusing(file), open_folder(settings.content, bundle.folder) as folder:
         written, seen = folder.read_seen(RECORD_FILE, MAX_TEXT_BYTES)
     head, body, body_line = _split(decode(written, file, problems), file)
     data = FrontMatter(file, 2, _known_keys(model)).parse(head, problems)
-    return RawRecord(model, file, bundle, data, body, body_line, head=head, seen=seen)
+    return RawRecord(
+        *(model, file, bundle.folder, data, body, body_line),
+        head=head,
+        names=bundle.names,
+        files=bundle.files,
+        seen=seen,
+    )
 
 
 def read_data(
