@@ -4,10 +4,12 @@ A shard is lines of a term, a tab and its postings. The slots are cut into segme
 shards of its own, so that of a common term only a part is rewritten.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, chain, repeat
 from operator import and_, sub
 from re import compile as pattern
@@ -50,21 +52,24 @@ class Segment:
     def __init__(self, places: range) -> None:
         self._first = places.start
         self._count = len(places) // GRAM_SLOTS
-        # A list holds pointers to one number a record, which is what the whole index weighs.
-        self._postings: defaultdict[Code, list[int]] = defaultdict(list)
+        # Plain numbers, since they are what the whole index weighs.
+        self._postings: defaultdict[Code, array[int]] = defaultdict(partial(array, "I"))
 
     def add(self, place: int, strong: Collection[Code], weak: Collection[Code]) -> None:
         """strong, weak: codes of the record's terms; a term stands in one of them only."""
         for terms, value in ((strong, 2 * place + 1), (weak, 2 * place)):
             lists = map(self._postings.__getitem__, terms)
-            deque(map(list.append, lists, repeat(value)), 0)
+            deque(map(array.append, lists, repeat(value)), 0)
 
     def shards(self) -> tuple[list[str], Counter[str]]:
-        """(the shards, how often each character stands in the terms of their lines)."""
+        """(the shards, how often each character stands in the terms of their lines).
+
+        The last thing to ask: what was added is let go of.
+        """
         codes = {term: code for code in self._postings if (term := term_of(code))}
         lines: list[list[str]] = [[] for _ in range(self._count)]
         for term in sorted(codes):
-            line = f"{term}\t{packed(self._postings[codes[term]], self._first)}"
+            line = f"{term}\t{packed(self._postings.pop(codes[term]), self._first)}"
             lines[shard_of(term, self._count)].append(line)
         return ["\n".join(each) for each in lines], Counter("".join(codes))
 
