@@ -195,7 +195,9 @@ def _read_many(
 
     found: list[Understood] = []
     done: set[Path] = set()
-    for read in in_forks(sheaves, list(_batches(bundles, _BUNCH)), settings.jobs):
+    # Names are spelled where records are read, and what is needed for it weighs 50 MB.
+    bunches = list(_batches(bundles, _BUNCH))
+    for read in in_forks(sheaves, bunches, settings.jobs, by_copy=True):
         found.append(kept.take(read))
         done.update(entry.bundle for entry in found[-1].entries)
     return Understood.of(found), tuple(each for each in bundles if each.folder not in done)

@@ -4,14 +4,14 @@ A forked process shares the memory of the one that it came from, so nothing has 
 which piece of work is next. Systems without fork (Windows) or where it is not safe (macOS) do the
 work in this process; what comes out is the same.
 
-    this process ─ fork ─► first copy: does the first piece, so has what had to be loaded for it
-       ▲                      │ fork
-       └──── one line ────► worker, for some pieces ──► worker, for some more ──► …
+    this process: does the first piece, so has what has to be loaded for all
+       ▲    │ fork
+       └────┴─ line ─► worker, for some pieces ──► worker, for some more ──► …
 
-What had to be loaded goes when the copies go. And a copy shares less and less: each object that it
-looks at it has to copy, since Python counts in it who does. So it works for a while only. For heavy
-pieces, whose making takes much memory, the first copy does nothing, and each piece has a worker of
-its own.
+A copy shares less and less: each object that it looks at it has to copy, since Python counts in it
+who does. So it works for a while only. Of heavy pieces, whose making takes much memory, each has a
+worker of its own. Where what has to be loaded is to go with the copies, a first copy does the first
+piece, and starts the workers in place of this process.
 """
 
 import gc
@@ -20,7 +20,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
 from generator.text import pinyin
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     # One way go pieces of work, by their place; the other way results.
     _Line = Connection[Any, Any]
+    _Pair = tuple[_Line, _Line]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -39,6 +40,8 @@ _AHEAD = 2
 # Pieces that one worker does.
 _SPAN = 5
 _TIRED = 9  # how it says that it has done them
+_PATIENCE = 1.0  # seconds between looks whether all are still there
+_ENDED = "a copy of this process was ended"
 
 
 def can_fork() -> bool:
@@ -46,12 +49,18 @@ def can_fork() -> bool:
 
 
 def in_forks(
-    work: Callable[[T], R], items: Sequence[T], jobs: int, *, are_heavy: bool = False
+    work: Callable[[T], R],
+    items: Sequence[T],
+    jobs: int,
+    *,
+    are_heavy: bool = False,
+    by_copy: bool = False,
 ) -> Iterator[R]:
     """`work` of each item, in their order. How copies spelled names comes back with what they made.
 
     work: free of side effects that this process would have to see. Its result is pickled.
     are_heavy: whether to make or to hold what comes of one item takes much memory.
+    by_copy: whether a first copy shall load what has to be loaded, and not this process.
 
     Raises:
         ChildProcessError: a copy was ended from outside.
@@ -62,27 +71,22 @@ def in_forks(
 
     from multiprocessing.connection import Pipe
 
-    pairs = [Pipe() for _ in range(min(jobs, len(items) - (not are_heavy)))]
+    done: dict[int, Any] = {}
+    if not (are_heavy or by_copy):
+        done[0] = work(items[0])
+    pairs = [Pipe() for _ in range(min(jobs, len(items)))]
+    lines = [here for here, _ in pairs]
     sys.stdout.flush()
     sys.stderr.flush()
     _give_back()
-    # So that collections in the copies do not touch, and thereby copy, every object. There is next
-    # to nothing to be collected before, and to look for it would take half a second.
-    gc.freeze()
-    first = os.fork()
-    if not first:
-        for here, _ in pairs:
-            here.close()
-        _lead((work, items), [there for _, there in pairs], are_heavy)
-    for _, there in pairs:
-        there.close()
-    lines = [here for here, _ in pairs]
+    start: type[_Crew] = _Lent if by_copy else _Own
+    crew = start((work, items), pairs, 1 if are_heavy else _SPAN)
     try:
-        yield from _results(lines, len(items), are_heavy)
+        yield from _results(lines, crew, done, len(items))
     finally:
         for line in lines:
             line.close()
-        os.waitpid(first, 0)
+        crew.end()
         gc.unfreeze()
 
 
@@ -94,13 +98,14 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _results(lines: "list[_Line]", count: int, are_heavy: bool) -> Iterator[Any]:
-    """What comes over the lines, in the order of the pieces."""
+def _results(
+    lines: "list[_Line]", crew: "_Crew", done: dict[int, Any], count: int
+) -> Iterator[Any]:
+    """What comes over the lines, in the order of the pieces. done: what is there already."""
     from multiprocessing.connection import wait
 
-    given = 0 if are_heavy else 1  # the first copy does the first
-    waiting = [given] + [0] * (len(lines) - 1)  # pieces, by line
-    done: dict[int, Any] = {}
+    given = len(done)
+    waiting = [0] * len(lines)  # pieces, by line
     for place in range(count):
         while place not in done:
             while given < min(count, place + len(lines) * _AHEAD):
@@ -108,11 +113,13 @@ def _results(lines: "list[_Line]", count: int, are_heavy: bool) -> Iterator[Any]
                 lines[idlest].send(given)
                 waiting[idlest] += 1
                 given += 1
-            ready = wait(lines)
+            crew.see_to(waiting)
+            ready = wait(lines, _PATIENCE)
             for number, line in enumerate(lines):
                 if line in ready:
                     done.update([_received(line)])
                     waiting[number] -= 1
+                    crew.has_done(number)
         yield done.pop(place)
 
 
@@ -121,26 +128,104 @@ def _received(line: "_Line") -> tuple[int, Any]:
     try:
         place, is_sound, result, sounds = line.recv()
     except (EOFError, ConnectionError) as error:
-        raise ChildProcessError("a copy of this process was ended") from error
+        raise ChildProcessError(_ENDED) from error
     if not is_sound:
         raise result
     pinyin.adopt(sounds)
     return place, result
 
 
+# ---------------------------------------------------------------- who starts workers
+
+
+class _Crew(Protocol):
+    """The workers on all lines."""
+
+    def __init__(self, task: _Task, pairs: "list[_Pair]", span: int) -> None:
+        """pairs: for each line its end here and that of its worker. span: pieces of one worker."""
+
+    def see_to(self, waiting: Sequence[int]) -> None:
+        """Look that each line on which pieces wait has a worker."""
+
+    def has_done(self, number: int) -> None:
+        """Hear that a piece was done on a line."""
+
+    def end(self) -> None:
+        """Wait for all to end; the ends of the lines here are closed."""
+
+
+class _Own:
+    """Started by this process."""
+
+    def __init__(self, task: _Task, pairs: "list[_Pair]", span: int) -> None:
+        self._task, self._pairs, self._span = task, pairs, span
+        # Number of the line → process; 0 if it has ended, and what it sent was not all read.
+        self._workers: dict[int, int] = {}
+        self._left: dict[int, int] = {}  # number of the line → pieces until its worker is tired
+
+    def see_to(self, waiting: Sequence[int]) -> None:
+        for number, pid in self._workers.items():
+            ended, status = os.waitpid(pid, os.WNOHANG) if pid else (0, 0)
+            if ended:
+                self._workers[number] = 0
+                if os.waitstatus_to_exitcode(status) != _TIRED:
+                    raise ChildProcessError(_ENDED)
+        for number, count in enumerate(waiting):
+            if count and number not in self._workers:
+                line = self._pairs[number][1]
+                ends = [end for pair in self._pairs for end in pair]
+                # So that collections in the copy do not touch, and thereby copy, every object.
+                # There is next to nothing to be collected before.
+                gc.freeze()
+                self._workers[number] = _worker(self._task, line, ends, self._span)
+                self._left[number] = self._span
+
+    def has_done(self, number: int) -> None:
+        self._left[number] -= 1
+        if not self._left[number] and (pid := self._workers.pop(number)):
+            os.waitpid(pid, 0)
+
+    def end(self) -> None:
+        for _, there in self._pairs:
+            there.close()
+        for pid in filter(None, self._workers.values()):
+            os.waitpid(pid, 0)
+
+
+class _Lent:
+    """Started by a first copy of this process, when it has done the first piece."""
+
+    def __init__(self, task: _Task, pairs: "list[_Pair]", span: int) -> None:
+        gc.freeze()
+        self._first = os.fork()
+        if not self._first:
+            for here, _ in pairs:
+                here.close()
+            _lead(task, [there for _, there in pairs], span)
+        for _, there in pairs:
+            there.close()
+
+    def see_to(self, waiting: Sequence[int]) -> None:
+        """The first copy does."""
+
+    def has_done(self, number: int) -> None:
+        """The worker says so to the first copy."""
+
+    def end(self) -> None:
+        os.waitpid(self._first, 0)
+
+
 # ---------------------------------------------------------------- in the copies
 
 
-def _lead(task: _Task, lines: "list[_Line]", are_heavy: bool) -> NoReturn:
+def _lead(task: _Task, lines: "list[_Line]", span: int) -> NoReturn:
     """The first copy: does the first piece, then sees to it that a worker is on each line."""
     status = 1
-    span = 1 if are_heavy else _SPAN
     try:
         pinyin.learned()
-        if not are_heavy:
-            _do(task, 0, lines[0])
-            _give_back()
-            gc.freeze()
+        _do(task, lines[0].recv(), lines[0])
+        _give_back()
+        gc.freeze()
         workers = {_worker(task, line, lines, span): line for line in lines}
         while workers:
             pid, ended = os.wait()
@@ -155,16 +240,17 @@ def _lead(task: _Task, lines: "list[_Line]", are_heavy: bool) -> NoReturn:
         os._exit(status)
 
 
-def _worker(task: _Task, line: "_Line", lines: "list[_Line]", span: int) -> int:
-    """Start a worker, for a number of pieces; gives its process."""
+def _worker(task: _Task, line: "_Line", ends: "list[_Line]", span: int) -> int:
+    """Start a worker, for `span` pieces; gives its process. ends: of lines, its own among them."""
     pid = os.fork()
     if pid:
         return pid
     status = 1
     try:
-        for other in lines:
-            if other is not line:
-                other.close()
+        for end in ends:
+            if end is not line:
+                end.close()
+        pinyin.learned()
         for _ in range(span):
             _do(task, line.recv(), line)
         status = _TIRED

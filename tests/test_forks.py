@@ -33,8 +33,12 @@ def test_a_fault_comes_out() -> None:
 
 
 def test_work_is_done_elsewhere_where_that_can_be() -> None:
-    where = set(in_forks(lambda _: os.getpid(), range(20), jobs=2))
-    assert (os.getpid() in where) == (len(where) == 1) == (not can_fork())
+    def where(**how: bool) -> list[bool]:
+        """Of each piece, whether it was done here."""
+        return [pid == os.getpid() for pid in in_forks(lambda _: os.getpid(), range(20), 2, **how)]
+
+    assert where() == [True, *[not can_fork()] * 19]
+    assert where(by_copy=True) == where(are_heavy=True) == [not can_fork()] * 20
     assert set(in_forks(lambda _: os.getpid(), range(20), jobs=1)) == {os.getpid()}
 
 
@@ -43,10 +47,20 @@ def test_a_copy_that_is_tired_is_relieved_and_one_that_is_ended_is_missed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(forks, "_SPAN", 2)
-    where = list(in_forks(lambda _: os.getpid(), range(21), jobs=2))
-    assert max(where.count(each) for each in where) == 2
-    with pytest.raises(ChildProcessError):
-        list(in_forks(lambda n: os.kill(os.getpid(), 9) if n == 7 else n, range(40), jobs=2))
+    for by_copy in (False, True):
+        where = list(in_forks(lambda _: os.getpid(), range(21), jobs=2, by_copy=by_copy))
+        assert max(where.count(each) for each in where) == 2
+        with pytest.raises(ChildProcessError):
+            list(
+                in_forks(
+                    lambda n: os.kill(os.getpid(), 9) if n == 7 else n,
+                    range(40),
+                    jobs=2,
+                    by_copy=by_copy,
+                )
+            )
+    where = list(in_forks(lambda _: os.getpid(), range(9), jobs=2, are_heavy=True))
+    assert len(set(where)) == 9
 
 
 def test_how_copies_spelled_names_is_known_here() -> None:
@@ -94,7 +108,8 @@ def test_what_a_fork_puts_it_lays_aside_for_its_parent(tmp_path: Path) -> None:
             new.put({f"new{n}": (b"1", b"new")})
             return shelf.get("home", b"1"), new.get("new", b"1"), store.changes()
 
-        for before, new, changes in in_forks(put, range(6), jobs=2 if can_fork() else 1):
+        jobs = 2 if can_fork() else 1
+        for before, new, changes in in_forks(put, range(6), jobs, by_copy=True):
             if can_fork():
                 assert (before, new) == (b"text", None)
             store.change(changes)
