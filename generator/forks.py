@@ -19,7 +19,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
 from generator.text import pinyin
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     # One way go pieces of work, by their place; the other way results.
     _Line = Connection[Any, Any]
-    _Pair = tuple[_Line, _Line]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -40,8 +39,6 @@ _AHEAD = 2
 # Pieces that one worker does.
 _SPAN = 5
 _TIRED = 9  # how it says that it has done them
-_PATIENCE = 1.0  # seconds between looks whether all are still there
-_ENDED = "a copy of this process was ended"
 
 
 def can_fork() -> bool:
@@ -69,23 +66,17 @@ def in_forks(
         yield from map(work, items)
         return
 
-    from multiprocessing.connection import Pipe
-
     done: dict[int, Any] = {}
     if not (are_heavy or by_copy):
         done[0] = work(items[0])
-    pairs = [Pipe() for _ in range(min(jobs, len(items)))]
-    lines = [here for here, _ in pairs]
     sys.stdout.flush()
     sys.stderr.flush()
     _give_back()
     start: type[_Crew] = _Lent if by_copy else _Own
-    crew = start((work, items), pairs, 1 if are_heavy else _SPAN)
+    crew = start((work, items), min(jobs, len(items)), 1 if are_heavy else _SPAN)
     try:
-        yield from _results(lines, crew, done, len(items))
+        yield from _results(crew, min(jobs, len(items)), done, len(items))
     finally:
-        for line in lines:
-            line.close()
         crew.end()
         gc.unfreeze()
 
@@ -98,24 +89,25 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _results(
-    lines: "list[_Line]", crew: "_Crew", done: dict[int, Any], count: int
-) -> Iterator[Any]:
-    """What comes over the lines, in the order of the pieces. done: what is there already."""
+def _results(crew: "_Crew", jobs: int, done: dict[int, Any], count: int) -> Iterator[Any]:
+    """What comes of the pieces, in their order. done: what is there already."""
     from multiprocessing.connection import wait
 
     given = len(done)
-    waiting = [0] * len(lines)  # pieces, by line
+    waiting = [0] * jobs  # pieces, by worker
     for place in range(count):
         while place not in done:
-            while given < min(count, place + len(lines) * _AHEAD):
-                idlest = waiting.index(min(waiting))
-                lines[idlest].send(given)
+            while given < min(count, place + jobs * _AHEAD):
+                free = [number for number in range(jobs) if crew.can_take(number)]
+                if not free:
+                    break
+                idlest = min(free, key=waiting.__getitem__)
+                with _noticing_ends():
+                    crew.give(idlest, given)
                 waiting[idlest] += 1
                 given += 1
-            crew.see_to(waiting)
-            ready = wait(lines, _PATIENCE)
-            for number, line in enumerate(lines):
+            ready = wait(crew.lines.values())
+            for number, line in list(crew.lines.items()):
                 if line in ready:
                     done.update([_received(line)])
                     waiting[number] -= 1
@@ -123,12 +115,18 @@ def _results(
         yield done.pop(place)
 
 
+@contextmanager
+def _noticing_ends() -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, ConnectionError) as error:
+        raise ChildProcessError("a copy of this process was ended") from error
+
+
 def _received(line: "_Line") -> tuple[int, Any]:
     """(place of a piece, its result)."""
-    try:
+    with _noticing_ends():
         place, is_sound, result, sounds = line.recv()
-    except (EOFError, ConnectionError) as error:
-        raise ChildProcessError(_ENDED) from error
     if not is_sound:
         raise result
     pinyin.adopt(sounds)
@@ -139,79 +137,102 @@ def _received(line: "_Line") -> tuple[int, Any]:
 
 
 class _Crew(Protocol):
-    """The workers on all lines."""
+    """Workers, by number. lines: the ends here of those that are there."""
 
-    def __init__(self, task: _Task, pairs: "list[_Pair]", span: int) -> None:
-        """pairs: for each line its end here and that of its worker. span: pieces of one worker."""
+    lines: "dict[int, _Line]"
 
-    def see_to(self, waiting: Sequence[int]) -> None:
-        """Look that each line on which pieces wait has a worker."""
+    def __init__(self, task: _Task, jobs: int, span: int) -> None:
+        """span: pieces of one worker, before another one takes its place."""
+
+    def can_take(self, number: int) -> bool:
+        """Whether a worker can be given one more piece."""
+
+    def give(self, number: int, place: int) -> None:
+        """Have a piece done."""
 
     def has_done(self, number: int) -> None:
-        """Hear that a piece was done on a line."""
+        """Hear that one came back."""
 
     def end(self) -> None:
-        """Wait for all to end; the ends of the lines here are closed."""
+        """Want no more, and wait for all to end."""
 
 
 class _Own:
-    """Started by this process."""
+    """Started by this process. Each has a line of its own, which breaks when it is ended."""
 
-    def __init__(self, task: _Task, pairs: "list[_Pair]", span: int) -> None:
-        self._task, self._pairs, self._span = task, pairs, span
-        # Number of the line → process; 0 if it has ended, and what it sent was not all read.
-        self._workers: dict[int, int] = {}
-        self._left: dict[int, int] = {}  # number of the line → pieces until its worker is tired
+    def __init__(self, task: _Task, jobs: int, span: int) -> None:
+        self._task, self._span = task, span
+        self.lines: dict[int, _Line] = {}
+        self._processes: dict[int, int] = {}
+        self._given: dict[int, int] = {}
+        self._done: dict[int, int] = {}
 
-    def see_to(self, waiting: Sequence[int]) -> None:
-        for number, pid in self._workers.items():
-            ended, status = os.waitpid(pid, os.WNOHANG) if pid else (0, 0)
-            if ended:
-                self._workers[number] = 0
-                if os.waitstatus_to_exitcode(status) != _TIRED:
-                    raise ChildProcessError(_ENDED)
-        for number, count in enumerate(waiting):
-            if count and number not in self._workers:
-                line = self._pairs[number][1]
-                ends = [end for pair in self._pairs for end in pair]
-                # So that collections in the copy do not touch, and thereby copy, every object.
-                # There is next to nothing to be collected before.
-                gc.freeze()
-                self._workers[number] = _worker(self._task, line, ends, self._span)
-                self._left[number] = self._span
+    def can_take(self, number: int) -> bool:
+        return self._given.get(number, 0) < self._span
+
+    def give(self, number: int, place: int) -> None:
+        if number not in self.lines:
+            self._start(number)
+        self.lines[number].send(place)
+        self._given[number] += 1
 
     def has_done(self, number: int) -> None:
-        self._left[number] -= 1
-        if not self._left[number] and (pid := self._workers.pop(number)):
-            os.waitpid(pid, 0)
+        self._done[number] += 1
+        if self._done[number] == self._span:
+            self._end(number)
 
     def end(self) -> None:
-        for _, there in self._pairs:
-            there.close()
-        for pid in filter(None, self._workers.values()):
-            os.waitpid(pid, 0)
+        for number in list(self.lines):
+            self._end(number)
+
+    def _start(self, number: int) -> None:
+        from multiprocessing.connection import Pipe
+
+        here, there = Pipe()
+        # So that collections in the copy do not touch, and thereby copy, every object. There is
+        # next to nothing to be collected before.
+        gc.freeze()
+        ends = [here, there, *self.lines.values()]
+        self._processes[number] = _worker(self._task, there, ends, self._span)
+        there.close()
+        self.lines[number] = here
+        self._given[number] = self._done[number] = 0
+
+    def _end(self, number: int) -> None:
+        self.lines.pop(number).close()
+        os.waitpid(self._processes.pop(number), 0)
+        del self._given[number], self._done[number]
 
 
 class _Lent:
     """Started by a first copy of this process, when it has done the first piece."""
 
-    def __init__(self, task: _Task, pairs: "list[_Pair]", span: int) -> None:
+    def __init__(self, task: _Task, jobs: int, span: int) -> None:
+        from multiprocessing.connection import Pipe
+
+        pairs = [Pipe() for _ in range(jobs)]
+        self.lines: dict[int, _Line] = {number: here for number, (here, _) in enumerate(pairs)}
         gc.freeze()
         self._first = os.fork()
         if not self._first:
-            for here, _ in pairs:
+            for here in self.lines.values():
                 here.close()
             _lead(task, [there for _, there in pairs], span)
         for _, there in pairs:
             there.close()
 
-    def see_to(self, waiting: Sequence[int]) -> None:
-        """The first copy does."""
+    def can_take(self, number: int) -> bool:
+        return True
+
+    def give(self, number: int, place: int) -> None:
+        self.lines[number].send(place)
 
     def has_done(self, number: int) -> None:
         """The worker says so to the first copy."""
 
     def end(self) -> None:
+        for line in self.lines.values():
+            line.close()
         os.waitpid(self._first, 0)
 
 

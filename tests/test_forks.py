@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -61,6 +62,19 @@ def test_a_copy_that_is_tired_is_relieved_and_one_that_is_ended_is_missed(
             )
     where = list(in_forks(lambda _: os.getpid(), range(9), jobs=2, are_heavy=True))
     assert len(set(where)) == 9
+
+
+@pytest.mark.skipif(not can_fork(), reason="all is done here")
+@pytest.mark.parametrize("by_copy", [False, True])
+def test_a_copy_that_is_ended_while_it_sends_is_missed(by_copy: bool) -> None:
+    def work(number: int) -> bytes:
+        if number == 2:
+            signal.setitimer(signal.ITIMER_REAL, 0.2)  # which ends the process
+        return bytes(10_000_000 if number == 2 else 1)
+
+    slowly = (time.sleep(0.4) for _ in in_forks(work, range(8), jobs=2, by_copy=by_copy))
+    with pytest.raises(ChildProcessError):
+        list(slowly)  # what is sent meanwhile is not read
 
 
 def test_how_copies_spelled_names_is_known_here() -> None:
