@@ -40,6 +40,7 @@ the same pages. Measured with `tests/bench/against_hugo.py`; this page is writte
 
 Measured on {cpu}, {cores} cores, Python {python}, Hugo {hugo}.
 Figures are medians; a ratio is ours by Hugo's.
+{remarks}
 
 ## What was measured
 
@@ -129,7 +130,10 @@ def main() -> None:
     options = parser.parse_args()
     figures = json.loads(options.figures.read_text(encoding="utf-8"))
     plot(figures["sizes"], options.docs)
-    text = TEXT.format(tables=table(figures["sizes"]), **figures["machine"])
+    remarks = "\n".join(figures.get("remarks", []))
+    text = TEXT.format(
+        tables=table(figures["sizes"]), remarks=remarks, **figures["machine"]
+    ).replace("\n\n\n", "\n\n")
     (options.docs / "speed.md").write_text(text, encoding="utf-8", newline="\n")
 
 
