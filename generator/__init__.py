@@ -43,11 +43,13 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     theme_overrides/ (rendering/layout.py: one page of each shape; frames.py: the
                     others; engines.py: ProperDocs or Zensical in its place)
     keeping/        store.py: what was made before and can be used again, by a mark of all that
-                    decided it (codec.py: only as data; code.py: by the same code; beside.py: what
-                    that alone decides): records.py, pages.py (relating/trace.py, facts.py: what
-                    they asked; told.py), texts.py, sounds.py, memo.py
-    publishing/     assembly.py: what is the same as before is shared (trees.py), the rest written
-                    (press.py), or a few files put into it (patch.py); final_check.py: all there,
+                    decided it (codec.py: only as data; pieces.py: large things; code.py: by the
+                    same code; beside.py: what that alone decides): records.py, pages.py
+                    (relating/trace.py, facts.py: what they asked; told.py), texts.py,
+                    sounds.py, memo.py
+    publishing/     assembly.py: what is the same as before is shared (trees.py; ledger.py: what is
+                    known of it; spare.py: the folder used again), the rest written (press.py), or
+                    a few files put into it (patch.py); final_check.py: all there,
                     nothing else, no dead link (glance.py, html_facts.py); publish.py: built beside
                     its place, then switched in (lock.py: one writer at a time; replace.py: in one
                     step; manifest.py: what it holds; releases.py: the way back); afterwards
