@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
@@ -11,8 +12,18 @@ from conftest import ROOT
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
+from generator.keeping.sounds import keep_sounds, recall_sounds
+from generator.keeping.store import Store
 from generator.models.values import SLUG
-from generator.text.pinyin import MAX_SLUG, _spelled, slug_from, sort_key, sound, sounds
+from generator.text.pinyin import (
+    MAX_SLUG,
+    _spelled,
+    learned,
+    slug_from,
+    sort_key,
+    sound,
+    sounds,
+)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +121,17 @@ print("pypinyin" in sys.modules)
     )
     assert first.endswith("True\n")
     assert second == first.replace("True", "False")
+
+
+def test_what_one_thread_recalls_is_its_own(tmp_path: Path) -> None:
+    """A preview may run beside a build; each has a store that no other thread may ask."""
+    with Store(tmp_path, "a") as store:
+        recall_sounds(store)
+        first = sort_key("重庆路")
+        keep_sounds(store)
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(sort_key, "重庆路").result() == first
+            assert other.submit(learned).result() == {("sort_key", "重庆路"): first}
+        assert learned() == {}
+        assert sort_key("重庆路") == first
+        assert learned() == {}

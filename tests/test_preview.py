@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -356,7 +356,17 @@ class Serving:
         self.server = Server(("127.0.0.1", 0), self.loop)
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
         self.ready.set()
-        self.loop.run()
+        with suppress(KeyboardInterrupt):
+            self.loop.run()
+        hall.close()
+
+    def end(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        with suppress(KeyboardInterrupt):
+            self.loop.ask(_interrupted)
+        self.thread.join(60)
+        assert not self.thread.is_alive()
 
     def ask(
         self, path: str, method: str = "GET", host: str | None = None
@@ -371,12 +381,15 @@ class Serving:
         return found
 
 
+def _interrupted(hall: Hall) -> None:
+    raise KeyboardInterrupt
+
+
 @pytest.fixture
 def serving(office: Project) -> Iterator[Serving]:
     made = Serving(office)
     yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made.end()
 
 
 def test_the_server_gives_only_what_there_is_and_only_to_this_machine(serving: Serving) -> None:

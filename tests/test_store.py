@@ -1,7 +1,9 @@
 """What is kept between builds comes back whole and in time, or not at all."""
 
 import os
+import sqlite3
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,16 @@ def test_a_thing_comes_back_for_its_mark_only(tmp_path: Path) -> None:
         assert sorted(shelf.items()) == [("home", b"1", b"text"), ("list", b"2", b"")]
         shelf.keep_only({"list"})
         assert shelf.marks() == {"list": b"2"}
+
+
+def test_a_wrong_thread_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
+    with Store(tmp_path, "a") as store:
+        shelf = store.shelf("pages")
+        shelf.put({"home": (b"1", b"text")})
+        with ThreadPoolExecutor(1) as other:
+            asked = other.submit(shelf.get, "home", b"1")
+            assert isinstance(asked.exception(), sqlite3.ProgrammingError)
+        assert shelf.get("home", b"1") == b"text"
 
 
 def test_other_code_begins_anew(tmp_path: Path) -> None:

@@ -28,8 +28,9 @@ Change = tuple[str, Mapping[str, tuple[bytes, bytes] | None]]
 class Store:
     """folder: where the file lies, made if need be. key: of the code that wrote it.
 
-    Not safe to share between threads. A forked copy of a process reads what was committed before;
-    what it puts, it lays aside for its parent (`changes`, `change`).
+    Not to be shared between threads: sqlite3.ProgrammingError says so. A forked copy of a process
+    reads what was committed before; what it puts, it lays aside for its parent (`changes`,
+    `change`).
     """
 
     def __init__(self, folder: Path, key: str) -> None:
@@ -96,6 +97,8 @@ class Store:
             return None
         try:
             return work(self._db)
+        except sqlite3.ProgrammingError:  # such as another thread's asking: no fault of the file's
+            raise
         except _DAMAGED as error:
             if is_copy and _is_refused(error):
                 return None

@@ -48,6 +48,9 @@ class Loop:
                 answer.set_result(work(self._hall))
             except Exception as error:
                 answer.set_exception(error)
+            except KeyboardInterrupt as interrupt:
+                answer.set_exception(interrupt)  # or the thread that asked would wait for ever
+                raise
 
         self._jobs.put(job)
         return answer.result()

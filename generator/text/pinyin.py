@@ -7,6 +7,7 @@ a run without new names loads nothing.
 
 import os
 import re
+import threading
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, wraps
@@ -21,44 +22,53 @@ T = TypeVar("T")
 # A function and its arguments.
 Asked = tuple[object, ...]
 
-# What was worked out in this run; what of that was not yet handed on.
-_given: dict[Asked, Any] = {}
-_learned: dict[Asked, Any] = {}
-_sources: list[Callable[[Asked], Any]] = []
+
+class _Run(threading.local):
+    """What is known in one run: of one thread, since its source may be no other's to ask.
+
+    given: what was worked out. learned: what of that was not yet handed on.
+    """
+
+    def __init__(self) -> None:
+        self.given: dict[Asked, Any] = {}
+        self.learned: dict[Asked, Any] = {}
+        self.source: Callable[[Asked], Any] | None = None
+
+
+_run = _Run()
 
 
 def recall_from(source: Callable[[Asked], Any] | None) -> None:
     """Look first whether another run of the same code worked it out. source: gives None if not."""
-    _sources[:] = [source] if source else []
+    _run.source = source
 
 
 def learned() -> dict[Asked, Any]:
     """What was worked out since this was asked last."""
-    found = dict(_learned)
-    _learned.clear()
+    found, _run.learned = _run.learned, {}
     return found
 
 
 def forget() -> None:
     """Let go of what was handed on, when the source has it."""
-    _given.clear()
+    _run.given = {}
 
 
 def adopt(found: Mapping[Asked, Any]) -> None:
     """Take over what another process worked out."""
-    _given.update(found)
-    _learned.update(found)
+    _run.given.update(found)
+    _run.learned.update(found)
 
 
 def _remembers(function: Callable[P, T]) -> Callable[P, T]:
     @wraps(function)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
         key = (function.__name__, *args, *kwargs.values())
-        given: T | None = _given.get(key)
-        if given is None and _sources:
-            given = _sources[0](key)
+        given: T | None = _run.given.get(key)
+        if given is None and _run.source:
+            given = _run.source(key)
         if given is None:
-            given = _given[key] = _learned[key] = function(*args, **kwargs)
+            given = _run.given[key] = _run.learned[key] = function(*args, **kwargs)
         return given
 
     return asked
