@@ -12,6 +12,8 @@ from generator import pipeline
 from generator.cli import main
 from generator.publishing import press, releases, trees
 from generator.publishing.final_check import Unfit
+from generator.publishing.ledger import recalled
+from generator.publishing.listing import Listing
 from generator.publishing.manifest import MANIFEST
 
 PAGE = "sites/s0/index.html"
@@ -325,3 +327,16 @@ def test_where_there_are_no_links_files_are_copied(
     office.edit("正文。")
     office.build()
     assert files(office.site) == website
+
+
+def test_which_files_there_are_is_kept_as_it_would_be_worked_out(office: Office) -> None:
+    office.build()
+    target = office.site.resolve()
+    with pipeline.open_store(office.project.settings()) as store:
+        first = recalled(store, target).listing
+    assert first.kept is not None
+    assert first.digest == Listing(first.uris, first.folders).digest
+    office.edit("第二稿")
+    office.build()
+    with pipeline.open_store(office.project.settings()) as store:
+        assert recalled(store, target).listing == first

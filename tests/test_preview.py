@@ -551,7 +551,7 @@ def test_the_open_page_follows_each_save_at_its_place(office: Project, browser: 
             page.get_by_role("link", name="读书会").click()
             expect(page.locator("h1")).to_have_text("读书会")
             process.send_signal(2)
-            assert process.wait(10) == 0
+            assert process.wait(60) == 0
             assert process.stdout
             assert process.stdout.read().endswith("预览已结束。\n")
         finally:

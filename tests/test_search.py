@@ -185,6 +185,17 @@ def test_what_the_shelf_lost_is_made_again(own: Catalog, tmp_path: Path) -> None
         assert {file.uri: file.content for file in found} == whole
 
 
+def test_what_an_index_is_made_of_comes_back(own: Catalog, tmp_path: Path) -> None:
+    for catalog in (own, with_entries(own, [])):
+        with Store(tmp_path, "code") as store:
+            shelf = store.shelf("search")
+            search_files(catalog, shelf)
+            index = Stock(shelf).index()
+            assert index is not None
+            assert len(index.texts) == len(catalog.entries)
+            assert type(index).unpacked(index.packed()) == index
+
+
 def test_a_large_website_is_changed_segment_by_segment(tmp_path: Path) -> None:
     rng = random.Random(3)
 

@@ -76,16 +76,18 @@ class Amending:
 
     def _changed(self) -> list[str] | None:
         """Files that hold something else than before; None if that is not all. Keeps the inputs."""
-        before = standing.recalled(self._store, self._before.inputs) if self._before else None
+        known = self._before.inputs if self._before else None
+        before = standing.recalled(self._store, known) if known else None
         if before and (found := before.compared()):
             inputs, changed = found
-        else:
-            try:
-                inputs, changed = Snapshot.of(standing.inputs_of(self._settings)), None
-            except (FileNotFoundError, NotADirectoryError):  # whoever reads it will tell
-                return None
+            self._inputs = standing.keep(self._store, inputs, known)
+            return changed
+        try:
+            inputs = Snapshot.of(standing.inputs_of(self._settings))
+        except (FileNotFoundError, NotADirectoryError):  # whoever reads it will tell
+            return None
         self._inputs = standing.keep(self._store, inputs)
-        return changed
+        return None
 
     def remember(self, rendered: Rendered, published: Published) -> None:
         """Have the next build go by this one, which took the long way."""

@@ -21,13 +21,14 @@ from generator.settings import CONFIG, THEME, Settings
 
 _SHELF = "standing"
 _HEAD = "head"
-_COLUMNS = ("files", "folders", "stamps")
+_NAMES, _STAMPS = ("files", "folders"), "stamps"
 
 
 class Inputs(NamedTuple):
-    """All that a build read (`Snapshot`), as it is kept. digests: of its columns."""
+    """All that a build read (`Snapshot`), as it is kept. names, stamps: digests of its columns."""
 
-    digests: Sequence[bytes]
+    names: Sequence[bytes]
+    stamps: bytes
     young: Mapping[str, bytes]
 
 
@@ -52,15 +53,20 @@ def inputs_of(settings: Settings) -> Iterable[Path]:
     return settings.content, settings.root / THEME, settings.root / CONFIG
 
 
-def keep(store: Store, inputs: Snapshot) -> Inputs:
-    pieces = Pieces(store.shelf(_SHELF))
-    columns = _joined(inputs.files), _joined(inputs.folders), inputs.stamps
-    return Inputs(list(map(pieces.put, _COLUMNS, columns)), inputs.young)
+def keep(store: Store, inputs: Snapshot, before: Inputs | None = None) -> Inputs:
+    """before: such as have the same files and folders, and are kept."""
+    put = Pieces(store.shelf(_SHELF)).put
+    if before is None:
+        names = list(map(put, _NAMES, (_joined(inputs.files), _joined(inputs.folders))))
+    else:
+        names = list(before.names)
+    return Inputs(names, put(_STAMPS, inputs.stamps), inputs.young)
 
 
 def recalled(store: Store, inputs: Inputs) -> Snapshot | None:
-    pieces = Pieces(store.shelf(_SHELF))
-    files, folders, stamps = map(pieces.get, _COLUMNS, inputs.digests)
+    get = Pieces(store.shelf(_SHELF)).get
+    files, folders = map(get, _NAMES, inputs.names)
+    stamps = get(_STAMPS, inputs.stamps)
     if files is None or folders is None or stamps is None:
         return None
     return Snapshot(_paths(files), _paths(folders), stamps, inputs.young)
@@ -82,7 +88,7 @@ def taken(store: Store, mark: bytes) -> Standing | None:
 def put(store: Store, mark: bytes, standing: Standing) -> None:
     inputs, rules = standing.inputs, standing.rules
     told: tuple[Any, ...] = (
-        (inputs.digests, dict(inputs.young)),
+        (inputs.names, inputs.stamps, dict(inputs.young)),
         (rules.own_host, rules.base, rules.hosts, rules.secret, dict(rules.integrity)),
         standing.pages,
         standing.pictures,

@@ -49,7 +49,8 @@ class Loop:
             except Exception as error:
                 answer.set_exception(error)
             except KeyboardInterrupt as interrupt:
-                answer.set_exception(interrupt)  # or the thread that asked would wait for ever
+                if not answer.done():  # or the thread that asked would wait for ever
+                    answer.set_exception(interrupt)
                 raise
 
         self._jobs.put(job)

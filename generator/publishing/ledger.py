@@ -16,13 +16,13 @@ from generator.keeping.codec import packed, unpacked
 from generator.keeping.pieces import Pieces
 from generator.keeping.store import Shelf, Store
 from generator.publishing.glance import Asked, number_of
-from generator.publishing.listing import EMPTY, Listing, paths_of
+from generator.publishing.listing import EMPTY, Kept, Listing
 from generator.publishing.releases import websites
 from generator.publishing.stamps import STAMP_BYTES, Stamp, but_last, others_among, stamps_of
 from generator.rendering.outputs import key_of
 
 _SHELF = "website"
-_MARK = b"4"  # of the form in which this is kept
+_MARK = b"5"  # of the form in which this is kept
 _ROW = struct.Struct("=16s32sQ32s")
 _FACTS = _ROW.size - STAMP_BYTES
 _NUMBERS = _FACTS // 8
@@ -129,7 +129,7 @@ class Ledger:
 
     def with_stamps_of(self, target: Path) -> Self:
         """The same with the stamps that files have now which are the same but for the last time."""
-        now = stamps_of(paths_of(self.listing.uris, target))
+        now = stamps_of(self.listing.uris, f"{target}/")
         stamps = bytearray(self.stamps)
         for place in others_among(now, self.stamps):
             cut = slice(place * STAMP_BYTES, (place + 1) * STAMP_BYTES)
@@ -144,11 +144,13 @@ def recalled(store: Store, target: Path) -> Ledger:
     head = shelf.get(str(target), _MARK)
     if head is None:
         return Ledger()
-    digests, mark, signs = unpacked(head)
-    uris, folders, facts, stamps = map(Pieces(shelf).get, _columns_of(target), digests)
+    listed, digests, mark, signs = unpacked(head)
+    kept = Kept(*listed)
+    columns = (*kept.columns, *digests)
+    uris, folders, facts, stamps = map(Pieces(shelf).get, _columns_of(target), columns)
     if uris is None or folders is None or facts is None or stamps is None:
         return Ledger()
-    listing = Listing(_texts(uris), _texts(folders))
+    listing = Listing(_texts(uris), _texts(folders), kept)
     return Ledger(mark, listing, facts, stamps, {each: Sign(*sign) for each, sign in signs.items()})
 
 
@@ -165,10 +167,15 @@ def remember(store: Store, target: Path, ledger: Ledger, sign: Sign, before: Set
     signs = {inode: tuple(each) for inode, each in ledger.signs.items() if inode in there}
     signs[target.stat().st_ino] = tuple(sign)
     shelf = store.shelf(_SHELF)
+    put = Pieces(shelf).put
+    uris, folders, facts, stamps = _columns_of(target)
     listing = ledger.listing
-    columns = _joined(listing.uris), _joined(listing.folders), ledger.facts, ledger.stamps
-    digests = list(map(Pieces(shelf).put, _columns_of(target), columns))
-    shelf.put({str(target): (_MARK, packed((digests, ledger.mark, signs)))})
+    kept = listing.kept or Kept(
+        listing.digest,
+        [put(uris, _joined(listing.uris)), put(folders, _joined(listing.folders))],
+    )
+    digests = [put(facts, ledger.facts), put(stamps, ledger.stamps)]
+    shelf.put({str(target): (_MARK, packed((tuple(kept), digests, ledger.mark, signs)))})
 
 
 def _columns_of(target: Path) -> list[str]:

@@ -6,17 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from generator.publishing.stamps import STAMP_BYTES, but_last, stamp_of, stamps_of
 
 
 @dataclass(frozen=True)
 class Listing:
-    """The files of a website and the folders that they lie in, both sorted."""
+    """The files of a website and the folders that they lie in, both sorted.
+
+    kept: by which a shelf has it, if it was taken from one.
+    """
 
     uris: Sequence[str]
     folders: Sequence[str]
+    kept: "Kept | None" = None
 
     @classmethod
     def of(cls, uris: Iterable[str]) -> Self:
@@ -24,11 +28,20 @@ class Listing:
 
     @cached_property
     def digest(self) -> bytes:
+        if self.kept:
+            return self.kept.digest
         return hashlib.blake2b("\n".join(self.uris).encode(), digest_size=16).digest()
 
     def place(self, uri: str) -> int | None:
         """Which of the files it is."""
         return place_in(self.uris, uri)
+
+
+class Kept(NamedTuple):
+    """A listing on a shelf. digest: its own. columns: of what it is kept as (`Pieces`)."""
+
+    digest: bytes
+    columns: Sequence[bytes]
 
 
 EMPTY = Listing((), ())
@@ -49,12 +62,6 @@ def folders_of(uris: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def paths_of(names: Iterable[str], top: Path) -> list[str]:
-    """Where these files or folders of a website lie."""
-    above = f"{top}/"
-    return [above + name for name in names]
-
-
 class Names:
     """What stays the same as long as no name is added to a folder, or taken out of it.
 
@@ -66,7 +73,7 @@ class Names:
         self._folders = folders
         # Its last time changes when it is moved as a whole.
         self._top = but_last(stamp_of(str(top)))
-        self._stamps = bytearray(stamps_of(paths_of(folders, top)))
+        self._stamps = bytearray(stamps_of(folders, f"{top}/"))
 
     def look_again(self, top: Path, touched: Iterable[str]) -> None:
         """See what became of them, where only these files came or went."""

@@ -14,7 +14,7 @@ from generator.keeping.store import Store
 from generator.publishing import publish, releases
 from generator.publishing.assembly import WEBSITE, Counts, Place
 from generator.publishing.ledger import Ledger, Row, Sign, remember
-from generator.publishing.listing import digest_of_names, paths_of
+from generator.publishing.listing import digest_of_names
 from generator.publishing.manifest import MANIFEST
 from generator.publishing.spare import Spare, names_now, usable_spare
 from generator.publishing.stamps import others_among, stamps_if_there, stamps_of
@@ -93,7 +93,7 @@ class Patch:
         names = digest_of_names(target, ledger.listing.folders)
         if names != ledger.signs[target.stat().st_ino].names:
             return False
-        now = stamps_of(paths_of(ledger.listing.uris, target))
+        now = stamps_of(ledger.listing.uris, f"{target}/")
         return self._has(self._others(now))
 
     def _has(self, rows: Mapping[str, Row]) -> bool:
@@ -105,7 +105,7 @@ class Patch:
         uris = self._ledger.listing.uris
         if spare is None:
             return {uri: self._ledger.at(place) for place, uri in enumerate(uris)}
-        return self._others(stamps_if_there(paths_of(uris, spare.folder)))
+        return self._others(stamps_if_there(uris, f"{spare.folder}/"))
 
     def _others(self, stamps: bytes) -> dict[str, Row]:
         """Files that do not have the stamp that they had. stamps: of all."""

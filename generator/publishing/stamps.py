@@ -6,7 +6,7 @@ Whoever writes into a file can set back the one time, not both.
 
 import os
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 # The times are in nanoseconds.
 Stamp = bytes
@@ -32,8 +32,27 @@ def but_last(stamp: Stamp) -> bytes:
     return stamp[:_BUT_LAST]
 
 
-def stamps_of(paths: Iterable[str]) -> bytes:
-    """The stamps of many, one after the other. Raises FileNotFoundError, NotADirectoryError."""
+def stamps_of(names: Sequence[str], above: str = "") -> bytes:
+    """The stamps of many, one after the other. above: what stands before each of the names.
+
+    Raises FileNotFoundError, NotADirectoryError.
+    """
+    return b"".join([_stamps_of(block) for block in _blocks(names, above)])
+
+
+def stamps_if_there(names: Sequence[str], above: str = "") -> bytes:
+    """The same; of what is not there, a stamp that nothing has."""
+    return b"".join([_stamps_if_there(block) for block in _blocks(names, above)])
+
+
+def _blocks(names: Sequence[str], above: str) -> Iterator[list[str]]:
+    """The paths, few at a time: so many new texts at once cost more than to look at the files."""
+    for start in range(0, len(names), _AT_ONCE):
+        block = names[start : start + _AT_ONCE]
+        yield [above + name for name in block]
+
+
+def _stamps_of(paths: Sequence[str]) -> bytes:
     pack, lstat, longest = _STAMP.pack, os.lstat, _LONGEST
     return b"".join(
         [
@@ -43,15 +62,9 @@ def stamps_of(paths: Iterable[str]) -> bytes:
     )
 
 
-def stamps_if_there(paths: Sequence[str]) -> bytes:
-    """The same; of what is not there, one that nothing has."""
-    blocks = (paths[start : start + _AT_ONCE] for start in range(0, len(paths), _AT_ONCE))
-    return b"".join(map(_stamps_if_there, blocks))
-
-
 def _stamps_if_there(paths: Sequence[str]) -> bytes:
     try:
-        return stamps_of(paths)
+        return _stamps_of(paths)
     except (FileNotFoundError, NotADirectoryError):
         if len(paths) == 1:
             return _NONE

@@ -1,6 +1,6 @@
 """What the search index keeps from one build to the next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -113,8 +113,28 @@ class Index:
     sounds: bytes
 
     def packed(self) -> bytes:
-        return packed(tuple(vars(self).values()))
+        # There is one for each record: as long texts they are packed at a tenth of the cost.
+        long = {
+            "links": "\n".join(self.links),
+            "digests": _joined(self.digests),
+            "texts": _joined(self.texts),
+        }
+        return packed(vars(self) | long)
 
     @classmethod
     def unpacked(cls, data: bytes) -> Self:
-        return cls(*unpacked(data))
+        found = unpacked(data)
+        found["links"] = found["links"].split("\n") if found["slots"] else []
+        found["digests"] = _parts(*found["digests"])
+        found["texts"] = _parts(*found["texts"])
+        return cls(**found)
+
+
+def _joined(things: Sequence[bytes]) -> tuple[bytes, int]:
+    """Things of one length, and how long each is."""
+    (length,) = set(map(len, things)) or {1}
+    return b"".join(things), length
+
+
+def _parts(joined: bytes, length: int) -> list[bytes]:
+    return [joined[start : start + length] for start in range(0, len(joined), length)]
