@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from conftest import ROOT
@@ -39,21 +40,25 @@ def build(root: Path, umask: int, **environment: str) -> dict[str, tuple[int, by
 
 
 def test_folder_time_zone_umask_hash_seed_locale_and_threads_change_no_byte(tmp_path: Path) -> None:
-    first = build(
-        copy_project(tmp_path / "one"),
-        0o022,
-        TZ="Asia/Shanghai",
-        PYTHONHASHSEED="1",
-        LC_ALL="C.UTF-8",
-        JOBS="1",
-    )
-    second = build(
-        copy_project(tmp_path / "deeper" / "两"),
-        0o077,
-        TZ="America/Los_Angeles",
-        PYTHONHASHSEED="4242",
-        LC_ALL="C",
-        JOBS="4",
-    )
+    with ThreadPoolExecutor(2) as both:
+        one = both.submit(
+            build,
+            copy_project(tmp_path / "one"),
+            0o022,
+            TZ="Asia/Shanghai",
+            PYTHONHASHSEED="1",
+            LC_ALL="C.UTF-8",
+            JOBS="1",
+        )
+        other = both.submit(
+            build,
+            copy_project(tmp_path / "deeper" / "两"),
+            0o077,
+            TZ="America/Los_Angeles",
+            PYTHONHASHSEED="4242",
+            LC_ALL="C",
+            JOBS="4",
+        )
+        first, second = one.result(), other.result()
     assert second.keys() == first.keys()
     assert [uri for uri in first if first[uri] != second[uri]] == []
