@@ -136,7 +136,8 @@ def test_pages_made_in_forks_are_the_same(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "_WORTH_FORKS", 2)
-    monkeypatch.setattr(pages, "_BUNCH", 3)
+    monkeypatch.setattr(pages, "_LARGE", 2)
+    monkeypatch.setattr(pages, "_BUNCH_OF_LARGE", 3)
     editor = Editor(project, 11)
     for _ in range(3):
         assert differences(kept_outcome(project), outcome(project)) == []
