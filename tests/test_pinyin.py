@@ -101,6 +101,49 @@ def test_words_spelled_apart_sound_as_in_their_name(style: Style) -> None:
         assert _spelled(name, style.name) == expected
 
 
+def test_phrases_of_a_text_decide_as_all_of_them_do() -> None:
+    """Phrases of the dictionary, alone and joined; both ways in processes of their own."""
+    ours = """
+from generator.text.phrases import library, phrases_in
+
+library()
+from pypinyin.seg import mmseg
+
+def cut(text):
+    known = phrases_in(text)
+    return [(word, known.get(word)) for word in mmseg.seg.cut(text)]
+"""
+    all_loaded = """
+from pypinyin.constants import PHRASES_DICT
+from pypinyin.seg import mmseg
+
+def cut(text):
+    return [(word, PHRASES_DICT.get(word)) for word in mmseg.seg.cut(text)]
+"""
+    rest = """
+import hashlib, json, pathlib, pypinyin, random, sys
+assert len(pypinyin.constants.PHRASES_DICT) EXPECTED
+chance = random.Random(8)
+file = pathlib.Path(pypinyin.__file__).with_name("phrases_dict.json")
+phrases = list(json.loads(file.read_text("utf-8")))
+phrases = chance.sample(phrases, 8000)
+texts = [*phrases, *map("".join, zip(phrases, phrases[7:], phrases[99:]))]
+texts += [left[:3] + right[1:] for left, right in zip(phrases, phrases[5:])]
+print(len(texts), hashlib.sha256(repr([cut(text) for text in texts]).encode()).hexdigest())
+"""
+    lazily, wholly = (
+        subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        for script in (
+            f"{ours}{rest.replace('EXPECTED', '== 0')}",
+            f"{all_loaded}{rest.replace('EXPECTED', '> 47_000')}",
+        )
+    )
+    assert int(lazily.split()[0]) > 20_000
+    assert lazily == wholly
+
+
 def test_what_was_spelled_in_another_run_needs_no_dictionary(tmp_path: Path) -> None:
     script = """
 import sys

@@ -42,9 +42,10 @@ from generator.search.making import (
     update,
 )
 from generator.search.manifest import Synonyms, manifest, traditional_table
-from generator.search.names import NAME_SLOTS, hear_common
+from generator.search.names import NAME_SLOTS
 from generator.search.slots import slots, table_size
 from generator.search.stock import Index, Lost, Stock
+from generator.text.pinyin import sounds_of_common
 
 SHELF = "search"
 INDEX = f"{FOLDER}index.json"
@@ -54,7 +55,7 @@ _FEW, _SHARE = 20, 50
 
 def searched(entry: Entry) -> Iterator[Thing]:
     """What the index takes from a record, to be kept where `search_files` looks for it."""
-    hear_common()
+    sounds_of_common()  # every table has them; those of a name, `slug_of` asks
     if not entry.face.draft:
         uri = text_uri(entry.permalink)
         yield Thing(SHELF, uri, entry.marks.written, indexed(entry))

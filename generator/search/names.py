@@ -16,7 +16,7 @@ from typing import NamedTuple
 from generator.models import KINDS, Record
 from generator.search.text import Facts, NameForm
 from generator.text.normalize import flat
-from generator.text.pinyin import MAX_SLUG, sound
+from generator.text.pinyin import MAX_SLUG, common_characters, sound
 
 # About 700 names and 50 KB: what one changed name rewrites. All are loaded, compressed to a third.
 NAME_SLOTS = 1024
@@ -152,21 +152,7 @@ def characters_in(rows: Collection[Row]) -> tuple[str, str]:
 def sound_table(named: Iterable[str]) -> str:
     """`bai 白百柏…` a line: common characters, and those given, which stand in names."""
     by_sound: dict[str, list[str]] = defaultdict(list)
-    for char in sorted({*_common(), *named}):
+    for char in sorted({*common_characters(), *named}):
         if spoken := sound(char):
             by_sound[spoken].append(char)
     return "\n".join(f"{spoken} {''.join(by_sound[spoken])}" for spoken in sorted(by_sound))
-
-
-@cache
-def hear_common() -> None:
-    """Ask how the characters sound that every table has; those of a name, `slug_of` asks."""
-    for char in _common():
-        sound(char)
-
-
-@cache
-def _common() -> str:
-    """The 3,755 characters of GB 2312 level 1: what a query is mostly written with."""
-    rows = (bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
-    return b"".join(rows).decode("gb2312", "ignore")

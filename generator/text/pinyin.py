@@ -1,11 +1,10 @@
-"""Chinese names → pinyin, for addresses and for alphabetical order. The only door to pypinyin.
+"""Chinese names → pinyin, for addresses and for alphabetical order.
 
-Its dictionaries take their time to load, and names hardly change: so what was worked out is handed
-from one run to the next, and from one process to another (`recall_from`, `learned`, `adopt`), and
-a run without new names loads nothing.
+What knows it (`phrases.py`) takes its time to load, and names hardly change: so what was worked out
+is handed from one run to the next, and from one process to another (`recall_from`, `learned`,
+`adopt`), and a run without new names loads nothing.
 """
 
-import os
 import re
 import threading
 import unicodedata
@@ -13,9 +12,9 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
+from generator.text.phrases import characters, library, phrases_in
+
 MAX_SLUG = 60
-# pypinyin copies its dictionaries otherwise, for those who add to them.
-os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -120,6 +119,7 @@ def _spelled(text: str, style: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def _words(text: str) -> tuple[str, ...]:
+    library()
     from pypinyin.constants import RE_HANS
     from pypinyin.seg.simpleseg import simple_seg
 
@@ -130,6 +130,7 @@ def _words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def _cut(run: str) -> tuple[str, ...]:
     """The words of a run of Chinese characters: asked for its order, and for its sounds."""
+    phrases_in(run)
     from pypinyin.seg import mmseg
 
     return tuple(mmseg.seg.cut(run))
@@ -137,11 +138,11 @@ def _cut(run: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def _spelled_word(word: str, style: str) -> tuple[str, ...]:
-    import pypinyin
-
-    style_of: Any = pypinyin.Style
+    phrases_in(word)
+    pypinyin: Any = library()
+    style = pypinyin.Style[style]
     # What stands in a list is not cut into words again.
-    return tuple(pypinyin.lazy_pinyin([word], style=style_of[style], neutral_tone_with_five=True))
+    return tuple(pypinyin.lazy_pinyin([word], style=style, neutral_tone_with_five=True))
 
 
 @_remembers
@@ -156,32 +157,48 @@ def sounds(run: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def _spoken(word: str) -> tuple[str, ...]:
-    from pypinyin.constants import PHRASES_DICT
-
     # An entry of the dictionary holds all readings of each character, the usual one first.
-    phrase = PHRASES_DICT.get(word)
+    phrase = phrases_in(word).get(word)
     return tuple(_toneless(each[0]) for each in phrase) if phrase else tuple(map(sound, word))
 
 
 @cache
-@_remembers
 def sound(char: str) -> str:
     """How a character sounds alone, without its tone; empty for what is not Chinese."""
     if char.isascii():
         return ""
-    from pypinyin.constants import PINYIN_DICT
+    spoken = sounds_of_common().get(char)
+    return _sound(char) if spoken is None else spoken
 
-    readings = PINYIN_DICT.get(ord(char), "")
-    return _toneless(readings.split(",")[0]) if readings else ""
+
+@cache
+@_remembers
+def sounds_of_common() -> dict[str, str]:
+    """How those characters sound that every table of sounds has: as one, since they are many."""
+    return {char: _usual(char) for char in common_characters()}
+
+
+@cache
+def common_characters() -> str:
+    """The 3,755 characters of GB 2312 level 1: what a query is mostly written with."""
+    rows = (bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    return b"".join(rows).decode("gb2312", "ignore")
+
+
+@_remembers
+def _sound(char: str) -> str:
+    return _usual(char)
+
+
+def _usual(char: str) -> str:
+    written: str = characters().get(ord(char), "")
+    return _toneless(written.split(",")[0])
 
 
 @cache
 def readings(char: str) -> frozenset[str]:
     """All ways that a character may sound, without tones."""
-    from pypinyin.constants import PINYIN_DICT
-
-    written = PINYIN_DICT.get(ord(char), "")
-    return frozenset(_toneless(each) for each in written.split(",")) - {""}
+    return frozenset(map(_toneless, characters().get(ord(char), "").split(","))) - {""}
 
 
 @cache
