@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
-from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
-from generator.reading.raw import RawRecord
+from generator.reading.raw import Raw, RawList, RawMap, RawRecord, RawText
 
 BODY_FIELD = "正文"
 

@@ -18,8 +18,7 @@ from generator.reading.files import (
     Unreadable,
     read,
 )
-from generator.reading.frontmatter import Raw, RawList, RawText
-from generator.reading.raw import Page, RawRecord
+from generator.reading.raw import Page, Raw, RawList, RawRecord, RawText
 from generator.settings import Settings
 
 _VERSION = "zhanting-review-1"
