@@ -7,6 +7,7 @@ from fuzzing import bodies
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator.rendering.view import href
 from generator.text.converter import convert
 from generator.text.markdown import Link, cleaned, convert_quickly, finish, too_complex
 from generator.text.plain_markdown import is_harmless
@@ -203,6 +204,8 @@ _ADDRESSES = st.sampled_from(
         ),
         *(
             "javascript:a()",
+            "\ufdd0sites/a/",
+            "\ufdd0javascript:a()",
             "JAVASCRIPT:a",
             " javascript:a",
             "data:,",
@@ -256,6 +259,9 @@ def test_what_is_harmless_by_its_form_passes_the_cleaning_unchanged(html: str) -
 def test_plain_text_is_harmless_by_its_form_and_nothing_else_is() -> None:
     made = convert(PLAIN)
     assert is_harmless(str(finish(made, lambda target: "../a/")))
+    within = str(finish(made, lambda target: href("sites/a/")))
+    assert is_harmless(within)
+    assert cleaned(within) == within
     assert is_harmless(str(finish(made, lambda target: "")))
     for address in ("javascript:alert(1)", "data:text/html,a", 'x" onclick="a'):
         html = made.html.replace("zt-link:1", address)

@@ -156,7 +156,11 @@ def look(rules: Rules, uri: str, content: bytes) -> Seen:
     faults = tuple(_faults_of(rules, uri, content))
     if not uri.endswith(".html"):
         return Seen(faults)
-    facts = html_facts(content)
+    return _seen_in(rules, uri, html_facts(content), faults)
+
+
+def _seen_in(rules: Rules, uri: str, facts: HtmlFacts, faults: tuple[str, ...]) -> Seen:
+    """What is in a page. faults: of its file."""
     wrong, inside = _links(rules, uri, facts)
     asked = Asked(
         {number_of(link.target) for link in inside},
@@ -214,11 +218,12 @@ def _asked_by_frame(rules: Rules, uri: str, laid: Laid) -> _FrameAsked | None:
     if laid.page.meta.get("to"):  # it leads to another address each time
         return None
     html = laid.html.replace(laid.page.body, "", 1).encode()
-    seen = look(rules, uri, html)
+    facts = html_facts(html)
+    seen = _seen_in(rules, uri, facts, tuple(_faults_of(rules, uri, html)))
     if seen.faults:
         return None
     asked = Asked.unpacked(seen.asked)
-    return _FrameAsked(asked.files, asked.places, html_facts(html).anchors)
+    return _FrameAsked(asked.files, asked.places, facts.anchors)
 
 
 def _is_plain(meta: Mapping[str, Any]) -> bool:

@@ -33,7 +33,8 @@ _STRONG = re.compile(r"\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*")
 # The finished HTML of plain Markdown. Each part begins with a sign that nothing before it can hold,
 # so a look takes time in proportion to the text.
 _WORDS = r"[^<>&\x00-\x08\x0b-\x1f\u00a0]*"
-_ADDRESS = r"(?:(?:https?|mailto|tel):)?[!#-%(-9;=?-Z_a-z~]*"
+# A noncharacter is what an address within the website begins with (rendering/relative.py).
+_ADDRESS = r"(?:\ufdd0|(?:https?|mailto|tel):)?[!#-%(-9;=?-Z_a-z~]*"
 _PART = rf"<a(?: href=\"{_ADDRESS}\")?>{_WORDS}</a>"
 _LINE = rf"{_WORDS}(?:(?:{_PART}|<br>|<strong>{_WORDS}(?:{_PART}{_WORDS})*</strong>){_WORDS})*"
 _ITEMS = rf"\n(?:<li>{_LINE}</li>\n)+"
