@@ -42,6 +42,27 @@ def test_a_wrong_thread_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
         assert shelf.get("home", b"1") == b"text"
 
 
+@pytest.mark.parametrize("damage", ["name = x'35'", "mark = 5", "data = 5", "data = NULL"])
+def test_a_thing_of_another_sort_is_damage(tmp_path: Path, damage: str) -> None:
+    """A flipped bit before a row makes a number of what was text or bytes."""
+    with Store(tmp_path, "a") as store:
+        store.shelf("pages").put({"5": (b"1", b"text"), "home": (b"1", b"text")})
+    with sqlite3.connect(tmp_path / "store.sqlite") as db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '')")
+    db.close()
+    with sqlite3.connect(tmp_path / "store.sqlite") as db:
+        db.execute(f"UPDATE pages SET {damage} WHERE name = '5'")
+    db.close()
+    with Store(tmp_path, "a") as store:
+        shelf = store.shelf("pages")
+        assert shelf.get("5", b"1") is None
+        assert list(shelf.items()) == []
+        assert shelf.marks() == {}
+        shelf.put({"home": (b"1", b"text")})
+        assert shelf.get("home", b"1") == b"text"
+
+
 def test_other_code_begins_anew(tmp_path: Path) -> None:
     with Store(tmp_path, "a") as store:
         store.shelf("pages").put({"home": (b"1", b"text")})

@@ -199,22 +199,24 @@ class Shelf:
 
     def get(self, name: str, mark: bytes) -> bytes | None:
         """The thing of that name, if it was put with this mark and is whole."""
-        found = self._rows(f"SELECT mark, data FROM {self._name} WHERE name = ?", (name,))
+        query = f"SELECT mark, data FROM {self._name} WHERE name = ?"
+        found = self._rows(query, (bytes, bytes), name)
         if not found or found[0][0] != mark:
             return None
         return _checked(found[0][1])
 
     def marks(self) -> dict[str, bytes]:
         """The mark of every thing, by name."""
-        return dict(self._rows(f"SELECT name, mark FROM {self._name}", ()))
+        return dict(self._rows(f"SELECT name, mark FROM {self._name}", (str, bytes)))
 
     def is_filled(self) -> bool:
         """Whether there is anything on it."""
-        return bool(self._rows(f"SELECT 1 FROM {self._name} LIMIT 1", ()))
+        return bool(self._rows(f"SELECT 1 FROM {self._name} LIMIT 1", (int,)))
 
     def items(self) -> Iterator[tuple[str, bytes, bytes]]:
         """(name, mark, bytes) of every thing that is whole."""
-        for name, mark, data in self._rows(f"SELECT name, mark, data FROM {self._name}", ()):
+        query = f"SELECT name, mark, data FROM {self._name}"
+        for name, mark, data in self._rows(query, (str, bytes, bytes)):
             if (whole := _checked(data)) is not None:
                 yield name, mark, whole
 
@@ -250,9 +252,16 @@ class Shelf:
         """Let other processes see what is on all shelves."""
         self._store.commit()
 
-    def _rows(self, query: str, values: tuple[str, ...]) -> list[Any]:
-        found = self._store.attempt(lambda db: db.execute(query, values).fetchall())
-        return found or []
+    def _rows(self, query: str, kinds: tuple[type, ...], *values: str) -> list[Any]:
+        """kinds: of what was put in each column; SQLite does not mind what damage makes of it."""
+
+        def rows(db: sqlite3.Connection) -> list[Any]:
+            found = db.execute(query, values).fetchall()
+            if any(tuple(map(type, row)) != kinds for row in found):
+                raise sqlite3.DatabaseError("something else than was put")
+            return found
+
+        return self._store.attempt(rows) or []
 
 
 def _sealed(data: bytes) -> bytes:
