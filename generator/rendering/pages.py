@@ -384,7 +384,7 @@ class Renderer:
         cards = []
         for entry in self.catalog.of_kind(kind.kind):
             terms = [f"{g.facet}:{g.slug}" for g in self.catalog.groups_of(entry)]
-            card = relative(self.fragments.card(entry, 2), f"{kind.folder}/")
+            card = relative(str(self.fragments.card(entry, 2)), f"{kind.folder}/")
             cards.append([card, terms])
         text = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
         yield Made(f"{kind.folder}/cards.json", text.encode())

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from generator.text.plain_markdown import is_harmless, quickly
 
@@ -60,7 +60,7 @@ class Converted:
 EMPTY = Converted()
 
 
-def finish(converted: Converted, resolve: Resolve) -> Markup:
+def finish(converted: Converted, resolve: Resolve) -> str:
     """The HTML with its addresses.
 
     resolve: the address for a link target; an empty string leaves the link's text only.
@@ -71,7 +71,7 @@ def finish(converted: Converted, resolve: Resolve) -> Markup:
         return f'<a href="{escape(target)}">' if target else "<a>"
 
     made = _PLACE.sub(address, converted.html)
-    return Markup(made if is_harmless(made) else cleaned(made))
+    return made if is_harmless(made) else cleaned(made)
 
 
 def cleaned(made: str) -> str:
