@@ -330,7 +330,7 @@ def _rendered(
         pictures=derive_all(catalog, settings, photos),
         attachments=published_files(catalog, settings),
         mark=derive_mark(catalog.website, settings),
-        shares=_shares(catalog, settings, store),
+        shares=_shares(catalog, settings),
     )
     context = _context(catalog, settings)
     kept = KeptPages(store, catalog, context, settings.jobs) if store else None
@@ -349,14 +349,14 @@ def _context(catalog: Catalog, settings: Settings) -> bytes:
     return repr((catalog.website, settings.recipe, settings.drafts)).encode("utf-8", "replace")
 
 
-def _shares(catalog: Catalog, settings: Settings, store: Store | None) -> "dict[str, SharePicture]":
+def _shares(catalog: Catalog, settings: Settings) -> "dict[str, SharePicture]":
     """None without an address: who passes a page on could not say where its picture is."""
     if not catalog.website.address:
         return {}
 
     from generator.pictures.share import share_pictures
 
-    return share_pictures(catalog, settings.cache / "share", settings.jobs, store)
+    return share_pictures(catalog, settings.cache / "share", settings.jobs)
 
 
 def _word_list(raw: RawRecord | None, problems: list[Problem]) -> Wording | None:

@@ -10,12 +10,12 @@ from conftest import WEBSITE, Project, make_photo
 from PIL import Image
 
 from generator import pipeline
-from generator.keeping.store import Store
+from generator.keeping.codec import packed
 from generator.models import KINDS
 from generator.models.fields import fields_of
-from generator.pictures.drawing import Ink, Text, base, png, width_of
+from generator.pictures.drawing import Ink, Text, base, png, versions, width_of
 from generator.pictures.glyphs import CHARACTERS, FONT, missing_glyphs
-from generator.pictures.share import SharePicture, share_pictures
+from generator.pictures.share import SharePicture, share_pictures, versions_kept
 from generator.pictures.share_words import SIZE
 from generator.text.lines import wrap
 
@@ -172,13 +172,19 @@ def test_second_build_draws_nothing_and_a_new_name_only_itself(project: Project)
     assert {path: after[path] for path in before} == before
 
 
-def test_what_the_store_knows_of_what_draws_changes_no_name(project: Project) -> None:
-    project.record("brands/hongfan")
-    folder = project.root / "share"
-    with Store(project.root / "store", "") as store:
-        first = share_pictures(project.catalog(), folder, store=store)
-        assert share_pictures(project.catalog(), folder, store=store) == first == drawn(project)
-        assert len(list(store.shelf("drawing").marks())) == 1
+def test_what_draws_is_known_from_earlier_runs(tmp_path: Path) -> None:
+    def known() -> tuple[str, ...]:
+        versions_kept.cache_clear()
+        return versions_kept(tmp_path)
+
+    assert known() == versions()
+    (path,) = tmp_path.iterdir()
+    head = path.read_bytes().split(b"\n")[0] + b"\n"
+    path.write_bytes(head + packed(("another",)))
+    assert known() == ("another",)
+    for of_other_code_or_cut_short in (b"0" + path.read_bytes(), head):
+        path.write_bytes(of_other_code_or_cut_short)
+        assert known() == versions()
 
 
 def test_nothing_half_written_is_left(project: Project) -> None:

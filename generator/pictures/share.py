@@ -9,11 +9,14 @@ nothing.
 import hashlib
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from generator.keeping.memo import Memo
-from generator.keeping.store import Store
+from generator.keeping.beside import keep, kept
+from generator.keeping.code import code_key
+from generator.keeping.codec import CodecError, packed, unpacked
 from generator.models.website import Website
 from generator.pictures.glyphs import FONT
 from generator.pictures.share_words import Words, shown_of, shown_of_website
@@ -21,6 +24,7 @@ from generator.relating.catalog import Catalog
 from generator.relating.entry import Face
 
 PUBLISHED = "assets/share"
+BESIDE = Path(__file__).with_name("__pycache__")
 # Counted up whenever share_layout.py changes, so that kept pictures are drawn anew.
 DRAWING_VERSION = 1
 
@@ -45,22 +49,19 @@ class SharePicture:
         return self.folder / self.file
 
 
-def share_pictures(
-    catalog: Catalog, cache_folder: Path, jobs: int = 2, store: Store | None = None
-) -> dict[str, SharePicture]:
+def share_pictures(catalog: Catalog, cache_folder: Path, jobs: int = 2) -> dict[str, SharePicture]:
     """A picture for the website and for every record without photos, by permalink.
 
     Args:
         catalog: the records; "" is the permalink of the website itself.
         cache_folder: where pictures are kept between builds; may be deleted at any time.
         jobs: pictures that are drawn at a time; the bytes do not depend on it.
-        store: knows what draws them, so that it is only loaded to draw.
     """
     shown = {"": shown_of_website(catalog.website)}
     for entry in catalog.entries:
         if not entry.face.cover:
             shown[entry.permalink] = shown_of(entry.face, catalog.website)
-    versions = _versions(store)
+    versions = versions_kept()
     files = {words: _file_of(words, versions) for words, _ in shown.values()}
     _draw_missing(files, cache_folder, jobs)
     return {
@@ -74,7 +75,7 @@ def planned_share(face: Face | None, website: Website, cache_folder: Path) -> Sh
     if face and face.cover:
         return None
     words, lacking = shown_of(face, website) if face else shown_of_website(website)
-    return SharePicture(_file_of(words, _versions()), cache_folder, lacking)
+    return SharePicture(_file_of(words, versions_kept()), cache_folder, lacking)
 
 
 def _file_of(words: Words, versions: tuple[str, ...]) -> str:
@@ -83,22 +84,23 @@ def _file_of(words: Words, versions: tuple[str, ...]) -> str:
     return f"{hashlib.sha256(asked.encode()).hexdigest()[:20]}.png"
 
 
-def _versions(store: Store | None = None) -> tuple[str, ...]:
-    """All that decides the bytes of a picture beside what is drawn; loaded or kept.
+@cache
+def versions_kept(beside: Path = BESIDE) -> tuple[str, ...]:
+    """`drawing.versions`; that takes Pillow, so what it gave is kept in a folder `beside` our code.
 
-    What the store holds is of one version of Pillow, which brings its libraries with it.
+    Our code and the libraries under it decide it, since Pillow brings its own; and the font.
     """
-
-    def loaded() -> tuple[str, ...]:
-        from generator.pictures.drawing import versions
-
-        return versions()
-
     font = FONT.stat()
-    memo = Memo(store, "drawing")
-    found: tuple[str, ...] = memo.get("", f"{font.st_size} {font.st_mtime_ns}".encode(), loaded)
-    memo.flush()
-    return found
+    path = beside / "drawing.versions"
+    head = f"{code_key()} {font.st_size} {font.st_mtime_ns}\n".encode()
+    with suppress(CodecError):  # there is none yet, or it was cut short
+        found: tuple[str, ...] = unpacked(kept(path, head) or b"")
+        return found
+
+    from generator.pictures.drawing import versions
+
+    keep(path, head, packed(versions()))
+    return versions()
 
 
 def _draw_missing(files: Mapping[Words, str], folder: Path, jobs: int) -> None:
