@@ -10,8 +10,7 @@ Each room below is a folder. To follow one record from its file to its page, rea
     reading/        load.py: all of content/ (folders.py: what lies there; files.py: the only door
                     to it; encoding.py, file_names.py: what is refused); text_file.py: a file →
                     RawRecord (raw.py), its text, every field with its line (frontmatter.py: YAML;
-                    plain_yaml.py: the quick way for most; slips.py: slips of the keyboard, read as
-                    meant)
+                    slips.py: slips of the keyboard, read as meant)
     models/         what a record is: one declaration a field (fields.py), one file a kind
     reading/        validate.py: RawRecord → record, or problems (errors.py; messages/: what staff
                     read)

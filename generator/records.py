@@ -9,7 +9,8 @@ from generator.checks.privacy import check_attachment_privacy, check_record_priv
 from generator.errors import Problem
 from generator.models import Record
 from generator.pictures.photos import check_photos, unlisted
-from generator.reading.raw import Broken, RawList, RawRecord, RawText
+from generator.reading.frontmatter import RawList, RawText
+from generator.reading.raw import Broken, RawRecord
 from generator.reading.validate import salvage, validate
 from generator.relating.entry import Entry
 from generator.relating.relate import entry_of

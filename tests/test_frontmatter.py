@@ -1,18 +1,14 @@
 """YAML becomes text with lines; slips of the keyboard are told, and read as they were meant."""
 
 from collections.abc import Iterable
-from random import Random
 from textwrap import dedent
 
 import pytest
 import yaml
-from conftest import ROOT
 
 from generator.errors import Problem, Refused
 from generator.reading import frontmatter
-from generator.reading.frontmatter import MAX_DEPTH, FrontMatter
-from generator.reading.plain_yaml import read_plainly
-from generator.reading.raw import Raw, RawList, RawMap, RawText
+from generator.reading.frontmatter import MAX_DEPTH, FrontMatter, Raw, RawList, RawMap, RawText
 
 KNOWN = frozenset({"名称", "摘要", "照片", "文件", "图注", "内容", "网址", "功能"})
 OFFSET = 2
@@ -285,79 +281,3 @@ def test_depth_has_a_limit() -> None:
 def test_thousands_of_brackets_are_refused_quickly() -> None:
     assert refused("名称: " + "[" * 5_000).code == "too-deep"
     assert refused("名称: " + "[" * 50_000).code == "line-too-long"
-
-
-# ---------------------------------------------------------------- the quick way
-
-
-def fully(text: str) -> object:
-    """What the full way makes of a text: its values, or that it is refused, with all problems."""
-    problems: list[Problem] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(frontmatter, "read_plainly", lambda text, offset: None)
-        try:
-            return FrontMatter("f.md", OFFSET, frozenset()).parse(text, problems), problems
-        except Refused as refusal:
-            return refusal.problems
-
-
-def heads() -> list[str]:
-    """The front matter of every record of the example content."""
-    texts = (path.read_text("utf-8") for path in sorted((ROOT / "content").rglob("index.md")))
-    return [text.split("\n---\n")[0].removeprefix("---\n") for text in texts]
-
-
-def test_plain_yaml_is_read_as_by_the_full_way() -> None:
-    read = [(read_plainly(text, OFFSET), text) for text in heads()]
-    assert sum(found is not None for found, _ in read) > 0.9 * len(read)
-    for found, text in read:
-        if found is not None:
-            assert (found, []) == fully(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "甲: 一\n乙:\n- 二\n-   三: 四\n    五:\n    - 六\n- '七'\n丙: [八,九 , 十 一]\n丁: []",
-        "甲:\n  乙:\n    丙: 1:2\n  丁: \"\"\n戊:   \n己: ''\n庚: null\n辛: [null]\n壬:\n- 癸:",
-    ],
-)
-def test_plain_yaml_in_all_its_forms(text: str) -> None:
-    found = read_plainly(text, OFFSET)
-    assert found is not None
-    assert (found, []) == fully(text)
-
-
-def test_whatever_plain_yaml_takes_the_full_way_reads_alike() -> None:
-    """Random lines of all that YAML has a meaning for."""
-    chance = Random(8)
-    values = [
-        "",
-        "",
-        "甲",
-        "1:2",
-        "乙 丙",
-        "'丁'",
-        '"戊"',
-        "''",
-        "[己, 庚]",
-        "[辛,壬 ]",
-        "[]",
-        "null",
-    ]
-    signs = [*" :-?,[]{}#&*!|>'\"%@`~=<.…，（\t\u3000\u2028", ": ", " #", "---", "- ", "null"]
-
-    def line(number: int) -> str:
-        indent = chance.choice(("", "", "", "- ", "  ", "- ", "  - ", "-   ", "    ", " "))
-        value = chance.choice(values)
-        if chance.random() < 0.2:
-            cut = chance.randint(0, len(value))
-            value = f"{value[:cut]}{chance.choice(signs)}{value[cut:]}"
-        key = chance.choice((f"键{number}: ", f"k{number}:  ", f"{number}: ", "键: ", "null:", ""))
-        return f"{indent}{key}{value}"
-
-    texts = ["\n".join(("键:", *map(line, range(chance.randint(1, 4))))) for _ in range(12_000)]
-    taken = [(text, found) for text in texts if (found := read_plainly(text, OFFSET))]
-    assert len(taken) > 12_000 / 20
-    for text, found in taken:
-        assert (found, []) == fully(text), text

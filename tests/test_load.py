@@ -10,8 +10,9 @@ from conftest import WEBSITE, Project, make_photo
 from generator.errors import Problem
 from generator.models import FOLDERS
 from generator.reading.files import MAX_TEXT_BYTES
+from generator.reading.frontmatter import RawText
 from generator.reading.load import load
-from generator.reading.raw import Loaded, RawText
+from generator.reading.raw import Loaded
 
 HEAD = "---\n名称: 白鹭驿站\n类型: 党群服务中心\n摘要: 一句话。\n来源: [某报]\n---\n"
 FILE = "content/sites/bailu/index.md"

@@ -13,7 +13,7 @@ from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.store import Store
 from generator.models.site import Site
 from generator.models.values import PartialDate, Reference, To
-from generator.reading.raw import RawMap, RawText
+from generator.reading.frontmatter import RawMap, RawText
 from generator.reading.validate import Origin, Places
 
 

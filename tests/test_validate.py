@@ -18,8 +18,8 @@ from generator.models.fields import Component, fields_of
 from generator.models.site import Site
 from generator.models.values import YesNo
 from generator.models.website import Website
-from generator.reading.frontmatter import FrontMatter
-from generator.reading.raw import Raw, RawList, RawMap, RawRecord, RawText
+from generator.reading.frontmatter import FrontMatter, Raw, RawList, RawMap, RawText
+from generator.reading.raw import RawRecord
 from generator.reading.validate import plain_data, sample, validate
 
 SITE = "名称: 白鹭驿站\n类型: 党群服务中心\n摘要: 一句话。\n来源: [某报]\n"

@@ -5,14 +5,12 @@ than parsers that keep comments; scalars are never resolved to other types.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from generator.errors import Problem, Refused, problem
-from generator.reading.plain_yaml import read_plainly
-from generator.reading.raw import NOTHING, Raw, RawList, RawMap, RawText
 from generator.reading.slips import explain, forgive, is_free_of_slips
 from generator.text.characters import ZERO_WIDTH, bad_character
 
@@ -20,6 +18,30 @@ MAX_DEPTH = 12
 # Far above any record; a file of a megabyte could hold a million of them.
 MAX_VALUES = 20_000
 MAX_LINE = 10_000
+_NOTHING = frozenset({"~", "null", "Null", "NULL"})
+
+
+# Tuples: a record has a hundred of them, and nothing is made and kept faster.
+class RawText(NamedTuple):
+    """One scalar as written; `line` is 1-based in its file."""
+
+    text: str
+    line: int
+
+
+class RawList(NamedTuple):
+    items: tuple["Raw", ...]
+    line: int
+
+
+class RawMap(NamedTuple):
+    """A mapping in the order written. A key that was written twice is already a problem."""
+
+    entries: tuple[tuple[RawText, "Raw"], ...]
+    line: int
+
+
+Raw = RawText | RawList | RawMap
 
 
 # The C parser is several times faster; the pure one stands in where libyaml was not compiled.
@@ -46,8 +68,6 @@ class FrontMatter:
         if not is_free_of_slips(text, self.known):
             text, slips = forgive(text, self.file, self.offset, self.known)
             problems += slips
-        if plain := read_plainly(text, self.offset):
-            return plain
         try:
             found = self._document(text, problems)
         except (yaml.YAMLError, ValueError, OverflowError) as error:
@@ -140,7 +160,7 @@ class FrontMatter:
         value: str = event.value
         if not event.style:
             # An unquoted ~ or null is YAML's way to write nothing.
-            return RawText("" if value in NOTHING else value.strip(), line)
+            return RawText("" if value in _NOTHING else value.strip(), line)
         # "\\u202e" in double quotes becomes a character that the file itself does not hold.
         if event.style == '"' and (bad := bad_character(value) or ZERO_WIDTH.search(value)):
             written = f"U+{ord(bad.group()):04X}"

@@ -2,39 +2,13 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.errors import Problem
 from generator.models.fields import Component
 from generator.reading.files import Seen
+from generator.reading.frontmatter import RawMap
 from generator.text.links import permalink_of
 from generator.text.markdown import EMPTY, Converted
-
-# What stands for nothing in YAML, when no quotes are around it.
-NOTHING = frozenset({"~", "null", "Null", "NULL"})
-
-
-# Tuples: a record has a hundred of them, and nothing is made and kept faster.
-class RawText(NamedTuple):
-    """One scalar as written; `line` is 1-based in its file."""
-
-    text: str
-    line: int
-
-
-class RawList(NamedTuple):
-    items: tuple["Raw", ...]
-    line: int
-
-
-class RawMap(NamedTuple):
-    """A mapping in the order written. A key that was written twice is already a problem."""
-
-    entries: tuple[tuple[RawText, "Raw"], ...]
-    line: int
-
-
-Raw = RawText | RawList | RawMap
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from generator.models.fields import Component, fields_of, names_by_key
 from generator.reading.encoding import decode
 from generator.reading.files import MAX_TEXT_BYTES, TooLarge, Unreadable, open_folder, read
 from generator.reading.folders import RECORD_FILE, relative
-from generator.reading.frontmatter import FrontMatter
-from generator.reading.raw import Bundle, Page, RawMap, RawRecord
+from generator.reading.frontmatter import FrontMatter, RawMap
+from generator.reading.raw import Bundle, Page, RawRecord
 from generator.settings import Settings
 
 # Three hyphens, and what Word and some input methods make of them.

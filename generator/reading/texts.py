@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
-from generator.reading.raw import Raw, RawList, RawMap, RawRecord, RawText
+from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
+from generator.reading.raw import RawRecord
 
 BODY_FIELD = "正文"
 

@@ -13,7 +13,8 @@ from generator.errors import Problem, problem, shown
 from generator.models import Record
 from generator.models.fields import Component, FieldSpec, fields_of, names_by_key
 from generator.models.values import Refusal, reader_of
-from generator.reading.raw import Raw, RawList, RawMap, RawRecord, RawText
+from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
+from generator.reading.raw import RawRecord
 from generator.text.suggest import did_you_mean
 
 Loc = tuple[str | int, ...]

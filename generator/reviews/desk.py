@@ -7,8 +7,9 @@ from pathlib import Path
 from generator.errors import Problem, UsageError, shown
 from generator.models.fields import names_by_key
 from generator.models.website import Website
+from generator.reading.frontmatter import RawText
 from generator.reading.load import load
-from generator.reading.raw import Loaded, Page, RawRecord, RawText
+from generator.reading.raw import Loaded, Page, RawRecord
 from generator.reading.validate import Origin, validate
 from generator.reviews.log import Log, no_log
 from generator.reviews.matter import Matter, matter_of, page_matter, record_key, used_files

@@ -10,7 +10,8 @@ from generator.models.fields import fields_of, names_by_key
 from generator.pictures.cuts import Cut, PhotoRefused
 from generator.pictures.derivatives import derive
 from generator.pictures.photos import photo_bytes, photo_cache
-from generator.reading.raw import Raw, RawList, RawMap, RawRecord, RawText
+from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
+from generator.reading.raw import RawRecord
 from generator.rendering.environment import templates
 from generator.reviews.desk import Subject
 from generator.reviews.log import ORDER

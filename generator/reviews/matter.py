@@ -18,7 +18,8 @@ from generator.reading.files import (
     Unreadable,
     read,
 )
-from generator.reading.raw import Page, Raw, RawList, RawRecord, RawText
+from generator.reading.frontmatter import Raw, RawList, RawText
+from generator.reading.raw import Page, RawRecord
 from generator.settings import Settings
 
 _VERSION = "zhanting-review-1"

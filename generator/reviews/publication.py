@@ -17,8 +17,9 @@ from generator.models.fields import Component, names_by_key
 from generator.models.values import FullDate, YesNo
 from generator.models.website import Website
 from generator.reading.folders import relative
+from generator.reading.frontmatter import Raw, RawList, RawMap, RawText
 from generator.reading.load import REVIEWS_FOLDER, read_bundle
-from generator.reading.raw import Broken, Loaded, Page, Raw, RawList, RawMap, RawRecord, RawText
+from generator.reading.raw import Broken, Loaded, Page, RawRecord
 from generator.reading.text_file import read_page
 from generator.reading.validate import Origin
 from generator.reviews.git import repository_of
