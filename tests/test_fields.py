@@ -5,9 +5,10 @@ from typing import Annotated
 
 import pytest
 
+from generator.models.activity import Activity
 from generator.models.components import Part, Photo
 from generator.models.fields import Component, field, fields_of
-from generator.models.values import Line, Name, reader_of
+from generator.models.values import Line, Name, Refusal, reader_of
 
 
 class Parent(Component):
@@ -71,3 +72,12 @@ def test_it_comes_back_from_a_store_as_it_was() -> None:
 def test_no_field_can_hold_what_no_text_can_become(annotation: object) -> None:
     with pytest.raises(TypeError):
         reader_of(annotation)("1")
+
+
+def test_what_many_records_say_alike_is_made_once() -> None:
+    day, place = fields_of(Activity)["date"], fields_of(Activity)["region"]
+    assert reader_of(day.annotation)("2018-06") is reader_of(day.annotation)("2018-06")
+    assert reader_of(place.annotation)("山东 济南") is reader_of(place.annotation)("山东 济南")
+    for _ in range(2):
+        with pytest.raises(Refusal):
+            reader_of(day.annotation)("某日")

@@ -171,3 +171,17 @@ def test_every_field_of_a_component_is_printed_or_hidden() -> None:
     """A component is walked whole, so that a new field needs a decision only when it is private."""
     assert issubclass(Photo, Component)
     assert set(fields_of(Photo)) - HIDDEN == {"caption", "credit", "taken"}
+
+
+def test_no_default_says_anything() -> None:
+    """Text is looked for among what was written; so are references (`mentions_in`)."""
+    waiting: list[type[Component]] = list(KINDS.values())
+    seen: set[type[Component]] = set()
+    while waiting:
+        model = waiting.pop()
+        if model not in seen:
+            seen.add(model)
+            waiting += [spec.component for spec in fields_of(model).values() if spec.component]
+    assert len(seen) > 25
+    for model in seen:
+        assert not any(declared.default for declared in model.declared.values()), model

@@ -78,12 +78,13 @@ class Component(metaclass=_WithFields):
         model = type(self)
         if lacking := model.required - values.keys():
             raise TypeError(f"{model.__name__} lacks {', '.join(sorted(lacking))}")
+        held, fields = self.__dict__, model.declared
         for name, value in values.items():
-            declared = model.declared.get(name)
+            declared = fields.get(name)
             if declared is None:
                 raise TypeError(f"{model.__name__} has no {name}")
             if declared.is_required or value != declared.default:
-                self.__dict__[name] = value
+                held[name] = value
 
     def refuse_contradictions(self) -> None:
         """Raise Refusal when sound values do not go together; its `at` names a field."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Self, Union, get_args, get_origin
 
@@ -34,8 +34,11 @@ class Refusal(ValueError):
         self.facts = facts
 
 
+_AT_HAND = 2048
+
+
 class Parsed:
-    """Base of a value that is made by calling its `parse` with the written text."""
+    """Base of a value that is made by calling its `parse` with the written text; never changed."""
 
     @classmethod
     def parse(cls, written: str) -> Self:
@@ -443,7 +446,7 @@ def reader_of(annotation: Any) -> Callable[[str], Any]:
     made, *found = get_args(one) if get_origin(one) is Annotated else (one,)
     rules: list[Callable[[Any], Any]] = found
     if isinstance(made, type) and issubclass(made, Parsed):
-        rules.insert(0, made.parse)
+        rules.insert(0, _remembering(made.parse))
     elif made is not str and not rules:
         raise TypeError(f"no text can become {annotation}")
     if len(rules) == 1:
@@ -456,6 +459,12 @@ def reader_of(annotation: Any) -> Callable[[str], Any]:
         return value
 
     return read
+
+
+@cache
+def _remembering(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """The same; but what many records say alike, such as dates and places, is made once."""
+    return lru_cache(_AT_HAND)(parse)
 
 
 def choices_of(annotation: Any) -> tuple[str, ...]:

@@ -124,7 +124,7 @@ def _looked_at(model: type[Component]) -> tuple[tuple[str, FieldSpec], ...]:
 
 def _is_placeholder(spec: FieldSpec, value: Any, *, is_inner: bool) -> bool:
     # A name, and what stands in a part, may well be the very word that serves as the example.
-    is_example = value == spec.example and not is_inner and spec.name != "name"
+    is_example = not is_inner and spec.name != "name" and value == spec.example
     return is_example or str(value).startswith(PLACEHOLDER)
 
 

@@ -4,7 +4,7 @@ The website needs a little of every record all the time, and everything of one r
 the face of each is always there, and the whole is fetched when somebody asks for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -450,7 +450,7 @@ def face_of(record: Record, slug: str, place: str, file: str) -> Face:
 
 
 def ties_of(record: Record) -> Ties:
-    hosts = {urlsplit(source.url or "").hostname for source in record.sources}
+    hosts = {urlsplit(source.url).hostname for source in record.sources if source.url}
     return Ties(
         tuple(tuple(record.terms(facet)) for facet in record.facets),
         tuple(sorted(filter(None, hosts))),
@@ -475,19 +475,24 @@ def tree_fields(model: type[Record]) -> tuple[str, ...]:
     )
 
 
-def mentions_in(component: Component, loc: Loc = ()) -> Iterator[Mentioned]:
+def mentions_in(component: Component, loc: Loc = ()) -> list[Mentioned]:
     """Every reference below a component."""
+    found: list[Mentioned] = []
+    written = vars(component)  # a default refers to nothing
     for name, key in _referring(type(component)):
-        value = getattr(component, name)
-        if not value:
+        if not (value := written.get(name)):
             continue
-        for at, item in _items(value, (*loc, name)):
-            if isinstance(item, Reference) and isinstance(component, Relation):
-                yield Mentioned(at, item, component.type.label, component.inverse)
-            elif isinstance(item, Reference):
-                yield Mentioned(at, item, key, item.to.inverse)
+        at = (*loc, name)
+        is_many = type(value) is tuple
+        for index, item in enumerate(value if is_many else (value,)):
+            here = (*at, index) if is_many else at
+            if type(item) is not Reference:
+                found += mentions_in(item, here)
+            elif isinstance(component, Relation):
+                found.append(Mentioned(here, item, component.type.label, component.inverse))
             else:
-                yield from mentions_in(item, at)
+                found.append(Mentioned(here, item, key, item.to.inverse))
+    return found
 
 
 @cache
@@ -507,16 +512,9 @@ def _may_refer(model: type[Component], around: frozenset[type[Component]]) -> bo
     )
 
 
-def _items(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
-    if isinstance(value, tuple):
-        yield from (((*loc, index), item) for index, item in enumerate(value))
-    else:
-        yield loc, value
-
-
 def _mark(*parts: str | bytes) -> bytes:
-    found = blake2b(digest_size=_MARK_BYTES)
+    found: list[bytes] = []
     for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        found.update(len(data).to_bytes(8, "big") + data)
-    return found.digest()
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        found += (len(data).to_bytes(8, "big"), data)
+    return blake2b(b"".join(found), digest_size=_MARK_BYTES).digest()

@@ -5,9 +5,10 @@ field is searched without a change here. What no page prints stands in `HIDDEN`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from generator.models import Record
 from generator.models.components import Listing, Photo, Space
@@ -68,9 +69,10 @@ def text_of(record: Record, body: str) -> tuple[str, ...]:
     body: its Markdown, as staff wrote it.
     """
     lines = [record.summary, *plain_lines(body)]
+    written = vars(record)  # a default says nothing
     for name, unit in _printed_fields(type(record)):
-        if value := getattr(record, name):
-            lines += _lines_of(value, unit)
+        if value := written.get(name):
+            _add_lines(lines, value, unit)
     return tuple(dict.fromkeys(filter(None, lines)))
 
 
@@ -81,34 +83,25 @@ def _printed_fields(kind: type[Record]) -> tuple[tuple[str, str], ...]:
     return tuple((name, spec.unit) for name, spec in fields_of(kind).items() if name not in aside)
 
 
-def _lines_of(value: object, unit: str) -> list[str]:
-    lines: list[str] = []
+def _add_lines(lines: list[str], value: object, unit: str) -> None:
     for item in value if isinstance(value, tuple) else (value,):
         if not isinstance(item, Component):
             lines.append(_printed(item, unit))
         elif not (isinstance(item, Photo) and item.withdrawn):
-            lines += _lines_of_component(item)
-    return lines
+            _add_component(lines, item)
 
 
-def _lines_of_component(component: Component) -> list[str]:
+def _add_component(lines: list[str], component: Component) -> None:
     """One line for what it says itself, then the lines of what it holds."""
     own: list[str] = []
     held: list[str] = []
-    unit = "平方米" if isinstance(component, Space) else _unit(component)
+    written = vars(component)
+    unit = "平方米" if isinstance(component, Space) else str(written.get("unit") or "")
     for name, own_unit, holds in _said_fields(type(component)):
-        value = getattr(component, name)
-        if not value:
-            continue
-        if holds and isinstance(value, tuple):
-            held += _lines_of(value, "")
-        else:
-            own += filter(None, _lines_of(value, own_unit or unit))
-    return [_joined(own), *held]
-
-
-def _unit(component: Component) -> str:
-    return str(getattr(component, "unit", None) or "")
+        if value := written.get(name):
+            _add_lines(held if holds and isinstance(value, tuple) else own, value, own_unit or unit)
+    lines.append(_joined(own))
+    lines += held
 
 
 @cache
@@ -124,24 +117,27 @@ def _said_fields(kind: type[Component]) -> tuple[tuple[str, str, bool], ...]:
 def _joined(texts: list[str]) -> str:
     """在孵企业：150余家，2019年; a text that ends a sentence needs no further mark."""
     line = ""
-    for place, text in enumerate(texts):
+    for place, text in enumerate(filter(None, texts)):
         mark = "" if not line or line[-1] in "。！？；" else "：" if place == 1 else "，"
         line += mark + text
     return line
 
 
-def _printed(value: object, unit: str) -> str:
-    if type(value) is str:
-        return value
-    if isinstance(value, YesNo) or value is None:
-        return ""
-    if isinstance(value, FuzzyNumber):
-        return value.with_unit(unit)
-    if isinstance(value, Choice):
-        return value.label
-    if isinstance(value, str | PartialDate | Reference | Region):
-        return str(value)
-    return ""
+def _printed(value: Any, unit: str) -> str:
+    kind: Any = type(value)
+    return value if kind is str else _printer(kind)(value, unit)
+
+
+@cache
+def _printer(kind: Any) -> Callable[[Any, str], str]:
+    """How values of a class are printed, with the unit of their field."""
+    if issubclass(kind, FuzzyNumber):
+        return lambda value, unit: str(value.with_unit(unit))
+    if issubclass(kind, Choice):
+        return lambda value, unit: str(value.label)
+    if not issubclass(kind, YesNo) and issubclass(kind, str | PartialDate | Reference | Region):
+        return lambda value, unit: str(value)
+    return lambda value, unit: ""
 
 
 _BLOCKS = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+>#|]|\d+[.)])\s?)")

@@ -28,7 +28,7 @@ _LATIN = re.compile("[0-9a-z][0-9a-z]*")
 _LATIN_PARTS = re.compile("[0-9]+|[a-z]+")
 _INNER_PAUSE = re.compile(r" (?<=[^0-9a-z+ \n] )(?=[^0-9a-z+ \n])")
 _ODD = re.compile("[^0-9a-z+ \n\u4e00-\u9fa5]")
-_MARKS = "，。、；：（）“”"
+_MARKS = "，。、；：（）“”:—？！《》"
 # Traditional ones that GB 2312 has; and signs of simplified texts that Python's GB 2312 lacks.
 _IN_GB2312 = "夥後於菸麽"
 _DASHES = "—·"
