@@ -50,6 +50,10 @@ class _Environment(jinja2.Environment):
     code_generator_class = _Compiler
     printed = staticmethod(printed)
 
+    def make_globals(self, d: Any) -> dict[str, Any]:
+        """One table of a template's globals; of several in a row, each page would make one."""
+        return {**self.globals, **(d or {})}
+
 
 def templates(compiled: Path = COMPILED) -> jinja2.Environment:
     """Our templates, with all text escaped unless it is marked as HTML.
@@ -64,6 +68,7 @@ def templates(compiled: Path = COMPILED) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        cache_size=-1,  # all of them, in a plain table
         bytecode_cache=_Compiled(compiled),
     )
 
