@@ -194,13 +194,14 @@ def _read_many(
         return kept.sheaves(batch, (*told, *more), derive)
 
     found: list[Understood] = []
-    done: set[Path] = set()
+    done: set[str] = set()
     # Names are spelled where records are read, and what is needed for it weighs 50 MB.
     bunches = list(_batches(bundles, _BUNCH))
     for read in in_forks(sheaves, bunches, settings.jobs, by_copy=True):
         found.append(kept.take(read))
-        done.update(entry.bundle for entry in found[-1].entries)
-    return Understood.of(found), tuple(each for each in bundles if each.folder not in done)
+        done.update(sheaf.place for sheaf in read)
+    left = (each for each in bundles if kept.place_of(each.folder) not in done)
+    return Understood.of(found), tuple(left)
 
 
 def _batches(bundles: Iterable[Bundle], size: int = _AT_A_TIME) -> Iterator[tuple[Bundle, ...]]:

@@ -130,7 +130,7 @@ class KeptRecords:
 
     def is_known(self, folder: Path) -> bool:
         """Whether a folder's record can be taken from the store."""
-        place = self._place(folder)
+        place = self.place_of(folder)
         if self._touched is not None and folder not in self._touched and self._is_at_hand(place):
             return True
         is_known = self._is_as_kept(folder, place)
@@ -163,7 +163,7 @@ class KeptRecords:
 
     def entries(self, folders: Iterable[Path]) -> tuple[Understood, tuple[Bundle, ...]]:
         """(the records of folders that are known, the folders whose record is damaged here)."""
-        places = {self._place(folder): folder for folder in folders}
+        places = {self.place_of(folder): folder for folder in folders}
         far = [each for each in places if not self._is_at_hand(each)]
         kept = {name: data for name, _, data in self._faces.items()} if far else {}
         damaged = []
@@ -228,7 +228,7 @@ class KeptRecords:
 
     def finish(self, folders: Iterable[Path]) -> None:
         """Keep the stats of the folders that there are; drop all that there is no more."""
-        places = {self._place(folder) for folder in folders}
+        places = {self.place_of(folder) for folder in folders}
         self._stamps.put(
             {
                 place: (b"" if seen.is_young else seen.signs, seen.content)
@@ -272,7 +272,8 @@ class KeptRecords:
     def _put_at_hand(self, place: str, entry: Entry, told: _Told) -> None:
         self._at_hand[place] = self._marks[place], entry, told
 
-    def _place(self, folder: Path) -> str:
+    def place_of(self, folder: Path) -> str:
+        """Its name here, as in `Face.place`."""
         return folder.as_posix().removeprefix(self._base)
 
     def _seen_with(self, entry: Entry) -> _Seen | None:
