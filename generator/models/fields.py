@@ -83,7 +83,10 @@ class Component(metaclass=_WithFields):
             declared = fields.get(name)
             if declared is None:
                 raise TypeError(f"{model.__name__} has no {name}")
-            if declared.is_required or value != declared.default:
+            default = declared.default
+            # Most have the default None, and no value need be asked whether it equals that.
+            is_other = value is not None if default is None else value != default
+            if is_other or declared.is_required:
                 held[name] = value
 
     def refuse_contradictions(self) -> None:

@@ -199,12 +199,12 @@ class _Reading:
                 except Refusal as refusal:
                     self._tell(refusal, spec.key, _at(loc, spec, len(found)))
                     value = None
+                    refused.add(name)
                 except _Told:
                     value = None
+                    refused.add(name)
                 found.append(value)
-            if None in found:
-                refused.add(name)
-            elif found:
+            if found and name not in refused:
                 values[name] = tuple(found) if spec.is_many else found[0]
         return values, refused
 
