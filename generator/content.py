@@ -10,6 +10,7 @@ from generator.checks.privacy import declared_by
 from generator.errors import Problem, UsageError
 from generator.forks import in_forks
 from generator.keeping.records import Derive, KeptRecords, Sheaf
+from generator.keeping.sounds import keep_sounds
 from generator.keeping.store import Store
 from generator.keeping.texts import converted_pages
 from generator.models.website import Home, Website
@@ -147,9 +148,13 @@ def _unreviewed(
     known, damaged = kept.entries(surveyed.known) if kept else (Understood(), ())
     found = [known]
     left: tuple[Bundle, ...] = (*damaged, *surveyed.bundles)
-    if kept and len(left) >= _MANY:
-        read, left = _read_many(settings, left, kept, surveyed.problems, deriving())
+    if kept and store and len(left) >= _MANY:
+        taken, left = _read_many(settings, left, kept, surveyed.problems, deriving())
+        # Only now, when all that was needed to read is gone.
+        keep_sounds(store)
+        read, damaged = kept.entries(taken)
         found.append(read)
+        left += damaged
     hidden: list[RawRecord | Broken] = []
     for bundles in _batches(left):
         records, broken, told = read_bundles(settings, bundles)
@@ -182,8 +187,8 @@ def _read_many(
     kept: KeptRecords,
     told: tuple[Problem, ...],
     derive: tuple[Derive, ...],
-) -> tuple[Understood, tuple[Bundle, ...]]:
-    """(the records that can be kept, the folders of all others), read on all cores.
+) -> tuple[tuple[Path, ...], tuple[Bundle, ...]]:
+    """(the folders of records that were kept, all others), read on all cores.
 
     Of what cannot be kept there is more to say, and it is rare: it is read once more, here.
     """
@@ -193,15 +198,14 @@ def _read_many(
         batch = understand(settings, records, kept.declared)
         return kept.sheaves(batch, (*told, *more), derive)
 
-    found: list[Understood] = []
     done: set[str] = set()
     # Names are spelled where records are read, and what is needed for it weighs 50 MB.
     bunches = list(_batches(bundles, _BUNCH))
     for read in in_forks(sheaves, bunches, settings.jobs, by_copy=True):
-        found.append(kept.take(read))
+        kept.take(read)
         done.update(sheaf.place for sheaf in read)
-    left = (each for each in bundles if kept.place_of(each.folder) not in done)
-    return Understood.of(found), tuple(left)
+    taken = tuple(each.folder for each in bundles if kept.place_of(each.folder) in done)
+    return taken, tuple(each for each in bundles if kept.place_of(each.folder) not in done)
 
 
 def _batches(bundles: Iterable[Bundle], size: int = _AT_A_TIME) -> Iterator[tuple[Bundle, ...]]:

@@ -288,4 +288,4 @@ def _do(task: _Task, place: int, line: "_Line") -> None:
     except Exception as error:
         error.add_note(f"in a copy of the process:\n{traceback.format_exc()}")
         is_sound, result = False, error
-    line.send((place, is_sound, result, pinyin.learned()))
+    line.send((place, is_sound, result, pinyin.handed_on()))

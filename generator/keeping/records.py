@@ -11,7 +11,7 @@ files hold decides. Only sound records are kept; a fault is told anew in every r
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -165,21 +165,26 @@ class KeptRecords:
         """(the records of folders that are known, the folders whose record is damaged here)."""
         places = {self.place_of(folder): folder for folder in folders}
         far = [each for each in places if not self._is_at_hand(each)]
-        kept = {name: data for name, _, data in self._faces.items()} if far else {}
+        if far:
+            self._fetch(set(far))
         damaged = []
         for place in far:
-            try:
-                entry, told = self._unpacked(kept.get(place, b""))
-            except CodecError:
-                damaged.append(bundle_in(self._settings, places.pop(place)))
-                if place not in self._seen:
-                    self._seen[place] = _Seen(*self._known_stamps[place], is_young=False)
+            if self._is_at_hand(place):
                 continue
-            self._put_at_hand(place, entry, told)
+            damaged.append(bundle_in(self._settings, places.pop(place)))
+            if place not in self._seen:
+                self._seen[place] = _Seen(*self._known_stamps[place], is_young=False)
         found = [self._at_hand[place] for place in places]
         entries = tuple(entry for _, entry, _ in found)
         problems = tuple(chain.from_iterable(told for _, _, told in found))
         return Understood(entries, problems=problems), tuple(damaged)
+
+    def _fetch(self, places: Set[str]) -> None:
+        """Have records at hand, as far as they are whole."""
+        for place, _, data in self._faces.items():
+            if place in places:
+                with suppress(CodecError):
+                    self._put_at_hand(place, *self._unpacked(data))
 
     def keep(self, found: Understood, told: Iterable[Problem]) -> Understood:
         """Keep what was just read; the same with lighter entries.
@@ -187,7 +192,13 @@ class KeptRecords:
         told: what else was told of the folders.
         """
         sheaves, others = self._bound(found, told, ())
-        return replace(found, entries=(*self.take(sheaves).entries, *others))
+        self.take(sheaves)
+        entries = []
+        for sheaf in sheaves:
+            entry, problems = self._unpacked(sheaf.face)
+            entries.append(entry)
+            self._put_at_hand(sheaf.place, entry, problems)
+        return replace(found, entries=(*entries, *others))
 
     def sheaves(
         self, found: Understood, told: Iterable[Problem], derive: Iterable[Derive]
@@ -199,11 +210,10 @@ class KeptRecords:
         """
         return self._bound(found, told, tuple(derive))[0]
 
-    def take(self, sheaves: Iterable["Sheaf"]) -> Understood:
-        """Keep records; gives them, with what was told of them."""
-        faces, namings, wholes, entries = {}, {}, {}, []
+    def take(self, sheaves: Iterable["Sheaf"]) -> None:
+        """Keep records; `entries` gives them."""
+        faces, namings, wholes = {}, {}, {}
         derived: dict[str, dict[str, tuple[bytes, bytes]]] = defaultdict(dict)
-        problems: list[Problem] = []
         for sheaf in sheaves:
             place = sheaf.place
             self._seen[place] = sheaf.seen
@@ -215,16 +225,12 @@ class KeptRecords:
             wholes[place] = (mark, sheaf.whole)
             for each in sheaf.derived:
                 derived[each.shelf][each.name] = (each.mark, each.data)
-            entry, told = self._unpacked(sheaf.face)
-            entries.append(entry)
-            problems += told
-            self._put_at_hand(place, entry, told)
         self._faces.put(faces)
         self._namings.put(namings)
         self._wholes.put(wholes)
         for shelf, things in derived.items():
             self._store.shelf(shelf).put(things)
-        return Understood(tuple(entries), problems=tuple(problems))
+        self._store.commit()  # in pieces: a log of all would be as large as the store
 
     def finish(self, folders: Iterable[Path]) -> None:
         """Keep the stats of the folders that there are; drop all that there is no more."""

@@ -18,6 +18,7 @@ _FILE = "store.sqlite"
 _PAGE = 16384  # bytes, so that most things lie in one piece
 _CHECK = 4  # bytes of checksum before each thing
 _WAIT_SECONDS = 2
+_AT_A_TIME = 500  # things that are fetched together
 # Python cannot decode what SQLite says of a damaged name.
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 T = TypeVar("T")
@@ -214,11 +215,14 @@ class Shelf:
         return bool(self._rows(f"SELECT 1 FROM {self._name} LIMIT 1", (int,)))
 
     def items(self) -> Iterator[tuple[str, bytes, bytes]]:
-        """(name, mark, bytes) of every thing that is whole."""
-        query = f"SELECT name, mark, data FROM {self._name}"
-        for name, mark, data in self._rows(query, (str, bytes, bytes)):
-            if (whole := _checked(data)) is not None:
-                yield name, mark, whole
+        """(name, mark, bytes) of every thing that is whole; nothing is to be put meanwhile."""
+        query = f"SELECT rowid, name, mark, data FROM {self._name} WHERE rowid > ? LIMIT ?"
+        last = 0
+        while rows := self._rows(query, (int, str, bytes, bytes), last, _AT_A_TIME):
+            last = rows[-1][0]
+            for _, name, mark, data in rows:
+                if (whole := _checked(data)) is not None:
+                    yield name, mark, whole
 
     def put(self, things: Mapping[str, tuple[bytes, bytes]]) -> None:
         """Keep things: name → (mark, bytes)."""
@@ -252,7 +256,7 @@ class Shelf:
         """Let other processes see what is on all shelves."""
         self._store.commit()
 
-    def _rows(self, query: str, kinds: tuple[type, ...], *values: str) -> list[Any]:
+    def _rows(self, query: str, kinds: tuple[type, ...], *values: str | int) -> list[Any]:
         """kinds: of what was put in each column; SQLite does not mind what damage makes of it."""
 
         def rows(db: sqlite3.Connection) -> list[Any]:

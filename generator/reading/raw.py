@@ -73,7 +73,7 @@ class Broken:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """A folder with a record that was not read yet. names, files: as of `RawRecord`."""
 

@@ -1,14 +1,15 @@
 """Chinese names → pinyin, for addresses and for alphabetical order.
 
 What knows it (`phrases.py`) takes its time to load, and names hardly change: so what was worked out
-is handed from one run to the next, and from one process to another (`recall_from`, `learned`,
-`adopt`), and a run without new names loads nothing.
+is handed from one run to the next, and from one process to another (`recall_from`, `learned`;
+`handed_on`, `adopt`), and a run without new names loads nothing.
 """
 
+import marshal
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache, lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -25,12 +26,14 @@ Asked = tuple[object, ...]
 class _Run(threading.local):
     """What is known in one run: of one thread, since its source may be no other's to ask.
 
-    given: what was worked out. learned: what of that was not yet handed on.
+    given: what was worked out. learned: what of that was not yet handed on. adopted: the same of
+    other processes, packed, since it is seldom asked for here and takes five times the memory else.
     """
 
     def __init__(self) -> None:
         self.given: dict[Asked, Any] = {}
         self.learned: dict[Asked, Any] = {}
+        self.adopted: list[bytes] = []
         self.source: Callable[[Asked], Any] | None = None
 
 
@@ -44,8 +47,15 @@ def recall_from(source: Callable[[Asked], Any] | None) -> None:
 
 def learned() -> dict[Asked, Any]:
     """What was worked out since this was asked last."""
+    _unpack()
     found, _run.learned = _run.learned, {}
     return found
+
+
+def handed_on() -> bytes:
+    """The same, for another process."""
+    found = learned()
+    return marshal.dumps(found) if found else b""
 
 
 def forget() -> None:
@@ -53,10 +63,18 @@ def forget() -> None:
     _run.given = {}
 
 
-def adopt(found: Mapping[Asked, Any]) -> None:
-    """Take over what another process worked out."""
-    _run.given.update(found)
-    _run.learned.update(found)
+def adopt(found: bytes) -> None:
+    """Take over what another process handed on."""
+    if found:
+        _run.adopted.append(found)
+
+
+def _unpack() -> None:
+    """Have at hand what was adopted."""
+    while _run.adopted:
+        found = marshal.loads(_run.adopted.pop())
+        _run.given.update(found)
+        _run.learned.update(found)
 
 
 def _remembers(function: Callable[P, T]) -> Callable[P, T]:
@@ -64,6 +82,9 @@ def _remembers(function: Callable[P, T]) -> Callable[P, T]:
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
         key = (function.__name__, *args, *kwargs.values())
         given: T | None = _run.given.get(key)
+        if given is None and _run.adopted:
+            _unpack()
+            given = _run.given.get(key)
         if given is None and _run.source:
             given = _run.source(key)
         if given is None:
