@@ -19,6 +19,7 @@ _PAGE = 16384  # bytes, so that most things lie in one piece
 _CHECK = 4  # bytes of checksum before each thing
 _WAIT_SECONDS = 2
 _AT_A_TIME = 500  # things that are fetched together
+_CACHE_OF_COPY = 512  # KiB that a copy of the process holds of the file, instead of 2,000
 # Python cannot decode what SQLite says of a damaged name.
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 T = TypeVar("T")
@@ -140,6 +141,7 @@ class Store:
         if self._db is not None:
             place = f"{self._path.absolute().as_uri()}?mode=ro"
             self._db = sqlite3.connect(place, timeout=_WAIT_SECONDS, uri=True)
+            self._db.execute(f"PRAGMA cache_size = -{_CACHE_OF_COPY}")
 
     def _begin_anew(self) -> None:
         if self._db:

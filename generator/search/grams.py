@@ -66,12 +66,20 @@ class Segment:
 
         The last thing to ask: what was added is let go of.
         """
-        codes = {term: code for code in self._postings if (term := term_of(code))}
-        lines: list[list[str]] = [[] for _ in range(self._count)]
-        for term in sorted(codes):
-            line = f"{term}\t{packed(self._postings.pop(codes[term]), self._first)}"
-            lines[shard_of(term, self._count)].append(line)
-        return ["\n".join(each) for each in lines], Counter("".join(codes))
+        codes: list[list[Code]] = [[] for _ in range(self._count)]
+        for code in self._postings:
+            if term := term_of(code):
+                codes[shard_of(term, self._count)].append(code)
+        held: Counter[str] = Counter()
+        made = []
+        for of_shard in codes:  # shard by shard, so that not all terms are there twice
+            terms = {term_of(code): code for code in of_shard}
+            held.update("".join(terms))
+            made.append("\n".join([self._line(term, terms[term]) for term in sorted(terms)]))
+        return made, held
+
+    def _line(self, term: str, code: Code) -> str:
+        return f"{term}\t{packed(self._postings.pop(code), self._first)}"
 
 
 # ---------------------------------------------------------------- changing a shard

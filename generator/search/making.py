@@ -57,6 +57,7 @@ class Source(NamedTuple):
 
 
 Places = Mapping[int, Findable]  # slot → what stands there, ascending
+_Noted = Mapping[int, tuple[str, bytes]]  # slot → name and mark of what the stock holds of it
 
 
 def text_uri(permalink: str) -> str:
@@ -108,10 +109,12 @@ def fresh(places: Places, size: int, stock: Stock, jobs: int = 1) -> Index:
     segments = segment_places(size)
     is_worth_forks = len(segments) > 1 and len(segments[0]) <= _MOST_SIDE_BY_SIDE
     stock.share()
+    # A copy of this process has its own of whatever it looks at: so not the records, which lie far
+    # from each other, but what was just noted of them.
+    noted = {each: _noted(places, each) for each in segments} if is_worth_forks else {}
     parts: list[_Part] = []
-    for part in in_forks(
-        partial(_part, places, stock), segments, jobs if is_worth_forks else 1, are_heavy=True
-    ):
+    work = partial(_part, places, noted, stock)
+    for part in in_forks(work, segments, jobs if is_worth_forks else 1, are_heavy=True):
         for uri, thing in part.things.items():
             stock.put(uri, *thing)
         parts.append(part._replace(things={}))
@@ -141,19 +144,27 @@ class _Part(NamedTuple):
         return self.things[uri][0]
 
 
-def _part(places: Places, stock: Stock, segment: range) -> _Part:
+def _noted(places: Places, segment: range) -> _Noted:
+    return {
+        place: (text_uri(places[place].permalink), places[place].digest)
+        for place in filter(places.__contains__, segment)
+    }
+
+
+def _part(places: Places, noted: Mapping[range, _Noted], stock: Stock, segment: range) -> _Part:
     """Puts nothing into the stock, so that another process may do this."""
     part = _Part([], [], [], [], [], Counter(), {})
     postings = Segment(segment)
+    known = noted.get(segment) or _noted(places, segment)
     for shard in name_places(segment):
         rows: dict[int, Row] = {}
-        for place in filter(places.__contains__, shard):
-            source = places[place]
+        for place in filter(known.__contains__, shard):
             try:
-                data = stock.get(text_uri(source.permalink), source.digest)
+                data = stock.get(*known[place])
             except Lost:
-                data = source.data()
-                part.things[text_uri(source.permalink)] = source.digest, data
+                data = places[place].data()
+                uri, digest = known[place]
+                part.things[uri] = digest, data
             found = opened(data)
             postings.add(place, *found.terms())
             part.texts.append(key_of(found.text()))
