@@ -236,6 +236,8 @@ def prepare(
     photo_cache(settings).forget(withdrawn_keys(checked.related.every, settings))
     catalog, waiting = checked.catalog, checked.waiting
     del checked  # what was read of each record is needed no more
+    if store:
+        store.memory.clear()  # nobody reads a second time
     rendered = _rendered(catalog, settings, progress, store)
     return replace(rendered, waiting=waiting)
 

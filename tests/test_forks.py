@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from generator import content, forks
 from generator.downloads.rows import Rows
 from generator.forks import can_fork, in_forks
 from generator.keeping import pages
-from generator.keeping.store import Store
+from generator.keeping.store import Shelf, Store
 from generator.pipeline import Checked, check, check_published
 from generator.search.index import SHELF
 from generator.text import pinyin
@@ -155,6 +155,23 @@ def test_records_read_in_forks_are_the_same(
         assert differences(kept_outcome(project), outcome(project)) == []
         shutil.rmtree(project.settings().cache / "store")
         edit()
+
+
+def test_records_that_the_store_lost_meanwhile_are_read_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def put(self: Shelf, things: Mapping[str, tuple[bytes, bytes]]) -> None:
+        as_it_was(self, {name: things[name] for name in list(things)[1:]})
+
+    plain = check(project.settings())
+    monkeypatch.setattr(content, "_MANY", 2)
+    monkeypatch.setattr(content, "_BUNCH", 2)
+    as_it_was = Shelf.put
+    monkeypatch.setattr(Shelf, "put", put)
+    with Store(tmp_path / "store", "a") as store:
+        found = check(project.settings(), store=store)
+    assert found.catalog.shape == plain.catalog.shape
+    assert (found.problems, found.notices) == (plain.problems, plain.notices)
 
 
 def test_faulty_records_are_told_the_same_when_they_are_read_in_forks(

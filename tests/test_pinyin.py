@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -17,7 +18,10 @@ from generator.keeping.store import Store
 from generator.models.values import SLUG
 from generator.text.pinyin import (
     MAX_SLUG,
+    Asked,
     _spelled,
+    adopt,
+    handed_on,
     learned,
     slug_from,
     sort_key,
@@ -164,6 +168,26 @@ print("pypinyin" in sys.modules)
     )
     assert first.endswith("True\n")
     assert second == first.replace("True", "False")
+
+
+def test_what_another_process_handed_on_is_not_worked_out_again() -> None:
+    def elsewhere() -> tuple[str, bytes, bytes]:
+        return sort_key("长安街"), handed_on(), handed_on()
+
+    def here(found: bytes) -> tuple[str, dict[Asked, Any]]:
+        adopt(found)
+        adopt(b"")
+        return sort_key("长安街"), learned()
+
+    learned()
+    with ThreadPoolExecutor(1) as other:
+        spelled, found, nothing = other.submit(elsewhere).result()
+    assert nothing == b""
+    other_spelling = found.replace(b"chang2", b"zhang3")
+    with ThreadPoolExecutor(1) as other:
+        asked, taken_over = other.submit(here, other_spelling).result()
+    assert asked == spelled.replace("chang2", "zhang3") != spelled
+    assert taken_over == {("sort_key", "长安街"): asked}
 
 
 def test_what_one_thread_recalls_is_its_own(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from generator.search import making
 from generator.search.grams import packed, shard_of, with_place
 from generator.search.index import index_files, search_files
 from generator.search.indexed import Indexed, indexed
-from generator.search.making import Places, Source
+from generator.search.making import Places, Source, text_uri
 from generator.search.names import Row, name_shard, rows_in
 from generator.search.slots import slots, table_size
 from generator.search.stock import Stock
@@ -247,13 +247,15 @@ def test_an_index_made_in_forks_is_the_same(
             )
 
 
-def in_a_copy(work: Callable[[Places, Stock, range], Any]) -> Callable[..., Any]:
+def in_a_copy(work: Callable[..., Any]) -> Callable[..., Any]:
     """The same, which no piece of an index may be made without."""
     here = os.getpid()
 
-    def checked(places: Places, stock: Stock, segment: range) -> Any:
+    def checked(places: Places, noted: Mapping[range, Any], stock: Stock, segment: range) -> Any:
         assert not segment or os.getpid() != here or not can_fork()
-        return work(places, stock, segment)
+        held = {slot: text_uri(places[slot].permalink) for slot in places if slot in segment}
+        assert {slot: uri for slot, (uri, _) in noted[segment].items()} == held
+        return work(places, noted, stock, segment)
 
     return checked
 

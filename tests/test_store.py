@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.keeping import store as store_module
 from generator.keeping.code import code_key, fingerprint
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.store import Store
@@ -30,6 +31,17 @@ def test_a_thing_comes_back_for_its_mark_only(tmp_path: Path) -> None:
         assert sorted(shelf.items()) == [("home", b"1", b"text"), ("list", b"2", b"")]
         shelf.keep_only({"list"})
         assert shelf.marks() == {"list": b"2"}
+
+
+def test_things_are_fetched_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "_AT_A_TIME", 3)
+    with Store(tmp_path, "a") as store:
+        shelf = store.shelf("pages")
+        shelf.put({str(n): (b"1", bytes([n])) for n in range(10)})
+        shelf.drop(["3", "4", "5"])
+        shelf.put({"0": (b"2", b"")})
+        found = [("0", b"2", b""), *((str(n), b"1", bytes([n])) for n in (1, 2, 6, 7, 8, 9))]
+        assert sorted(shelf.items()) == found
 
 
 def test_a_wrong_thread_is_told_and_nothing_is_lost(tmp_path: Path) -> None:

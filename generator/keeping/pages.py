@@ -44,8 +44,9 @@ _WORTH_FORKS = 400
 # Pages that make a website large. From there on the memory that a copy of the process takes, for
 # each page more, matters more than the time that it costs to start another one.
 _LARGE = 4_000
-# Pages that one process makes at a time, of any other website and of a large one.
-_BUNCH, _BUNCH_OF_LARGE = 120, 40
+# Pages that one process makes at a time, of any other website and of a large one. After five such
+# bunches a copy would have its own of nearly all that pages show.
+_BUNCH, _BUNCH_OF_LARGE = 120, 24
 # Pages of a website whose files are still made side by side: the tables of larger ones weigh more
 # than all else that a build holds.
 _MOST_SIDE_BY_SIDE = 30_000

@@ -184,7 +184,10 @@ class KeptRecords:
         for place, _, data in self._faces.items():
             if place in places:
                 with suppress(CodecError):
-                    self._put_at_hand(place, *self._unpacked(data))
+                    entry, told = self._unpacked(data)
+                    same = entry.face.place  # one text for all that goes by it
+                    self._marks[same] = self._marks.pop(place)
+                    self._put_at_hand(same, entry, told)
 
     def keep(self, found: Understood, told: Iterable[Problem]) -> Understood:
         """Keep what was just read; the same with lighter entries.

@@ -63,8 +63,11 @@ class Press:
         """Make these files: pages first, each part sorted. jobs: processes that work on it."""
         ordered = sorted(uris, key=lambda uri: (uri not in self._wanted.pages, uri))
         bunches = [ordered[start : start + _BUNCH] for start in range(0, len(ordered), _BUNCH)]
-        for pressed in in_forks(self._bunch, bunches, jobs if len(ordered) >= _WORTH_FORKS else 1):
-            yield from pressed
+        made = in_forks(self._bunch, bunches, jobs if len(ordered) >= _WORTH_FORKS else 1)
+        for bunch, pressed in zip(bunches, made, strict=True):
+            # By our own text of its address, not by the one that came from a copy.
+            for uri, each in zip(bunch, pressed, strict=True):
+                yield each._replace(uri=uri)
 
     def _bunch(self, uris: list[str]) -> list[Pressed]:
         return [self._pressed(uri, *self._made(uri)) for uri in uris]

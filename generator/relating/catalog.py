@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
+from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.models import KINDS
 from generator.models.values import Reference
@@ -30,6 +31,17 @@ class Link(NamedTuple):
     target: Entry
     label: str
     inverse: str
+
+
+class _Links:
+    """Links as one tuple of their parts, since there are several a record."""
+
+    def __init__(self, links: Iterable[Link]) -> None:
+        self._parts: tuple[Any, ...] = tuple(chain.from_iterable(links))
+
+    def __iter__(self) -> Iterator[Link]:
+        parts = iter(self._parts)
+        return map(Link, parts, parts, parts, parts)
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,7 @@ class Catalog:
     ) -> None:
         self.website = website
         self._entries = tuple(entries)
-        self._links = tuple(links)
+        self._links = _Links(links)
         self._redirects = redirects or {}
         self._pages = tuple(pages)
         self.names = names or Names(self._entries)
@@ -128,7 +140,7 @@ class Catalog:
     @property
     def links(self) -> tuple[Link, ...]:
         note("links", "")
-        return self._links
+        return tuple(self._links)
 
     @property
     def redirects(self) -> Mapping[str, str]:
@@ -364,6 +376,8 @@ def fold(name: str) -> str:
 
 def _add(table: dict[str, tuple[Entry, ...]], name: str, entry: Entry) -> None:
     folded = fold(name)
+    # Mostly it is the name, which is there already.
+    folded = name if folded == name else folded
     table[folded] = (*table.get(folded, ()), entry)
 
 

@@ -41,7 +41,7 @@ class Face(NamedTuple):
     permalink: `sites/bailu/`. file: as problems name it. place: its folder below the content.
     ups: by field, the reference to what it belongs under. cover: its first photo.
     changed_on: when it last changed, as far as it tells. figures: their names.
-    order: of its name among others, by pinyin.
+    sound: of its name, the first part of its `order`.
     """
 
     kind: str
@@ -49,7 +49,7 @@ class Face(NamedTuple):
     file: str
     place: str
     name: str
-    order: str
+    sound: str
     short_name: str | None
     names: tuple[str, ...]
     former_slugs: tuple[str, ...]
@@ -71,6 +71,11 @@ class Face(NamedTuple):
     @property
     def model(self) -> type[Record]:
         return KINDS[self.kind]
+
+    @property
+    def order(self) -> str:
+        """Of its name among others, by pinyin."""
+        return self.sound + self.name
 
     @property
     def folder_name(self) -> str:
@@ -428,7 +433,7 @@ def face_of(record: Record, slug: str, place: str, file: str) -> Face:
         file=file,
         place=place,
         name=record.name,
-        order=sort_key(record.name),
+        sound=sort_key(record.name).removesuffix(record.name),
         short_name=record.short_name,
         names=record.names,
         former_slugs=record.former_slugs,
