@@ -1,6 +1,7 @@
 """No command loads what it does not use: start-up is most of what a small change costs."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -27,10 +28,10 @@ PAGES = {"jinja2", "zxingcpp"}
 
 def loaded(project: Project, *command: str) -> set[str]:
     """The modules that a command loaded; it must have succeeded."""
-    root = [*command, "--root", str(project.root)]
-    done = subprocess.run(
-        [sys.executable, "-c", _RUN, *root], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    run = [sys.executable, "-c", _RUN, *command, "--root", str(project.root)]
+    # What is kept beside the code is only written where Python may keep its modules there.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(run, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     code, modules = json.loads(done.stdout.splitlines()[-1])
     assert code == 0, done.stdout + done.stderr
     return set(modules)
