@@ -199,7 +199,7 @@ def _read_many(
         return kept.sheaves(batch, (*told, *more), derive)
 
     done: set[str] = set()
-    # Names are spelled where records are read, and what is needed for it weighs 50 MB.
+    # Names are spelled where records are read, and what is needed for it weighs 16 MB.
     bunches = list(_batches(bundles, _BUNCH))
     for read in in_forks(sheaves, bunches, settings.jobs, by_copy=True):
         kept.take(read)

@@ -218,7 +218,8 @@ class Shelf:
 
     def items(self) -> Iterator[tuple[str, bytes, bytes]]:
         """(name, mark, bytes) of every thing that is whole; nothing is to be put meanwhile."""
-        query = f"SELECT rowid, name, mark, data FROM {self._name} WHERE rowid > ? LIMIT ?"
+        columns = "rowid, name, mark, data"
+        query = f"SELECT {columns} FROM {self._name} WHERE rowid > ? ORDER BY rowid LIMIT ?"
         last = 0
         while rows := self._rows(query, (int, str, bytes, bytes), last, _AT_A_TIME):
             last = rows[-1][0]
