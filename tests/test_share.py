@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -172,7 +173,11 @@ def test_second_build_draws_nothing_and_a_new_name_only_itself(project: Project)
     assert {path: after[path] for path in before} == before
 
 
-def test_what_draws_is_known_from_earlier_runs(tmp_path: Path) -> None:
+def test_what_draws_is_known_from_earlier_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
     def known() -> tuple[str, ...]:
         versions_kept.cache_clear()
         return versions_kept(tmp_path)
