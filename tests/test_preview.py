@@ -5,6 +5,7 @@ import http.client
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -500,6 +501,10 @@ def test_every_way_of_saving_is_heard(tmp_path: Path, polling: bool) -> None:
 # ---------------------------------------------------------------- the whole command
 
 
+def _heeds_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def command(project: Project, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """(process, the address that it gives)."""
@@ -510,6 +515,8 @@ def command(project: Project, *arguments: str) -> Iterator[tuple[subprocess.Pope
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         env={"PYTHONUTF8": "1", "PATH": "", "SOURCE_DATE_EPOCH": "1767326400"},
+        # A shell that runs the tests in the background has them, and all below, ignore Ctrl+C.
+        preexec_fn=_heeds_interrupts if os.name == "posix" else None,
     )
     assert process.stdout
     try:
