@@ -1,4 +1,4 @@
-"""pypinyin, with those of its phrases that a text may hold. The only door to it.
+"""pypinyin, with those of its phrases that a text may hold.
 
 All of its 47,000 phrases take a quarter of a second and 40 MB to load, and names are made of a few
 hundred. Which of them stand in a text, only those can decide that begin with two characters which
