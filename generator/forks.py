@@ -9,9 +9,10 @@ work in this process; what comes out is the same.
        └────┴─ line ─► worker, for some pieces ──► worker, for some more ──► …
 
 A copy shares less and less: each object that it looks at it has to copy, since Python counts in it
-who does. So it works for a while only. Of heavy pieces, whose making takes much memory, each has a
-worker of its own. Where what has to be loaded is to go with the copies, a first copy does the first
-piece, and starts the workers in place of this process.
+who does. So it works until it has much memory of its own, then says that it is tired. Of heavy
+pieces, whose making takes much memory, each has a worker of its own. Where what has to be loaded is
+to go with the copies, a first copy does the first piece, and starts the workers in place of this
+process.
 """
 
 import gc
@@ -36,8 +37,8 @@ _Task = tuple[Callable[[Any], Any], Sequence[Any]]
 
 # Pieces that wait for each worker, and results of them, so that they cannot fill the memory.
 _AHEAD = 2
-# Pieces that one worker does.
-_SPAN = 5
+# Pages of memory that a worker has of its own when it is tired: 24 MB, mostly.
+_MOST_OWN = 6_000
 _TIRED = 9  # how it says that it has done them
 
 
@@ -73,7 +74,7 @@ def in_forks(
     sys.stderr.flush()
     _give_back()
     start: type[_Crew] = _Lent if by_copy else _Own
-    crew = start((work, items), min(jobs, len(items)), 1 if are_heavy else _SPAN)
+    crew = start((work, items), min(jobs, len(items)), are_heavy)
     try:
         yield from _results(crew, min(jobs, len(items)), done, len(items))
     finally:
@@ -98,7 +99,7 @@ def _results(crew: "_Crew", jobs: int, done: dict[int, Any], count: int) -> Iter
     for place in range(count):
         while place not in done:
             while given < min(count, place + jobs * _AHEAD):
-                free = [number for number in range(jobs) if crew.can_take(number)]
+                free = [n for n in range(jobs) if waiting[n] < _AHEAD and crew.can_take(n)]
                 if not free:
                     break
                 idlest = min(free, key=waiting.__getitem__)
@@ -109,9 +110,10 @@ def _results(crew: "_Crew", jobs: int, done: dict[int, Any], count: int) -> Iter
             ready = wait(crew.lines.values())
             for number, line in list(crew.lines.items()):
                 if line in ready:
-                    done.update([_received(line)])
+                    found, result, is_tired = _received(line)
+                    done[found] = result
                     waiting[number] -= 1
-                    crew.has_done(number)
+                    crew.has_done(number, is_tired=is_tired)
         yield done.pop(place)
 
 
@@ -123,14 +125,14 @@ def _noticing_ends() -> Iterator[None]:
         raise ChildProcessError("a copy of this process was ended") from error
 
 
-def _received(line: "_Line") -> tuple[int, Any]:
-    """(place of a piece, its result)."""
+def _received(line: "_Line") -> tuple[int, Any, bool]:
+    """(place of a piece, its result, whether the worker is tired now)."""
     with _noticing_ends():
-        place, is_sound, result, sounds = line.recv()
+        place, is_sound, result, sounds, is_tired = line.recv()
     if not is_sound:
         raise result
     pinyin.adopt(sounds)
-    return place, result
+    return place, result, is_tired
 
 
 # ---------------------------------------------------------------- who starts workers
@@ -141,8 +143,8 @@ class _Crew(Protocol):
 
     lines: "dict[int, _Line]"
 
-    def __init__(self, task: _Task, jobs: int, span: int) -> None:
-        """span: pieces of one worker, before another one takes its place."""
+    def __init__(self, task: _Task, jobs: int, is_heavy: bool) -> None:
+        """is_heavy: whether a worker is to do one piece only."""
 
     def can_take(self, number: int) -> bool:
         """Whether a worker can be given one more piece."""
@@ -150,7 +152,7 @@ class _Crew(Protocol):
     def give(self, number: int, place: int) -> None:
         """Have a piece done."""
 
-    def has_done(self, number: int) -> None:
+    def has_done(self, number: int, *, is_tired: bool) -> None:
         """Hear that one came back."""
 
     def end(self) -> None:
@@ -160,25 +162,29 @@ class _Crew(Protocol):
 class _Own:
     """Started by this process. Each has a line of its own, which breaks when it is ended."""
 
-    def __init__(self, task: _Task, jobs: int, span: int) -> None:
-        self._task, self._span = task, span
+    def __init__(self, task: _Task, jobs: int, is_heavy: bool) -> None:
+        self._task, self._is_heavy = task, is_heavy
         self.lines: dict[int, _Line] = {}
         self._processes: dict[int, int] = {}
-        self._given: dict[int, int] = {}
-        self._done: dict[int, int] = {}
+        self._waiting: dict[int, int] = {}
+        self._tired: set[int] = set()
 
     def can_take(self, number: int) -> bool:
-        return self._given.get(number, 0) < self._span
+        return number not in self._tired
 
     def give(self, number: int, place: int) -> None:
         if number not in self.lines:
             self._start(number)
         self.lines[number].send(place)
-        self._given[number] += 1
+        self._waiting[number] += 1
+        if self._is_heavy:
+            self._tired.add(number)
 
-    def has_done(self, number: int) -> None:
-        self._done[number] += 1
-        if self._done[number] == self._span:
+    def has_done(self, number: int, *, is_tired: bool) -> None:
+        self._waiting[number] -= 1
+        if is_tired:
+            self._tired.add(number)
+        if number in self._tired and not self._waiting[number]:
             self._end(number)
 
     def end(self) -> None:
@@ -193,21 +199,21 @@ class _Own:
         # next to nothing to be collected before.
         gc.freeze()
         ends = [here, there, *self.lines.values()]
-        self._processes[number] = _worker(self._task, there, ends, self._span)
+        self._processes[number] = _worker(self._task, there, ends)
         there.close()
         self.lines[number] = here
-        self._given[number] = self._done[number] = 0
+        self._waiting[number] = 0
 
     def _end(self, number: int) -> None:
         self.lines.pop(number).close()
         os.waitpid(self._processes.pop(number), 0)
-        del self._given[number], self._done[number]
+        self._tired.discard(number)
 
 
 class _Lent:
     """Started by a first copy of this process, when it has done the first piece."""
 
-    def __init__(self, task: _Task, jobs: int, span: int) -> None:
+    def __init__(self, task: _Task, jobs: int, is_heavy: bool) -> None:
         from multiprocessing.connection import Pipe
 
         pairs = [Pipe() for _ in range(jobs)]
@@ -217,7 +223,7 @@ class _Lent:
         if not self._first:
             for here in self.lines.values():
                 here.close()
-            _lead(task, [there for _, there in pairs], span)
+            _lead(task, [there for _, there in pairs])
         for _, there in pairs:
             there.close()
 
@@ -227,8 +233,8 @@ class _Lent:
     def give(self, number: int, place: int) -> None:
         self.lines[number].send(place)
 
-    def has_done(self, number: int) -> None:
-        """The worker says so to the first copy."""
+    def has_done(self, number: int, *, is_tired: bool) -> None:
+        """A worker that is tired ends, and the first copy starts another on its line."""
 
     def end(self) -> None:
         for line in self.lines.values():
@@ -239,7 +245,7 @@ class _Lent:
 # ---------------------------------------------------------------- in the copies
 
 
-def _lead(task: _Task, lines: "list[_Line]", span: int) -> NoReturn:
+def _lead(task: _Task, lines: "list[_Line]") -> NoReturn:
     """The first copy: does the first piece, then sees to it that a worker is on each line."""
     status = 1
     try:
@@ -247,22 +253,26 @@ def _lead(task: _Task, lines: "list[_Line]", span: int) -> NoReturn:
         _do(task, lines[0].recv(), lines[0])
         _give_back()
         gc.freeze()
-        workers = {_worker(task, line, lines, span): line for line in lines}
+        workers = {_worker(task, line, lines, is_relieved=True): line for line in lines}
         while workers:
             pid, ended = os.wait()
             line = workers.pop(pid, None)  # or some process that the first piece needed
             if line and ended:
                 if os.waitstatus_to_exitcode(ended) != _TIRED:
                     break
-                workers[_worker(task, line, lines, span)] = line
+                workers[_worker(task, line, lines, is_relieved=True)] = line
         else:
             status = 0
     finally:
         os._exit(status)
 
 
-def _worker(task: _Task, line: "_Line", ends: "list[_Line]", span: int) -> int:
-    """Start a worker, for `span` pieces; gives its process. ends: of lines, its own among them."""
+def _worker(task: _Task, line: "_Line", ends: "list[_Line]", *, is_relieved: bool = False) -> int:
+    """Start a worker; gives its process. It works until nobody wants more.
+
+    ends: of lines, its own among them. is_relieved: whether another one takes its line when it is
+    tired, and does what is left there.
+    """
     pid = os.fork()
     if pid:
         return pid
@@ -272,20 +282,30 @@ def _worker(task: _Task, line: "_Line", ends: "list[_Line]", span: int) -> int:
             if end is not line:
                 end.close()
         pinyin.learned()
-        for _ in range(span):
-            _do(task, line.recv(), line)
+        while not (_do(task, line.recv(), line) and is_relieved):
+            pass
         status = _TIRED
     except (EOFError, ConnectionError):
-        status = 0  # nobody wants more
+        status = 0
     finally:
         os._exit(status)
 
 
-def _do(task: _Task, place: int, line: "_Line") -> None:
+def _do(task: _Task, place: int, line: "_Line") -> bool:
+    """Do a piece, and send what comes of it; whether this process is tired then."""
     work, items = task
     try:
         is_sound, result = True, work(items[place])
     except Exception as error:
         error.add_note(f"in a copy of the process:\n{traceback.format_exc()}")
         is_sound, result = False, error
-    line.send((place, is_sound, result, pinyin.handed_on()))
+    is_tired = _own_pages() > _MOST_OWN
+    line.send((place, is_sound, result, pinyin.handed_on(), is_tired))
+    return is_tired
+
+
+def _own_pages() -> int:
+    """Pages of memory that this process did not share, or no more, when it wrote to them."""
+    import resource  # which Windows lacks
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt

@@ -47,10 +47,11 @@ def test_work_is_done_elsewhere_where_that_can_be() -> None:
 def test_a_copy_that_is_tired_is_relieved_and_one_that_is_ended_is_missed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(forks, "_SPAN", 2)
+    monkeypatch.setattr(forks, "_MOST_OWN", 0)
     for by_copy in (False, True):
         where = list(in_forks(lambda _: os.getpid(), range(21), jobs=2, by_copy=by_copy))
-        assert max(where.count(each) for each in where) == 2
+        # A piece more may wait for one that is tired; where others take its line, they do it.
+        assert max(where.count(each) for each in where) <= (1 if by_copy else 2)
         with pytest.raises(ChildProcessError):
             list(
                 in_forks(
@@ -136,8 +137,8 @@ def test_pages_made_in_forks_are_the_same(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "_WORTH_FORKS", 2)
-    monkeypatch.setattr(pages, "_LARGE", 2)
-    monkeypatch.setattr(pages, "_BUNCH_OF_LARGE", 3)
+    monkeypatch.setattr(pages, "_SIDE_BY_SIDE", range(2, 1000))
+    monkeypatch.setattr(pages, "_BUNCH", 3)
     editor = Editor(project, 11)
     for _ in range(3):
         assert differences(kept_outcome(project), outcome(project)) == []

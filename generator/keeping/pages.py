@@ -41,15 +41,12 @@ from generator.rendering.outputs import (
 # several processes.
 _AT_A_TIME = 50
 _WORTH_FORKS = 400
-# Pages that make a website large. From there on the memory that a copy of the process takes, for
-# each page more, matters more than the time that it costs to start another one.
-_LARGE = 4_000
-# Pages that one process makes at a time, of any other website and of a large one. After five such
-# bunches a copy would have its own of nearly all that pages show.
-_BUNCH, _BUNCH_OF_LARGE = 120, 24
-# Pages of a website whose files are still made side by side: the tables of larger ones weigh more
-# than all else that a build holds.
-_MOST_SIDE_BY_SIDE = 30_000
+# Pages that one process makes at a time. Whether it has copied much by then is asked only after
+# all of them, and some copy forty times as much as others.
+_BUNCH = 16
+# Pages of a website whose files are made side by side: of a smaller one that is not worth a copy of
+# the process; the tables of a larger one weigh more than all else that a build holds.
+_SIDE_BY_SIDE = range(4_000, 30_001)
 
 
 class _Asked(NamedTuple):
@@ -163,8 +160,7 @@ class KeptPages:
             else:
                 missing.append((sort, mark))
         self._store.commit()  # forked copies read what was committed
-        is_worth_forks = _LARGE <= len(self.laid_out) <= _MOST_SIDE_BY_SIDE
-        jobs = self._jobs if is_worth_forks else 1
+        jobs = self._jobs if len(self.laid_out) in _SIDE_BY_SIDE else 1
         made_of_all = in_forks(self._files_of, [s for s, _ in missing], jobs, are_heavy=True)
         waiting = iter(missing)
         for made in made_of_all:
@@ -200,8 +196,8 @@ class KeptPages:
         if jobs > 1:
             # The engine of a first build needs Jinja too: so it is loaded once, and not in a copy.
             import generator.rendering.environment  # noqa: F401
-        size = _BUNCH if len(missing) < _LARGE else _BUNCH_OF_LARGE
-        bunches = [missing[start : start + size] for start in range(0, len(missing), size)]
+        places = range(0, len(missing), _BUNCH)
+        bunches = [missing[start : start + _BUNCH] for start in places]
         missing.clear()
         # The last of a plan ask about all records, so they take most memory: they are made while
         # little is held yet, but not by the copy from which all others are made.
