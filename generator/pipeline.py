@@ -1,5 +1,6 @@
 """The order of the stages. No other file knows it."""
 
+import gc
 import sqlite3
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -17,7 +18,7 @@ from generator.errors import Asked, ContentError, Problem, UsageError, everythin
 from generator.keeping.code import code_key
 from generator.keeping.records import Derive
 from generator.keeping.sounds import keep_sounds, recall_sounds
-from generator.keeping.store import Store
+from generator.keeping.store import Lost, Store
 from generator.messages import WORDING
 from generator.models import FOLDERS
 from generator.models.website import Website
@@ -278,18 +279,42 @@ def build(
     engine: what lays out pages. wait: seconds to wait for somebody else who writes `out`.
     keep: how many former websites stay beside it.
     """
+    try:
+        return _built(settings, out, progress, engine, wait, keep)
+    except Lost:  # what was kept is damaged, or the disk takes nothing
+        return _built(settings, out, progress, engine, wait, keep, does_keep=False)
+
+
+def _built(
+    settings: Settings,
+    out: Path,
+    progress: Progress,
+    engine: Engine,
+    wait: float,
+    keep: int,
+    *,
+    does_keep: bool = True,
+) -> Built:
+    """does_keep: whether what is made is kept between builds, and not all held in memory.
+
+    Raises:
+        Lost: what was kept is there no more, and what it was made from was let go of.
+    """
     from generator.amending.amend import Amending
     from generator.publishing import publish
     from generator.publishing.assembly import Place, publish_website
 
     workplace = publish.workplace(out, is_ours=out == settings.root / "site", wait=wait)
     with workplace as folder, open_store(settings) as store:
+        if not does_keep:
+            store.empty()
         place = Place(folder, out.resolve(), keep)
         amending = Amending(settings, engine, store, place)
         if amended := amending.attempt():
             standing, counts = amended
             return Built(standing.pages, standing.pictures, 0, True, counts)
-        rendered = prepare(settings, progress, store)
+        rendered = prepare(settings, progress, store if does_keep else None)
+        gc.collect()  # the catalog and all records, which know of each other
         if not (settings.root / CONFIG).is_file():
             raise UsageError(f"{settings.root} 里没有 {CONFIG}，不是完整的项目文件夹。请找回它。")
         pages = len(rendered.pages)

@@ -9,7 +9,7 @@ from conftest import Project, make_photo
 
 from generator import pipeline
 from generator.errors import ContentError
-from generator.keeping.store import Store
+from generator.keeping.store import Lost, Store
 
 FOLDERS = ("organizations", "sites", "members", "activities", "brands", "agreements")
 _NAMES = ("白鹭", "青山", "唐冶", "红石崖", "云和", "海能", "通科", "新阳", "月牙泉", "石桥")
@@ -217,9 +217,13 @@ def differences(one: dict[str, object], other: dict[str, object]) -> list[str]:
 
 
 def kept_outcome(project: Project) -> dict[str, object]:
-    """The same, as a run gives it that knows what the run before it kept."""
+    """The same, as a run gives it that knows what was kept before, if that is whole."""
     with pipeline.open_store(project.settings()) as store:
-        return outcome(project, store)
+        try:
+            return outcome(project, store)
+        except Lost:
+            store.empty()
+            return outcome(project, store)
 
 
 def spoil(project: Project, rng: random.Random) -> None:

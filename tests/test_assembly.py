@@ -221,6 +221,31 @@ def test_without_a_sound_store_the_website_is_the_same(office: Office) -> None:
     assert files(office.site) == website
 
 
+@pytest.mark.parametrize(
+    ("shelf", "named", "file"),
+    [
+        ("bodies", "/sites/s2/", "sites/s2/index.html"),
+        ("bodies", "site-tables\tsites/list.csv", "sites/list.csv"),
+        ("search", "search/text/sites/s2.txt", "search/text/sites/s2.txt"),
+        ("search", "search/names/0.txt", "search/names/0.txt"),
+    ],
+)
+def test_all_is_made_anew_when_the_store_lost_what_is_needed(
+    office: Office, shelf: str, named: str, file: str
+) -> None:
+    office.build()
+    website = files(office.site)
+    (office.site / file).unlink()
+    with pipeline.open_store(office.project.settings()) as store:
+        assert named in store.shelf(shelf).marks()
+        store.shelf(shelf).drop([named])
+    assert office.build().counts.written == 1  # all else was found to be there
+    assert files(office.site) == website
+    office.edit("一")
+    office.build()
+    assert office.is_as_from_nothing()
+
+
 def test_files_made_in_forks_are_the_same(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.build()
     website, faults = files(office.site), what_is_refused(office)

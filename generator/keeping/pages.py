@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from generator.forks import in_forks
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.facts import Facts, Signed
-from generator.keeping.store import Change, Store
+from generator.keeping.store import Change, Lost, Shelf, Store
 from generator.keeping.told import Told
 from generator.relating.catalog import Catalog
 from generator.relating.trace import noting
@@ -137,7 +137,7 @@ class KeptPages:
         """Every page of a plan: first those that are kept, then those that have to be made."""
         missing: list[_Asked] = []
         makers = _Makers(plan)
-        load = partial(self._parts, makers)
+        load = partial(_parts, self._bodies)
         for permalink, mark, make in self._planned(makers):
             if (known := self._unchanged(_name(permalink), mark)) is not None:
                 key, shape = known
@@ -176,7 +176,7 @@ class KeptPages:
         self._flush()
 
     def finish(self) -> None:
-        """Drop what nobody asked for in this run; nothing is to be asked for afterwards."""
+        """Drop what nobody asked for in this run; nothing is to be made afterwards."""
         self._flush()
         if not self._is_planned:
             self._made.keep_only(self._asked)
@@ -184,8 +184,6 @@ class KeptPages:
             self._bodies.drop(n for n in names if n.partition("\t")[0] not in self._asked)
             self._plan.put({"": (self._shape, _fingerprint(self._asked))})
         self._facts.finish(lambda: (signs for _, _, signs, _ in self._all_known()))
-        # The pages hold on to this to the end.
-        self._told_before, self._standing, self._asked, self._told = {}, {}, {}, Told()
 
     # ---------------------------------------------------------------- what is made
 
@@ -224,7 +222,7 @@ class KeptPages:
 
     def _kept_files(self, sort: Sort, known: Iterable[tuple[str, bytes]]) -> Iterator[File]:
         for uri, key in known:
-            yield Kept(uri, key, partial(self._content, f"{sort.name}\t{uri}", key, sort.make, uri))
+            yield Kept(uri, key, partial(self._bodies.take, f"{sort.name}\t{uri}", key))
 
     def _put(self, asked: _Asked, made: _MadePage) -> None:
         name = _name(asked.permalink)
@@ -232,25 +230,6 @@ class KeptPages:
         self._keep(name, asked.mark, made.signs, made.new, (made.key, made.shape))
         if len(self._new_bodies) >= _AT_A_TIME:
             self._flush()
-
-    def _parts(self, makers: _Makers, permalink: str, key: bytes) -> Parts:
-        """A page; made again if the store has lost it."""
-        name = _name(permalink)
-        data = self._new_bodies[name][1] if name in self._new_bodies else None
-        try:
-            meta, body, source, _ = unpacked(data or self._bodies.get(name, key) or b"")
-        except CodecError:
-            page = makers.of(permalink)()
-            return page.meta, page.body, page.source
-        return meta, body, source
-
-    def _content(
-        self, name: str, key: bytes, make: Callable[[], Iterable[Made]], uri: str
-    ) -> bytes:
-        found = self._bodies.get(name, key)
-        if found is None:
-            found = next(file.content for file in make() if file.uri == uri)
-        return found
 
     # ---------------------------------------------------------------- what decided it
 
@@ -293,6 +272,15 @@ class KeptPages:
 def packed_parts(page: Output) -> bytes:
     """A page, as it lies on the shelf."""
     return packed((dict(page.meta), page.body, page.source, page.slot and tuple(page.slot)))
+
+
+def _parts(bodies: Shelf, permalink: str, key: bytes) -> Parts:
+    """What a page says. Raises Lost."""
+    try:
+        meta, body, source, _ = unpacked(bodies.take(_name(permalink), key))
+    except CodecError as error:
+        raise Lost(permalink) from error
+    return meta, body, source
 
 
 def kept_page(store: Store, permalink: str, key: bytes) -> Output | None:

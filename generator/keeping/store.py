@@ -23,6 +23,12 @@ _CACHE_OF_COPY = 512  # KiB that a copy of the process holds of the file, instea
 # Python cannot decode what SQLite says of a damaged name.
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 T = TypeVar("T")
+
+
+class Lost(Exception):
+    """Something that should be on a shelf is not there, or is not what it was."""
+
+
 # Of one shelf, things by name: (mark, bytes), or None for one that is to go.
 Change = tuple[str, Mapping[str, tuple[bytes, bytes] | None]]
 
@@ -77,6 +83,10 @@ class Store:
             )
             self._shelves.add(name)
         return Shelf(self, name)
+
+    def empty(self) -> None:
+        """Forget everything."""
+        self._begin_anew()
 
     def commit(self) -> None:
         """Let other processes see what was put; a run that is killed before loses it."""
@@ -207,6 +217,17 @@ class Shelf:
         if not found or found[0][0] != mark:
             return None
         return _checked(found[0][1])
+
+    def take(self, name: str, mark: bytes) -> bytes:
+        """The same of a thing that must be there.
+
+        Raises:
+            Lost: it is not.
+        """
+        found = self.get(name, mark)
+        if found is None:
+            raise Lost(name)
+        return found
 
     def marks(self) -> dict[str, bytes]:
         """The mark of every thing, by name."""

@@ -114,7 +114,7 @@ class KeptPage:
     """A page that would be made the same as before; what it says is fetched when asked for.
 
     There are as many as pages, so they are light. shape: its name (`frames.py`). load: gives what a
-    page of that permalink and key says.
+    page of that permalink and key says, or raises Lost; it holds nothing of what it was made from.
     """
 
     __slots__ = ("_load", "_permalink", "key", "shape")
@@ -219,7 +219,10 @@ class Sort:
 
 @dataclass(frozen=True)
 class Kept:
-    """A file that would be made the same as before; its content is asked for only where needed."""
+    """A file that would be made the same as before; its content is asked for only where needed.
+
+    load: gives it, or raises Lost; it holds nothing of what it was made from.
+    """
 
     uri: str
     key: bytes

@@ -13,15 +13,14 @@ before: of a former index only the shards that are touched are read again, chang
 `update` and `fresh` give the same. How the figures were chosen stands in docs/decisions.md.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
-from itertools import zip_longest
+from itertools import repeat, zip_longest
 from operator import attrgetter
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from generator.keeping.memo import Thing
-from generator.keeping.store import Shelf
+from generator.keeping.store import Lost, Shelf
 from generator.relating.catalog import Catalog
 from generator.relating.entry import Entry
 from generator.rendering.outputs import File, Made, key_of
@@ -44,7 +43,7 @@ from generator.search.making import (
 from generator.search.manifest import Synonyms, manifest, traditional_table
 from generator.search.names import NAME_SLOTS
 from generator.search.slots import slots, table_size
-from generator.search.stock import Index, Lost, Stock
+from generator.search.stock import Index, Stock
 from generator.text.pinyin import sounds_of_common
 
 SHELF = "search"
@@ -112,7 +111,7 @@ def index_files(
         stock.keep(index)
         _forget(before, index, stock)
         stock.flush()
-    return _files(index, places, stock, synonyms)
+    return _files(index, stock, synonyms)
 
 
 def renewed_files(
@@ -138,13 +137,9 @@ def renewed_files(
     texts = dict(zip(index.slots, index.texts, strict=True))
     return (
         *_heads(index, synonyms),
-        *_shards(index, stock, _lost, before),
-        *(Text(texts[at], stock, each) for at, each in new.items()),
+        *_shards(index, stock, before),
+        *(Text(each.permalink, each.digest, texts[at], stock) for at, each in new.items()),
     )
-
-
-def _lost() -> NoReturn:
-    raise Lost
 
 
 def _places(by_link: Mapping[str, Findable], before: Index | None) -> Places:
@@ -187,32 +182,20 @@ def _forget(before: Index | None, index: Index, stock: Stock) -> None:
 # ---------------------------------------------------------------- files
 
 
-def _files(index: Index, places: Places, stock: Stock, synonyms: Synonyms) -> tuple[File, ...]:
-    size = index.size  # the shards hold on to `again`, which must not hold the index
-
-    @cache
-    def again() -> Stock:
-        made = Stock(None)
-        fresh(places, size, made)
-        return made
-
-    texts = [
-        Text(key, stock, source) for source, key in zip(places.values(), index.texts, strict=True)
-    ]
-    made: list[File] = [*_heads(index, synonyms), *_shards(index, stock, again), *texts]
+def _files(index: Index, stock: Stock, synonyms: Synonyms) -> tuple[File, ...]:
+    texts = map(Text, index.links, index.digests, index.texts, repeat(stock))
+    made: list[File] = [*_heads(index, synonyms), *_shards(index, stock), *texts]
     return tuple(sorted(made, key=attrgetter("uri")))
 
 
-def _shards(
-    index: Index, stock: Stock, again: Callable[[], Stock], before: Index | None = None
-) -> Iterator["Shard"]:
+def _shards(index: Index, stock: Stock, before: Index | None = None) -> Iterator["Shard"]:
     """The shards and tables; of an index of the same size as one before, those that differ."""
     keys = ((names_uri, index.names), (grams_uri, index.grams), (_sounds_uri, [index.sounds]))
     known = (before.names, before.grams, [before.sounds]) if before else ([], [], [])
     for (uri_of, now), was in zip(keys, known, strict=True):
         for number, (key, former) in enumerate(zip_longest(now, was)):
             if key != former:
-                yield Shard(uri_of(number), key, stock, again)
+                yield Shard(uri_of(number), key, stock)
 
 
 def _sounds_uri(_: int) -> str:
@@ -239,42 +222,34 @@ def _heads(index: Index, synonyms: Synonyms) -> tuple[Made, Made]:
 
 
 class Shard(NamedTuple):
-    """A shard or a table, which the stock holds. again: makes all of them anew if it does not."""
+    """A shard or a table, which the stock holds."""
 
     uri: str
     key: bytes
     stock: Stock
-    again: Callable[[], Stock]
 
     @property
     def content(self) -> bytes:
-        try:
-            return self.stock.get(self.uri, self.key)
-        except Lost:
-            data = self.again().get(self.uri, self.key)
-        self.stock.put(self.uri, self.key, data)
-        self.stock.flush()
-        return data
+        """Raises Lost."""
+        return self.stock.get(self.uri, self.key)
 
 
 class Text(NamedTuple):
-    """The text of one record, made of what the stock holds or the source gives."""
+    """The text of one record, made of what the stock holds of it; digest: of that."""
 
+    permalink: str
+    digest: bytes
     key: bytes
     stock: Stock
-    source: Findable
 
     @property
     def uri(self) -> str:
-        return text_uri(self.source.permalink)
+        return text_uri(self.permalink)
 
     @property
     def content(self) -> bytes:
-        try:
-            data = self.stock.get(self.uri, self.source.digest)
-        except Lost:
-            data = self.source.data()
-        return opened(data).text()
+        """Raises Lost."""
+        return opened(self.stock.get(self.uri, self.digest)).text()
 
 
 def _hash(key: bytes) -> str:

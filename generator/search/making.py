@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple, Protocol
 
 from generator.forks import in_forks
+from generator.keeping.store import Lost
 from generator.rendering.outputs import key_of
 from generator.search.grams import GRAM_SLOTS, Segment, patched, segment_places, shard_of
 from generator.search.indexed import Indexed, opened
@@ -19,7 +20,7 @@ from generator.search.names import (
     rows_in,
     sound_table,
 )
-from generator.search.stock import Index, Lost, Stock
+from generator.search.stock import Index, Stock
 from generator.text.normalize import term_of
 
 FOLDER = "search/"

@@ -6,15 +6,11 @@ from typing import Self
 
 from generator.keeping.codec import packed, unpacked
 from generator.keeping.pieces import Pieces
-from generator.keeping.store import Shelf
+from generator.keeping.store import Lost, Shelf
 
 _INDEX, _COLUMNS = "index", "columns"
 _ENOUGH = 512  # things that wait before they are put on the shelf together
 _ROOM = 2 << 20  # bytes of what was put that are held: of an edit all is asked for once more
-
-
-class Lost(Exception):
-    """Something that should be on the shelf is not there, or is not what it was."""
 
 
 class Stock:
@@ -35,10 +31,9 @@ class Stock:
         put = self._waiting.get(name) or self._held.get(name)
         if put and put[0] == mark:
             return put[1]
-        data = self._shelf.get(name, mark) if self._shelf else None
-        if data is None:
+        if self._shelf is None:
             raise Lost(name)
-        return data
+        return self._shelf.take(name, mark)
 
     def marks(self) -> Mapping[str, bytes]:
         """The mark of every thing that is kept, by name."""
