@@ -70,12 +70,16 @@ def test_a_copy_that_is_tired_is_relieved_and_one_that_is_ended_is_missed(
 def test_a_copy_that_is_ended_while_it_sends_is_missed(by_copy: bool) -> None:
     def work(number: int) -> bytes:
         if number == 2:
-            signal.setitimer(signal.ITIMER_REAL, 0.2)  # which ends the process
+            signal.setitimer(signal.ITIMER_REAL, 0.8)  # which ends the process
+            time.sleep(0.4)
         return bytes(10_000_000 if number == 2 else 1)
 
-    slowly = (time.sleep(0.4) for _ in in_forks(work, range(8), jobs=2, by_copy=by_copy))
+    found = in_forks(work, range(8), jobs=2, by_copy=by_copy)
+    next(found)
+    next(found)
+    time.sleep(1.2)  # what is sent meanwhile is not read
     with pytest.raises(ChildProcessError):
-        list(slowly)  # what is sent meanwhile is not read
+        list(found)
 
 
 def test_how_copies_spelled_names_is_known_here() -> None:
