@@ -238,7 +238,7 @@ def prepare(
     catalog, waiting = checked.catalog, checked.waiting
     del checked  # what was read of each record is needed no more
     if store:
-        store.memory.clear()  # nobody reads a second time
+        store.forget()  # nobody reads a second time
     rendered = _rendered(catalog, settings, progress, store)
     return replace(rendered, waiting=waiting)
 

@@ -44,7 +44,7 @@ class Store:
     def __init__(self, folder: Path, key: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         # What this process has made of things here already, for whoever put or took them.
-        self.memory: dict[str, Any] = {}
+        self.memory: dict[str, dict[str, Any]] = {}
         self._path = folder / _FILE
         self._key = key
         self._shelves: set[str] = set()
@@ -84,8 +84,13 @@ class Store:
             self._shelves.add(name)
         return Shelf(self, name)
 
+    def forget(self) -> None:
+        """Hold no more what this process made of things."""
+        for held in self.memory.values():
+            held.clear()
+
     def empty(self) -> None:
-        """Forget everything."""
+        """Keep nothing of what was put."""
         self._begin_anew()
 
     def commit(self) -> None:

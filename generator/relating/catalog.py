@@ -374,25 +374,35 @@ def fold(name: str) -> str:
     return _NOT_COUNTED.sub("", unicodedata.normalize("NFKC", name).lower())
 
 
-def _add(table: dict[str, tuple[Entry, ...]], name: str, entry: Entry) -> None:
+# Name → the record, or all of them where several have it.
+_Named = dict[str, Entry | tuple[Entry, ...]]
+
+
+def _add(table: _Named, name: str, entry: Entry) -> None:
     folded = fold(name)
     # Mostly it is the name, which is there already.
     folded = name if folded == name else folded
-    table[folded] = (*table.get(folded, ()), entry)
+    others = _among(table, folded)
+    table[folded] = (*others, entry) if others else entry
+
+
+def _among(table: _Named, folded: str) -> tuple[Entry, ...]:
+    found = table.get(folded, ())
+    return found if isinstance(found, tuple) else (found,)
 
 
 class Names:
     """Finds records by any of their names."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._full: dict[str, tuple[Entry, ...]] = {}
-        self._other: dict[str, tuple[Entry, ...]] = {}
-        self._former: dict[str, tuple[Entry, ...]] = {}
+        self._full: _Named = {}
+        self._other: _Named = {}
+        self._former: _Named = {}
         self._written: dict[tuple[str, ...], list[str]] = {}
         for entry in entries:
             _add(self._full, entry.face.name, entry)
             for name in {*entry.face.names[1:], entry.slug, entry.face.folder_name}:
-                if entry not in self._other.get(fold(name), ()):
+                if entry not in _among(self._other, fold(name)):
                     _add(self._other, name, entry)
             for slug in entry.face.former_slugs:
                 _add(self._former, slug, entry)
@@ -401,7 +411,7 @@ class Names:
         """Records of that full name; if there is none, those with it as another or former name."""
         folded = fold(name)
         for table in (self._full, self._other, self._former):
-            named = table.get(folded, ())
+            named = _among(table, folded)
             if kinds:
                 named = tuple(entry for entry in named if entry.kind in kinds)
             if named:
@@ -416,8 +426,11 @@ class Names:
             (made._other, self._other),
             (made._former, self._former),
         ):
-            for name, entries in mine.items():
-                table[name] = tuple([others.get(entry, entry) for entry in entries])
+            for name, found in mine.items():
+                if isinstance(found, tuple):
+                    table[name] = tuple([others.get(entry, entry) for entry in found])
+                else:
+                    table[name] = others.get(found, found)
         made._written = self._written
         return made
 
@@ -426,8 +439,8 @@ class Names:
         if kinds not in self._written:
             self._written[kinds] = [
                 name
-                for entries in self._full.values()
-                for entry in entries
+                for folded in self._full
+                for entry in _among(self._full, folded)
                 if not kinds or entry.kind in kinds
                 for name in entry.face.names
             ]
