@@ -1,5 +1,6 @@
 """A website that shares files with the one before is the same as one made from nothing."""
 
+import errno
 import os
 import shutil
 from dataclasses import replace
@@ -10,7 +11,7 @@ from conftest import ADDRESS, WEBSITE, Project, make_photo
 
 from generator import pipeline
 from generator.cli import main
-from generator.publishing import press, releases, trees
+from generator.publishing import press, publish, releases, trees
 from generator.publishing.final_check import Unfit
 from generator.publishing.ledger import recalled
 from generator.publishing.listing import Listing
@@ -172,6 +173,36 @@ def test_no_former_website_is_lost_when_the_last_check_refuses(office: Office) -
         "site",
         "site.releases",
     ]
+
+
+@pytest.mark.parametrize("fault", [Unfit, OSError])
+def test_what_pages_ask_for_is_kept_only_once_they_are_published(
+    office: Office, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    def full(folder: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    office.build()
+    before = asked(office)
+    assert before.keys() == {uri for uri in files(office.site) if uri.endswith(".html")}
+    office.edit("一")
+    if fault is Unfit:
+        what_is_refused(office)
+    else:
+        with monkeypatch.context() as patched:
+            patched.setattr(publish, "flush", full)
+            with pytest.raises(fault):
+                office.build()
+    assert asked(office) == before
+    office.build()
+    assert asked(office).keys() == before.keys()
+    assert asked(office)[PAGE] != before[PAGE]
+
+
+def asked(office: Office) -> dict[str, tuple[bytes, bytes]]:
+    """What is kept of what pages ask for: address → (SHA-256, packed)."""
+    with pipeline.open_store(office.project.settings()) as store:
+        return {uri: (mark, data) for uri, mark, data in store.shelf("asked").items()}
 
 
 def change_theme(office: Office) -> None:

@@ -1,6 +1,7 @@
 """What a template, the theme or the engine did wrong keeps a website from being published."""
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from generator.publishing.final_check import (
     rules_of,
 )
 from generator.publishing.glance import Asked, number_of
+from generator.publishing.spool import Spool
 from generator.rendering.outputs import Rendered
 from generator.settings import Settings
 
@@ -52,10 +54,11 @@ def final_check(folder: Path, rendered: Rendered, settings: Settings) -> None:
         if path.is_file()
     }
     rules = rules_of(rendered, settings, {}, folder)
-    check = FinalCheck(rules, expected_of(rendered, settings))
-    for uri, content in files.items():
-        check.note(uri, len(content), look(rules, uri, content))
-    check.finish({}, lambda uri: files[uri], lambda uri: "")
+    with Spool(folder.with_name("asked")) as asked:
+        check = FinalCheck(rules, expected_of(rendered, settings), asked)
+        for uri, content in files.items():
+            check.note(uri, len(content), look(rules, uri, content))
+        check.finish({}, lambda uri: files[uri], lambda uri: "")
 
 
 def test_a_sound_website_passes(made: tuple[Project, Rendered, Path]) -> None:
@@ -205,20 +208,22 @@ def test_a_page_that_did_not_change_is_read_again_when_it_lost_what_it_asks_for(
     made: tuple[Project, Rendered, Path], is_known: bool, asks: str, link: str, told: str
 ) -> None:
     project, rendered, folder = made
-    page = f'<html><body><a href="{link}"></a></body></html>'.encode()
+    pages = {
+        OLD: f'<html><body><a href="{link}"></a></body></html>'.encode(),
+        NEW: b'<html><body><p id="b"></body></html>',
+    }
     expected = replace(expected_of(rendered, project.settings()), names=frozenset({OLD, NEW}))
     rules = rules_of(rendered, project.settings(), {}, folder)
-    check = FinalCheck(rules, expected, Known(asks, is_known))
-    check.note(NEW, 1, look(rules, NEW, b'<html><body><p id="b"></body></html>'))
     read: list[str] = []
 
     def content_of(uri: str) -> bytes:
         read.append(uri)
-        return page
+        return pages[uri]
 
-    if told:
-        with pytest.raises(Unfit, match=told):
+    with Spool(folder.with_name("asked")) as spool:
+        check = FinalCheck(rules, expected, spool, Known(asks, is_known))
+        check.note(NEW, 1, look(rules, NEW, pages[NEW]))
+        with pytest.raises(Unfit, match=told) if told else nullcontext():
             check.finish({OLD: SHA}, content_of, lambda uri: "")
-    else:
-        check.finish({OLD: SHA}, content_of, lambda uri: "")
-        assert read == ([] if is_known else [OLD])
+    if not told:
+        assert read == ([] if is_known else [OLD, NEW])

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from generator.keeping.store import Store
@@ -25,6 +26,7 @@ from generator.publishing.listing import digest_of_names
 from generator.publishing.manifest import MANIFEST, Manifest
 from generator.publishing.press import Press, Wanted
 from generator.publishing.spare import Spare, names_now, usable_spare
+from generator.publishing.spool import Spool
 from generator.publishing.stamps import Stamp, stamp_of
 from generator.publishing.trees import Tree, Writer
 from generator.rendering.hashed import is_immutable
@@ -32,7 +34,8 @@ from generator.rendering.layout import Engine, Layout
 from generator.rendering.outputs import Copied, Made, Page, Rendered, html_uri, key_of
 from generator.settings import Settings
 
-WEBSITE, _SCRATCH = "website", "laid"
+WEBSITE, _SCRATCH, _ASKED = "website", "laid", "asked"
+_AT_A_TIME = 50  # pages of which is kept together what they ask for
 _SAME = bytes(16)  # key of a file that never changes
 
 
@@ -84,12 +87,13 @@ def publish_website(
         EngineError: the engine refused. Unfit: the last check found something.
         In both cases nothing has changed.
     """
-    work = _Work(rendered, settings, engine, store, place)
-    return Published(work.run(), work.rules, is_framed=not work.layout.is_plain)
+    with Spool(place.workplace / _ASKED) as asked:
+        work = _Work(rendered, settings, engine, store, place, asked)
+        return Published(work.run(), work.rules, is_framed=not work.layout.is_plain)
 
 
 class _Work:
-    """One build's second half; `run` once."""
+    """One build's second half; `run` once. asked: gets what the pages that are made ask for."""
 
     def __init__(
         self,
@@ -98,12 +102,14 @@ class _Work:
         engine: Engine,
         store: Store,
         place: Place,
+        asked: Spool,
     ) -> None:
         self.counts = Counts()
         self._rendered = rendered
         self._settings = settings
         self._store = store
         self._place = place
+        self._asked = asked
         self._website = place.workplace / WEBSITE
         scratch = place.workplace / _SCRATCH
         scratch.mkdir()
@@ -165,6 +171,7 @@ class _Work:
             for uri, row in self._rows.items():
                 self._note(uri, row.digest, stamp_of(self._live.path(uri)))
             ledger = self._ledger()
+        self._keep_asked()
         sign = Sign(names, sha256(manifest).digest(), ledger.listing.digest)
         remember(self._store, target, ledger, sign, self._there)
         return self._counted()
@@ -246,7 +253,7 @@ class _Work:
         """Write all that is missing, and look whether the website is as it should be."""
         rendered, settings = self._rendered, self._settings
         before = Before(self._former, self._store.shelf("asked"))
-        check = FinalCheck(self.rules, expected_of(rendered, settings), before)
+        check = FinalCheck(self.rules, expected_of(rendered, settings), self._asked, before)
         for uri in missing & self._rows.keys():
             del self._rows[uri]
             self._linked.discard(uri)
@@ -261,7 +268,6 @@ class _Work:
             elif uri not in self._rows:  # a forked process found it there, and could not note it
                 self._takes(uri, digest)
         check.finish(unchanged, self._content_of, self._source_of)
-        self._keep_asked(check.asked)
 
     def _content_of(self, uri: str) -> bytes:
         place = self._live.path(uri) if uri in self._linked else f"{self._website}/{uri}"
@@ -271,13 +277,20 @@ class _Work:
         page = self._wanted.pages.get(uri)
         return page.source if page else ""
 
-    def _keep_asked(self, asked: Mapping[str, bytes]) -> None:
-        shelf = self._store.shelf("asked")
-        pages = (uri for uri in asked if uri.endswith(".html"))
-        shelf.put({uri: (self._rows[uri].digest, asked[uri]) for uri in pages})
-        shelf.drop(self._former.rows.keys() - self._rows.keys())
-
     # ---------------------------------------------------------------- from build to build
+
+    def _keep_asked(self) -> None:
+        """What is on the shelf belongs to the website in place, so not before it is another one.
+
+        Nothing is committed in between, either: the next build must find this and the ledger both.
+        """
+        shelf = self._store.shelf("asked")
+        pages = iter(self._asked)
+        while some := {
+            uri: (self._rows[uri].digest, data) for uri, data in islice(pages, _AT_A_TIME)
+        }:
+            shelf.put(some)
+        shelf.drop(self._former.rows.keys() - self._rows.keys())
 
     def _ledger(self) -> Ledger:
         return Ledger.of(self.layout.mark, self._rows, self._former.signs)

@@ -3,9 +3,10 @@
 What staff write was checked long before. What is found here comes from a template, the theme or the
 engine that made pages of it; publishing it would be wrong all the same.
 
-Each file is looked at once, when it was made (`see`). What it asks of others is noted as numbers
-(`glance.py`), which are compared when all are there (`finish`); only a page about which something
-seems to be wrong is read thoroughly. What is known of files that did not change comes from before.
+Each file is looked at once, when it was made (`look`). What a page asks of others is noted as
+numbers (`glance.py`) in a file (`spool.py`), which are compared when all are there (`finish`); only
+a page about which something seems to be wrong is read thoroughly. What is known of files that did
+not change comes from before.
 """
 
 import json
@@ -27,6 +28,7 @@ from generator.publishing.glance import (
     number_of,
 )
 from generator.publishing.html_facts import HtmlFacts, Link, html_facts
+from generator.publishing.spool import Spool
 from generator.relating.addresses import BUILT
 from generator.rendering.hashed import integrity_of
 from generator.rendering.layout import Laid
@@ -267,25 +269,29 @@ def expected_of(rendered: Rendered, settings: Settings) -> Expected:
 class FinalCheck:
     """The check of one website.
 
-    rules: for each file. before: what earlier builds knew.
+    rules: for each file. asked: empty; gets what each page asks for that is noted (`Asked`,
+    packed). before: what earlier builds knew.
     """
 
     def __init__(
         self,
         rules: Rules,
         expected: Expected,
+        asked: Spool,
         before: Before | None = None,
     ) -> None:
         self._rules = rules
         self._expected = expected
+        self._asked = asked
         self._before: Before = before or Nothing()
         self._faults: list[tuple[str, str]] = []
-        self.asked: dict[str, bytes] = {}
+        self._noted: set[str] = set()
 
     def note(self, uri: str, size: int, seen: Seen) -> None:
         """What was seen of a file that is new or changed."""
-        # One for the many files that ask for nothing.
-        self.asked[uri] = _NOTHING if seen.asked == _NOTHING else seen.asked
+        self._noted.add(uri)
+        if uri.endswith(".html"):  # no other file asks for anything
+            self._asked.append(uri, seen.asked)
         self._faults += [(uri, what) for what in seen.faults]
         if uri not in self._expected.names:
             self._faults.append((uri, "不是这个网站应当有的文件"))
@@ -307,12 +313,12 @@ class FinalCheck:
         unchanged: SHA-256 of all files that were looked at by earlier builds. content_of: gives any
         file by its address; source_of: what staff made it of, empty for what they did not write.
         """
-        there = self.asked.keys() | unchanged.keys()
+        there = self._noted | unchanged.keys()
         faults = self._faults
         faults += [(uri, "应当有这个文件，却没有生成") for uri in self._expected.names - there]
         strange = unchanged.keys() - self._expected.names
         faults += [(uri, "不是这个网站应当有的文件") for uri in strange]
-        website = _Website(there, self, unchanged, content_of)
+        website = _Website(there, self._rules, self._asked, self._before, unchanged, content_of)
         for uri in sorted(set(website.suspects())):
             faults += [(uri, what) for what in website.dead_links(uri)]
         if faults:
@@ -329,36 +335,42 @@ class _Website:
     def __init__(
         self,
         there: Set[str],
-        check: FinalCheck,
+        rules: Rules,
+        asked: Spool,
+        before: Before,
         unchanged: Mapping[str, bytes],
         content_of: Callable[[str], bytes],
     ) -> None:
         self._there = there
-        self._rules = check._rules
-        self._before = check._before
-        self._asked = check.asked
+        self._rules = rules
+        self._asked = asked
+        self._before = before
         self._unchanged = unchanged
         self._content_of = content_of
         self._anchors: dict[str, Set[int]] = {}
 
     def suspects(self) -> Iterator[str]:
         """Pages that may have a dead link."""
-        pages = {uri: data for uri, data in self._asked.items() if data != _NOTHING}
-        nowhere: set[int] = set()
-        for data in pages.values():
-            nowhere.update(Asked.wanted_in(data))
-        nowhere.difference_update(map(self._before.number, self._there))
-        for data in pages.values():
-            nowhere.difference_update(Asked.anchors_in(data))
-        for uri, data in pages.items() if nowhere else ():
+        nowhere = self._nowhere()
+        for uri, data in self._asked if nowhere else ():
             if not nowhere.isdisjoint(Asked.wanted_in(data)):
                 yield uri
         gone = set(map(self._before.number, self._before.names - self._there))
-        for uri, data in self._asked.items():
+        for uri, data in self._asked:
             if former := self._before.former(uri):
                 gone |= former.anchors - set(Asked.anchors_in(data))
         if gone:
             yield from self._that_ask_for(gone)
+
+    def _nowhere(self) -> set[int]:
+        """What pages that are new or changed ask for, and none of them has, nor is it a file."""
+        there = set(map(self._before.number, self._there))
+        nowhere: set[int] = set()
+        for _, data in self._asked:
+            nowhere |= set(Asked.wanted_in(data)) - there
+        for _, data in self._asked if nowhere else ():
+            nowhere.difference_update(Asked.anchors_in(data))
+        return nowhere
 
     def _that_ask_for(self, gone: Set[int]) -> Iterator[str]:
         """Pages that did not change, but ask for one of these."""
@@ -381,7 +393,7 @@ class _Website:
 
     def _has(self, page: str, anchor: str) -> bool:
         if page not in self._anchors:
-            asked = self._asked.get(page) or look(self._rules, page, self._content_of(page)).asked
+            asked = look(self._rules, page, self._content_of(page)).asked
             self._anchors[page] = Asked.unpacked(asked).anchors
         return number_of(f"{page}#{anchor}") in self._anchors[page]
 
