@@ -47,13 +47,14 @@ Each room below is a folder. To follow one record from its file to its page, rea
                     same code; beside.py: what that alone decides): records.py, pages.py
                     (relating/trace.py, facts.py: what they asked; told.py), texts.py,
                     sounds.py, memo.py
-    publishing/     assembly.py: what is the same as before is shared (trees.py; ledger.py: what is
-                    known of it; spare.py: the folder used again), the rest written (press.py), or
-                    a few files put into it (patch.py); final_check.py: all there, nothing else,
-                    no dead link (glance.py, html_facts.py; spool.py: what pages ask for);
-                    publish.py: built beside its place, then switched in (lock.py: one writer at a
-                    time; replace.py: in one step; manifest.py: what it holds; releases.py: the way
-                    back); afterwards verify.py (was a website touched?), signing.py, headers.py
+    publishing/     assembly.py: of all that is wanted (wanted.py) what is the same as before is
+                    shared (trees.py; ledger.py: what is known of it; spare.py: the folder used
+                    again), the rest written (press.py), or a few files put into it (patch.py);
+                    final_check.py: all there, nothing else, no dead link (glance.py, html_facts.py;
+                    spool.py: what pages ask for); publish.py: built beside its place, then switched
+                    in (lock.py: one writer at a time; replace.py: in one step; manifest.py: what it
+                    holds; releases.py: the way back); afterwards verify.py (was a website
+                    touched?), signing.py, headers.py
     amending/       the short way of a build, where only texts of records became others
     machines/       when one machine is too slow: storage.py (what machines share), executors.py
                     (threads here, or a Dask cluster); forks.py: all cores of this one

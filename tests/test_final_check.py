@@ -11,6 +11,7 @@ from conftest import Project
 from generator import pipeline
 from generator.cli import main
 from generator.publishing.final_check import (
+    Expected,
     FinalCheck,
     Unfit,
     expected_of,
@@ -19,6 +20,7 @@ from generator.publishing.final_check import (
 )
 from generator.publishing.glance import Asked, number_of
 from generator.publishing.spool import Spool
+from generator.publishing.wanted import Wanted
 from generator.rendering.outputs import Rendered
 from generator.settings import Settings
 
@@ -55,10 +57,10 @@ def final_check(folder: Path, rendered: Rendered, settings: Settings) -> None:
     }
     rules = rules_of(rendered, settings, {}, folder)
     with Spool(folder.with_name("asked")) as asked:
-        check = FinalCheck(rules, expected_of(rendered, settings), asked)
+        check = FinalCheck(rules, expected_of(Wanted.of(rendered), rendered, settings), asked)
         for uri, content in files.items():
             check.note(uri, len(content), look(rules, uri, content))
-        check.finish({}, lambda uri: files[uri], lambda uri: "")
+        check.finish(files.keys(), {}, lambda uri: files[uri], lambda uri: "")
 
 
 def test_a_sound_website_passes(made: tuple[Project, Rendered, Path]) -> None:
@@ -212,7 +214,7 @@ def test_a_page_that_did_not_change_is_read_again_when_it_lost_what_it_asks_for(
         OLD: f'<html><body><a href="{link}"></a></body></html>'.encode(),
         NEW: b'<html><body><p id="b"></body></html>',
     }
-    expected = replace(expected_of(rendered, project.settings()), names=frozenset({OLD, NEW}))
+    expected = Expected(Wanted.of(replace(rendered, pages=(), made=(), copied=())), {OLD, NEW})
     rules = rules_of(rendered, project.settings(), {}, folder)
     read: list[str] = []
 
@@ -224,6 +226,6 @@ def test_a_page_that_did_not_change_is_read_again_when_it_lost_what_it_asks_for(
         check = FinalCheck(rules, expected, spool, Known(asks, is_known))
         check.note(NEW, 1, look(rules, NEW, pages[NEW]))
         with pytest.raises(Unfit, match=told) if told else nullcontext():
-            check.finish({OLD: SHA}, content_of, lambda uri: "")
+            check.finish(pages.keys(), {OLD: SHA}, content_of, lambda uri: "")
     if not told:
         assert read == ([] if is_known else [OLD, NEW])

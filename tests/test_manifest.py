@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.publishing.manifest import MANIFEST, Manifest, ManifestError, manifest_of, parse
+from generator.publishing.manifest import (
+    MANIFEST,
+    Manifest,
+    ManifestError,
+    manifest_of,
+    parse,
+    unreleased,
+)
 
 ONE = "a" * 64
 TWO = "b" * 64
@@ -49,6 +56,12 @@ def test_sha256sum_reads_it(folder: Path) -> None:
 )
 def test_what_is_written_is_read(manifest: Manifest) -> None:
     assert parse(manifest.text()) == manifest
+
+
+def test_of_a_website_that_was_not_released_it_can_be_written_line_by_line() -> None:
+    files = {"名录/x": TWO, "a b/c": ONE}
+    content = unreleased(files, lambda uri: bytes.fromhex(files[uri]))
+    assert content == Manifest(files).text().encode()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from generator.keeping.store import Store
@@ -23,15 +23,16 @@ from generator.publishing import publish, releases
 from generator.publishing.final_check import FinalCheck, Rules, expected_of, rules_of
 from generator.publishing.ledger import Before, Ledger, Row, Sign, recalled, remember, short
 from generator.publishing.listing import digest_of_names
-from generator.publishing.manifest import MANIFEST, Manifest
-from generator.publishing.press import Press, Wanted
+from generator.publishing.manifest import MANIFEST, unreleased
+from generator.publishing.press import Press
 from generator.publishing.spare import Spare, names_now, usable_spare
 from generator.publishing.spool import Spool
 from generator.publishing.stamps import Stamp, stamp_of
 from generator.publishing.trees import Tree, Writer
+from generator.publishing.wanted import Wanted
 from generator.rendering.hashed import is_immutable
 from generator.rendering.layout import Engine, Layout
-from generator.rendering.outputs import Copied, Made, Page, Rendered, html_uri, key_of
+from generator.rendering.outputs import Copied, Made, Page, Rendered, key_of
 from generator.settings import Settings
 
 WEBSITE, _SCRATCH, _ASKED = "website", "laid", "asked"
@@ -115,14 +116,10 @@ class _Work:
         scratch.mkdir()
         self.layout = Layout(settings, rendered, engine, store, scratch)
         self._former = recalled(store, place.target)
-        self._wanted = Wanted(
-            {html_uri(page.uri): page for page in rendered.pages},
-            {file.uri: file for file in rendered.made},
-            {copied.uri: copied for copied in rendered.copied},
-        )
+        self._wanted = Wanted.of(rendered)
         # The same key, the same content.
         self._keys = {uri: short(page.key) for uri, page in self._wanted.pages.items()}
-        self._keys |= {uri: short(file.key) for uri, file in self._wanted.files.items()}
+        self._keys |= {uri: short(file.key) for uri, file in self._wanted.made.items()}
         self._keys |= {uri: _key_of_copied(each) for uri, each in self._wanted.copied.items()}
         self._live = Tree(str(place.target), self._former.rows)
         self._spare: Spare | None = None
@@ -156,9 +153,8 @@ class _Work:
         self._make(missing)
         for uri in self._linked:
             self._note(uri, self._rows[uri].digest, self._writer.take(uri, self._live.path(uri)))
-        manifest = _manifest(self._rows)
-        self._writer.write(MANIFEST, manifest)
-        touched = missing | dropped | self._linked
+        manifest = self._write_manifest()
+        touched = chain(missing, dropped, self._linked)
         ledger = self._ledger()
         names = names_now(self._website, ledger.listing, self._spare, touched)
         target, keep = self._place.target, self._place.keep
@@ -172,7 +168,7 @@ class _Work:
                 self._note(uri, row.digest, stamp_of(self._live.path(uri)))
             ledger = self._ledger()
         self._keep_asked()
-        sign = Sign(names, sha256(manifest).digest(), ledger.listing.digest)
+        sign = Sign(names, manifest, ledger.listing.digest)
         remember(self._store, target, ledger, sign, self._there)
         return self._counted()
 
@@ -194,7 +190,7 @@ class _Work:
 
     def _add_theme(self, files: Mapping[str, bytes]) -> None:
         """Have the theme's own files as well."""
-        self._wanted.files.update({uri: Made(uri, content) for uri, content in files.items()})
+        self._wanted.theme.update({uri: Made(uri, content) for uri, content in files.items()})
         self._keys |= {uri: key_of(content) for uri, content in files.items()}
 
     def _is_published(self, known: Mapping[str, Row]) -> bool:
@@ -218,7 +214,7 @@ class _Work:
     def _take_over(self, known: Mapping[str, Row]) -> set[str]:
         """Note what need not be made; gives all that must be."""
         taken = {uri for uri, row in known.items() if self._takes(uri, row.digest)}
-        return set(self._keys.keys() - taken)
+        return self._keys.keys() - taken
 
     def _takes(self, uri: str, digest: bytes) -> bool:
         """Whether a file with this content is there already; then it is noted."""
@@ -253,7 +249,8 @@ class _Work:
         """Write all that is missing, and look whether the website is as it should be."""
         rendered, settings = self._rendered, self._settings
         before = Before(self._former, self._store.shelf("asked"))
-        check = FinalCheck(self.rules, expected_of(rendered, settings), self._asked, before)
+        expected = expected_of(self._wanted, rendered, settings)
+        check = FinalCheck(self.rules, expected, self._asked, before)
         for uri in missing & self._rows.keys():
             del self._rows[uri]
             self._linked.discard(uri)
@@ -267,7 +264,7 @@ class _Work:
                 self.counts.written += 1
             elif uri not in self._rows:  # a forked process found it there, and could not note it
                 self._takes(uri, digest)
-        check.finish(unchanged, self._content_of, self._source_of)
+        check.finish(self._rows.keys(), unchanged, self._content_of, self._source_of)
 
     def _content_of(self, uri: str) -> bytes:
         place = self._live.path(uri) if uri in self._linked else f"{self._website}/{uri}"
@@ -276,6 +273,12 @@ class _Work:
     def _source_of(self, uri: str) -> str:
         page = self._wanted.pages.get(uri)
         return page.source if page else ""
+
+    def _write_manifest(self) -> bytes:
+        """Gives its SHA-256."""
+        content = _manifest(self._rows)
+        self._writer.write(MANIFEST, content)
+        return sha256(content).digest()
 
     # ---------------------------------------------------------------- from build to build
 
@@ -302,7 +305,7 @@ class _Work:
 
 
 def _manifest(rows: Mapping[str, Row]) -> bytes:
-    return Manifest({uri: row.digest.hex() for uri, row in rows.items()}).text().encode()
+    return unreleased(rows, lambda uri: rows[uri].digest)
 
 
 def _key_of_copied(copied: Copied) -> bytes:

@@ -15,6 +15,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -29,10 +30,11 @@ from generator.publishing.glance import (
 )
 from generator.publishing.html_facts import HtmlFacts, Link, html_facts
 from generator.publishing.spool import Spool
+from generator.publishing.wanted import Wanted
 from generator.relating.addresses import BUILT
 from generator.rendering.hashed import integrity_of
 from generator.rendering.layout import Laid
-from generator.rendering.outputs import Copied, File, Made, Rendered, html_uri
+from generator.rendering.outputs import Made, Rendered
 from generator.settings import THEME, Settings
 
 _INDEX = "index.html"
@@ -240,30 +242,37 @@ def _is_plain(meta: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True)
 class Expected:
-    """All that a website must have, and nothing else. names: every address."""
+    """All that a website must have, and nothing else.
 
-    names: frozenset[str]
-    made: Mapping[str, File]
-    copied: Mapping[str, Copied]
+    theme: addresses of its files, as they lie in its folder; of what the engine makes of it beside
+    that nobody knows what it should be.
+    """
+
+    wanted: Wanted
+    theme: Set[str]
+
+    def __iter__(self) -> Iterator[str]:
+        wanted = self.wanted
+        return chain(wanted.pages, wanted.made, wanted.copied, self.theme)
+
+    def __contains__(self, uri: object) -> bool:
+        wanted = self.wanted
+        return any(uri in each for each in (wanted.pages, wanted.made, wanted.copied, self.theme))
 
     def size_of(self, uri: str) -> int | None:
         """What a file must weigh; None where nobody knows without making it once more."""
-        if copied := self.copied.get(uri):
+        if copied := self.wanted.copied.get(uri):
             return copied.path.stat().st_size
-        made = self.made.get(uri)
+        made = self.wanted.made.get(uri)
         return len(made.content) if isinstance(made, Made) else None
 
 
-def expected_of(rendered: Rendered, settings: Settings) -> Expected:
+def expected_of(wanted: Wanted, rendered: Rendered, settings: Settings) -> Expected:
     assets = settings.root / THEME
     renamed = rendered.config["extra"]["assets"]
     files = (path for path in (assets / _ASSETS).rglob("*") if path.is_file())
     of_theme = {path.relative_to(assets).as_posix() for path in files} - renamed.keys()
-    made = {file.uri: file for file in rendered.made}
-    copied = {file.uri: file for file in rendered.copied}
-    pages = (html_uri(page.uri) for page in rendered.pages)
-    names = frozenset({*of_theme, *_OF_THEME, *pages, *made, *copied})
-    return Expected(names, made, copied)
+    return Expected(wanted, {*of_theme, *_OF_THEME})
 
 
 class FinalCheck:
@@ -285,38 +294,38 @@ class FinalCheck:
         self._asked = asked
         self._before: Before = before or Nothing()
         self._faults: list[tuple[str, str]] = []
-        self._noted: set[str] = set()
 
     def note(self, uri: str, size: int, seen: Seen) -> None:
         """What was seen of a file that is new or changed."""
-        self._noted.add(uri)
         if uri.endswith(".html"):  # no other file asks for anything
             self._asked.append(uri, seen.asked)
         self._faults += [(uri, what) for what in seen.faults]
-        if uri not in self._expected.names:
+        if uri not in self._expected:
             self._faults.append((uri, "不是这个网站应当有的文件"))
             return
         due = self._expected.size_of(uri)
         if due is not None and due != size:
             self._faults.append((uri, f"应当有 {due} 字节，实际有 {size}"))
-        if not size and (due or uri not in self._expected.made):
+        if not size and (due or uri not in self._expected.wanted.made):
             self._faults.append((uri, "是空的"))
 
     def finish(
         self,
+        there: Set[str],
         unchanged: Mapping[str, bytes],
         content_of: Callable[[str], bytes],
         source_of: Callable[[str], str],
     ) -> None:
         """Raise Unfit with all that is wrong with the website, which has no manifest yet.
 
-        unchanged: SHA-256 of all files that were looked at by earlier builds. content_of: gives any
-        file by its address; source_of: what staff made it of, empty for what they did not write.
+        there: addresses of all its files. unchanged: SHA-256 of those that were looked at by
+        earlier builds. content_of: gives any file by its address; source_of: what staff made it of,
+        empty for what they did not write.
         """
-        there = self._noted | unchanged.keys()
-        faults = self._faults
-        faults += [(uri, "应当有这个文件，却没有生成") for uri in self._expected.names - there]
-        strange = unchanged.keys() - self._expected.names
+        expected, faults = self._expected, self._faults
+        missing = (uri for uri in expected if uri not in there)
+        faults += [(uri, "应当有这个文件，却没有生成") for uri in missing]
+        strange = (uri for uri in unchanged if uri not in expected)
         faults += [(uri, "不是这个网站应当有的文件") for uri in strange]
         website = _Website(there, self._rules, self._asked, self._before, unchanged, content_of)
         for uri in sorted(set(website.suspects())):

@@ -85,9 +85,12 @@ class Ledger:
     @classmethod
     def of(cls, mark: bytes, rows: Mapping[str, Row], signs: Mapping[int, Sign]) -> Self:
         listing = Listing.of(rows)
-        each = [rows[uri] for uri in listing.uris]
-        facts = b"".join([row[:_FACTS] for row in each])
-        return cls(mark, listing, facts, b"".join([row[_FACTS:] for row in each]), signs)
+        facts, stamps = bytearray(), bytearray()
+        for uri in listing.uris:
+            row = rows[uri]
+            facts += row[:_FACTS]
+            stamps += row[_FACTS:]
+        return cls(mark, listing, bytes(facts), bytes(stamps), signs)
 
     @cached_property
     def rows(self) -> Mapping[str, Row]:

@@ -5,8 +5,9 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 MANIFEST = "SHA256SUMS"
@@ -54,6 +55,19 @@ class Manifest:
     def digest(self) -> str:
         """What the next release calls `previous`."""
         return digest_of(self.text().encode())
+
+
+def unreleased(uris: Iterable[str], digest_of_file: Callable[[str], bytes]) -> bytes:
+    """`Manifest.text` of a website that was not released, written line by line.
+
+    There are hundreds of thousands of files; as lists their lines would take four times as much.
+    """
+    content = BytesIO()
+    ordered = sorted(uris)
+    content.write(f"# files: {len(ordered)}\n".encode())
+    for uri in ordered:
+        content.write(f"{digest_of_file(uri).hex()}  {uri}\n".encode())
+    return content.getvalue()
 
 
 def digest_of(content: bytes) -> str:

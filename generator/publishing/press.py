@@ -3,8 +3,7 @@
 A forked process takes what it needs from the store, and sends back only what it found out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -12,21 +11,13 @@ from generator.forks import in_forks
 from generator.publishing.final_check import Reader, Rules, Seen, is_read, look
 from generator.publishing.stamps import Stamp
 from generator.publishing.trees import Writer
+from generator.publishing.wanted import Wanted
 from generator.rendering.layout import Layout
-from generator.rendering.outputs import Copied, File, Page, read_copied
+from generator.rendering.outputs import read_copied
 
 # Files that one process makes at a time; from which number on it is worth starting several.
 _BUNCH = 150
 _WORTH_FORKS = 400
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """All that a website is made of, by address. files: which the theme's are added to."""
-
-    pages: Mapping[str, Page]
-    files: dict[str, File]
-    copied: Mapping[str, Copied]
 
 
 class Pressed(NamedTuple):
@@ -73,13 +64,15 @@ class Press:
         return [self._pressed(uri, *self._made(uri)) for uri in uris]
 
     def _made(self, uri: str) -> tuple[bytes, Seen]:
-        rules = self._reader.rules
-        if page := self._wanted.pages.get(uri):
+        rules, wanted = self._reader.rules, self._wanted
+        if page := wanted.pages.get(uri):
             laid = next(self._layout.lay_out([page]))
             content = laid.html.encode()
             return content, self._reader.page(uri, laid, content)
-        copied = self._wanted.copied.get(uri)
-        content = read_copied(copied) if copied else self._wanted.files[uri].content
+        if copied := wanted.copied.get(uri):
+            content = read_copied(copied)
+        else:
+            content = (wanted.theme.get(uri) or wanted.made[uri]).content
         return content, look(rules, uri, content) if is_read(uri) else Seen()
 
     def _pressed(self, uri: str, content: bytes, seen: Seen) -> Pressed:
