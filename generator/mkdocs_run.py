@@ -3,8 +3,11 @@
 The pages reach it through our hook (`mkdocs_hook.py`). These two are the only doors to MkDocs.
 """
 
+import gc
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,22 +46,42 @@ def lay_out(settings: Settings, rendered: Rendered, folder: Path) -> None:
     logger.addHandler(said)
     (settings.content / "pages").mkdir(exist_ok=True)
     try:
-        config = load_config(
-            str(settings.root / "mkdocs.yml"),
-            docs_dir=str(settings.content / "pages"),
-            site_dir=str(folder),
-            strict=True,
-        )
-        config.extra[HANDED] = rendered
-        if not _others(config):  # nobody knows what a plugin does with the theme
-            _lighten(config.theme)
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build.build(config)
-        config.plugins.on_shutdown()
+        with _leaving_nothing():
+            _build(settings, rendered, folder)
     except Abort as abort:
         raise EngineError("\n".join(said.lines)) from abort
     finally:
         logger.removeHandler(said)
+
+
+@contextmanager
+def _leaving_nothing() -> Iterator[None]:
+    """MkDocs' pages hold each other, with all their texts: see to it that they go.
+
+    Copies of this process would keep them (`forks.py` freezes what is there). What was there before
+    is frozen meanwhile, so that it need not be looked through.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()
+
+
+def _build(settings: Settings, rendered: Rendered, folder: Path) -> None:
+    config = load_config(
+        str(settings.root / "mkdocs.yml"),
+        docs_dir=str(settings.content / "pages"),
+        site_dir=str(folder),
+        strict=True,
+    )
+    config.extra[HANDED] = rendered
+    if not _others(config):  # nobody knows what a plugin does with the theme
+        _lighten(config.theme)
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build.build(config)
+    config.plugins.on_shutdown()
 
 
 def _others(config: MkDocsConfig) -> list[str]:

@@ -1,5 +1,6 @@
 """A page that fills a frame is the page that the theme would have made, byte for byte."""
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -218,3 +219,18 @@ def test_two_pages_never_share_a_frame_by_chance(filled: Project) -> None:
     shapes = {shape_of(replace(page, meta={**page.meta, **each}), "测试网站") for each in changed}
     assert len({*shapes, shape_of(page, "测试网站")}) == len(changed) + 1
     assert shape_of(replace(page, meta={**page.meta, "unknown": 1}), "测试网站") is None
+
+
+def test_nothing_of_the_engines_pages_stays_in_memory(project: Project, tmp_path: Path) -> None:
+    from mkdocs.structure.pages import Page
+
+    def count() -> int:
+        return sum(isinstance(each, Page) for each in gc.get_objects())
+
+    project.with_theme().record("sites/bailu")
+    settings = project.settings()
+    rendered = pipeline.prepare(settings)
+    before = count()
+    mkdocs_run.lay_out(settings, rendered, tmp_path / "out")
+    assert count() <= before
+    assert gc.get_freeze_count() == 0
