@@ -25,6 +25,19 @@ _SIGN_BYTES = 8
 _OF_BODIES = "body"
 
 
+class _Answered:
+    """All that one question was asked about, each once, and the signs in the same order."""
+
+    def __init__(self) -> None:
+        self.about: dict[str, None] = {}
+        self.signs = array("Q")
+
+    def add(self, about: str, sign: int) -> None:
+        if about not in self.about:  # the catalog answers the same all the time
+            self.about[about] = None
+            self.signs.append(sign)
+
+
 class Facts:
     """All that was asked in earlier runs is asked again, each thing once: many pages ask the same.
     As long as the catalog has the same shape, only the bodies of records can say anything else.
@@ -44,7 +57,7 @@ class Facts:
         self._is_current = all(mark == catalog.shape for mark in shelf.marks().values())
         self._standing = frozenset(chain.from_iterable(self._before.values()))
         self._noted: dict[Fact, int] = {}
-        self._new: dict[str, dict[str, int]] = defaultdict(dict)
+        self._new: dict[str, _Answered] = defaultdict(_Answered)
 
     def stand(self, signs: bytes) -> bool:
         """Whether the catalog still says what it said when these were noted."""
@@ -66,7 +79,7 @@ class Facts:
         known = self._catalog.by_permalink  # most ask about records, whose addresses are there
         for question, about, sign in new:
             entry = known.get(about)
-            self._new[question][entry.permalink if entry else about] = sign
+            self._new[question].add(entry.permalink if entry else about, sign)
 
     def finish(self, used: Callable[[], Iterable[bytes]]) -> None:
         """Keep the questions for the next run, but for those that nobody asks any more; the last
@@ -81,12 +94,14 @@ class Facts:
     def _keep(self, used: Callable[[], Iterable[bytes]]) -> None:
         signs = set(chain.from_iterable(array("Q", each) for each in used()))
         for question, _, data in self._shelf.items():
-            known = zip(_unpacked(data)[0], self._before[question], strict=True)
-            self._new[question] |= {about: sign for about, sign in known if sign in signs}
+            found = self._new[question]
+            for about, sign in zip(_unpacked(data)[0], self._before[question], strict=True):
+                if sign in signs:
+                    found.add(about, sign)
         while self._new:  # one after the other, since together they are large
             question, found = self._new.popitem()
-            about = packed((list(found), array("Q", found.values()).tobytes()))
-            self._shelf.put({question: (self._catalog.shape, about)})
+            data = packed((list(found.about), found.signs.tobytes()))
+            self._shelf.put({question: (self._catalog.shape, data)})
 
     def _signs(
         self, question: str, mark: bytes, all_about: list[str], signs: bytes
