@@ -51,9 +51,13 @@ class Press:
         self._has = has
 
     def press(self, uris: Iterable[str], jobs: int) -> Iterator[Pressed]:
-        """Make these files: pages first, each part sorted. jobs: processes that work on it."""
-        ordered = sorted(uris, key=lambda uri: (uri not in self._wanted.pages, uri))
-        bunches = [ordered[start : start + _BUNCH] for start in range(0, len(ordered), _BUNCH)]
+        """Make these files. jobs: processes that work on it."""
+        ordered = sorted(uris)
+        pages = _bunches([uri for uri in ordered if uri in self._wanted.pages])
+        others = _bunches([uri for uri in ordered if uri not in self._wanted.pages])
+        # The largest are among the others: they are made while copies have little of their own yet,
+        # but not by the process from which those come, which makes the first bunch.
+        bunches = [*pages[:1], *others, *pages[1:]]
         made = in_forks(self._bunch, bunches, jobs if len(ordered) >= _WORTH_FORKS else 1)
         for bunch, pressed in zip(bunches, made, strict=True):
             # By our own text of its address, not by the one that came from a copy.
@@ -79,3 +83,7 @@ class Press:
         digest = sha256(content).digest()
         stamp = None if self._has(uri, digest) else self._writer.write(uri, content)
         return Pressed(uri, len(content), digest, seen, stamp)
+
+
+def _bunches(uris: list[str]) -> list[list[str]]:
+    return [uris[start : start + _BUNCH] for start in range(0, len(uris), _BUNCH)]
