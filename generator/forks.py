@@ -37,9 +37,12 @@ _Task = tuple[Callable[[Any], Any], Sequence[Any]]
 
 # Pieces that wait for each worker, and results of them, so that they cannot fill the memory.
 _AHEAD = 2
-# Pages of memory that a worker has of its own when it is tired: 24 MB, mostly.
-_MOST_OWN = 6_000
-_TIRED = 9  # how it says that it has done them
+# Pages of memory that a worker has of its own when it is tired: 22 MB, mostly.
+_MOST_OWN = 5_500
+_TIRED = 9  # how it says that it is
+# Bytes that the C library may hold for the next time, at once or as one thing; malloc.h.
+_MOST_HELD = 1 << 19
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 
 
 def can_fork() -> bool:
@@ -83,11 +86,18 @@ def in_forks(
 
 
 def _give_back() -> None:
-    """Let the system have the memory that the C library holds and does not need."""
+    """Let the system have the memory that the C library holds and does not need.
+
+    From now on it has all that was large at once: by itself the library learns to hold ever more of
+    it for the next time, and copies hold it as well.
+    """
     import ctypes  # which takes its time to load
 
     with suppress(OSError, AttributeError):  # other libraries than glibc lack it
-        ctypes.CDLL(None).malloc_trim(0)
+        library = ctypes.CDLL(None)
+        library.mallopt(_M_TRIM_THRESHOLD, _MOST_HELD)
+        library.mallopt(_M_MMAP_THRESHOLD, _MOST_HELD)
+        library.malloc_trim(0)
 
 
 def _results(crew: "_Crew", jobs: int, done: dict[int, Any], count: int) -> Iterator[Any]:

@@ -43,7 +43,7 @@ _AT_A_TIME = 50
 _WORTH_FORKS = 400
 # Pages that one process makes at a time. Whether it has copied much by then is asked only after
 # all of them, and some copy forty times as much as others.
-_BUNCH = 16
+_BUNCH = 8
 # Pages of a website whose files are made side by side: of a smaller one that is not worth a copy of
 # the process; the tables of a larger one weigh more than all else that a build holds.
 _SIDE_BY_SIDE = range(4_000, 30_001)
