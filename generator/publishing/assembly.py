@@ -116,6 +116,7 @@ class _Work:
         scratch.mkdir()
         self.layout = Layout(settings, rendered, engine, store, scratch)
         self._former = recalled(store, place.target)
+        self._shelf = store.shelf("asked")
         self._wanted = Wanted.of(rendered)
         # The same key, the same content.
         self._keys = {uri: short(page.key) for uri, page in self._wanted.pages.items()}
@@ -248,7 +249,7 @@ class _Work:
     def _make(self, missing: Set[str]) -> None:
         """Write all that is missing, and look whether the website is as it should be."""
         rendered, settings = self._rendered, self._settings
-        before = Before(self._former, self._store.shelf("asked"))
+        before = Before(self._former, self._shelf)
         expected = expected_of(self._wanted, rendered, settings)
         check = FinalCheck(self.rules, expected, self._asked, before)
         for uri in missing & self._rows.keys():
@@ -257,13 +258,20 @@ class _Work:
         unchanged = {uri: row.digest for uri, row in self._rows.items()}
         press = Press(self._wanted, self.layout, self.rules, self._writer, self._takes)
         self._store.commit()  # forked copies read what was committed
+        asked: dict[str, tuple[bytes, bytes]] = {}
         for uri, size, digest, seen, stamp in press.press(missing, settings.jobs):
             check.note(uri, size, seen)
+            if self._is_new_page(uri):
+                asked[uri] = digest, seen.asked
+                if len(asked) == _AT_A_TIME:
+                    self._shelf.put(asked)
+                    asked = {}
             if stamp:
                 self._note(uri, digest, stamp)
                 self.counts.written += 1
             elif uri not in self._rows:  # a forked process found it there, and could not note it
                 self._takes(uri, digest)
+        self._shelf.put(asked)
         check.finish(self._rows.keys(), unchanged, self._content_of, self._source_of)
 
     def _content_of(self, uri: str) -> bytes:
@@ -286,14 +294,17 @@ class _Work:
         """What is on the shelf belongs to the website in place, so not before it is another one.
 
         Nothing is committed in between, either: the next build must find this and the ledger both.
+        Of a page that was not there nobody asks before; that is put while others are made.
         """
-        shelf = self._store.shelf("asked")
-        pages = iter(self._asked)
+        pages = (each for each in self._asked if not self._is_new_page(each[0]))
         while some := {
             uri: (self._rows[uri].digest, data) for uri, data in islice(pages, _AT_A_TIME)
         }:
-            shelf.put(some)
-        shelf.drop(self._former.rows.keys() - self._rows.keys())
+            self._shelf.put(some)
+        self._shelf.drop(self._former.rows.keys() - self._rows.keys())
+
+    def _is_new_page(self, uri: str) -> bool:
+        return uri.endswith(".html") and uri not in self._former.rows
 
     def _ledger(self) -> Ledger:
         return Ledger.of(self.layout.mark, self._rows, self._former.signs)
