@@ -21,6 +21,8 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
 from generator.text import pinyin
@@ -37,8 +39,9 @@ _Task = tuple[Callable[[Any], Any], Sequence[Any]]
 
 # Pieces that wait for each worker, and results of them, so that they cannot fill the memory.
 _AHEAD = 2
-# Pages of memory that a worker has of its own when it is tired: 22 MB, mostly.
-_MOST_OWN = 5_500
+# Pages of memory that a worker has of its own when it is tired: so many (22 MB, mostly), or this
+# share of what the first process has, since the more that is, the more it takes to start a worker.
+_MOST_OWN, _SHARE = 5_500, 4
 _TIRED = 9  # how it says that it is
 # Bytes that the C library may hold for the next time, at once or as one thing; malloc.h.
 _MOST_HELD = 1 << 19
@@ -292,6 +295,7 @@ def _worker(task: _Task, line: "_Line", ends: "list[_Line]", *, is_relieved: boo
             if end is not line:
                 end.close()
         pinyin.learned()
+        _pages_at_start()
         while not (_do(task, line.recv(), line) and is_relieved):
             pass
         status = _TIRED
@@ -309,9 +313,15 @@ def _do(task: _Task, place: int, line: "_Line") -> bool:
     except Exception as error:
         error.add_note(f"in a copy of the process:\n{traceback.format_exc()}")
         is_sound, result = False, error
-    is_tired = _own_pages() > _MOST_OWN
+    is_tired = _own_pages() > max(_MOST_OWN, _pages_at_start() // _SHARE)
     line.send((place, is_sound, result, pinyin.handed_on(), is_tired))
     return is_tired
+
+
+@cache
+def _pages_at_start() -> int:
+    """Pages of memory that this process had when that was first asked."""
+    return int(Path("/proc/self/statm").read_text().split()[1])
 
 
 def _own_pages() -> int:

@@ -48,6 +48,7 @@ def test_a_copy_that_is_tired_is_relieved_and_one_that_is_ended_is_missed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(forks, "_MOST_OWN", 0)
+    monkeypatch.setattr(forks, "_SHARE", 1 << 40)
     for by_copy in (False, True):
         where = list(in_forks(lambda _: os.getpid(), range(21), jobs=2, by_copy=by_copy))
         # A piece more may wait for one that is tired; where others take its line, they do it.
