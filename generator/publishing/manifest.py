@@ -66,8 +66,13 @@ def unreleased(uris: Iterable[str], digest_of_file: Callable[[str], bytes]) -> b
     ordered = sorted(uris)
     content.write(f"# files: {len(ordered)}\n".encode())
     for uri in ordered:
-        content.write(f"{digest_of_file(uri).hex()}  {uri}\n".encode())
+        content.write(line_of(uri, digest_of_file(uri)))
     return content.getvalue()
+
+
+def line_of(uri: str, digest: bytes) -> bytes:
+    """What a manifest says of a file. digest: its SHA-256."""
+    return f"{digest.hex()}  {uri}\n".encode()
 
 
 def digest_of(content: bytes) -> str:

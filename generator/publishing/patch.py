@@ -15,7 +15,7 @@ from generator.publishing import publish, releases
 from generator.publishing.assembly import WEBSITE, Counts, Place
 from generator.publishing.ledger import Ledger, Row, Sign, remember
 from generator.publishing.listing import digest_of_names
-from generator.publishing.manifest import MANIFEST
+from generator.publishing.manifest import MANIFEST, line_of
 from generator.publishing.spare import Spare, names_now, usable_spare
 from generator.publishing.stamps import others_among, stamps_if_there, stamps_of
 from generator.publishing.trees import Tree, Writer
@@ -65,8 +65,8 @@ class Patch:
             stamp = self._writer.write(uri, content) if uri in changed else row.stamp
             rows[uri] = Row.of(key, digests[uri], row.number, stamp)
         for uri in changed:
-            start = manifest.index(_line(uri, before[uri].digest))
-            line = _line(uri, digests[uri])
+            start = manifest.index(line_of(uri, before[uri].digest))
+            line = line_of(uri, digests[uri])
             manifest[start : start + len(line)] = line
         self._writer.write(MANIFEST, bytes(manifest))
         ledger = self._ledger.with_rows(rows)
@@ -133,7 +133,3 @@ class Patch:
             self._website, target, keep=self._place.keep, spare=True, has_modes=True
         )
         remember(self._store, target, ledger, sign, before)
-
-
-def _line(uri: str, digest: bytes) -> bytes:
-    return f"{digest.hex()}  {uri}\n".encode()
