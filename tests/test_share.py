@@ -3,7 +3,7 @@
 import importlib
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ LONG = [
 NOWHERE = "\ue123"
 
 
-def drawn(project: Project, jobs: int = 2, folder: str = "share") -> dict[str, SharePicture]:
+def drawn(project: Project, jobs: int = 2, folder: str = "share") -> Mapping[str, SharePicture]:
     return share_pictures(project.catalog(), project.root / folder, jobs)
 
 

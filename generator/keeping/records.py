@@ -27,7 +27,7 @@ from generator.keeping.memo import Thing
 from generator.keeping.store import Store
 from generator.models import FOLDERS
 from generator.models.values import Reference
-from generator.reading.file_names import is_leftover
+from generator.reading.file_names import is_leftover, printable
 from generator.reading.files import (
     MAX_ATTACHMENT_BYTES,
     Folder,
@@ -38,7 +38,7 @@ from generator.reading.files import (
     open_folder,
     stamp,
 )
-from generator.reading.folders import RECORD_FILE
+from generator.reading.folders import RECORD_FILE, relative
 from generator.reading.load import bundle_in, read_bundle
 from generator.reading.raw import Bundle, RawRecord
 from generator.records import Understood, understand
@@ -109,6 +109,7 @@ class KeptRecords:
         self._touched = touched
         self._settings = settings
         self._base = f"{settings.content.as_posix()}/"
+        self._above = f"{relative(settings, settings.content)}/"
         self._store = store
         self._at_hand: dict[str, tuple[bytes, Entry, _Told]] = store.memory.setdefault("faces", {})
         self.declared = frozenset(declared)
@@ -337,6 +338,9 @@ class KeptRecords:
         return found
 
     # ---------------------------------------------------------------- the rest of a record
+
+    def file(self, place: str) -> str:
+        return f"{self._above}{printable(place)}/{RECORD_FILE}"
 
     def bundle(self, place: str) -> Path:
         return self._settings.content / place

@@ -8,7 +8,7 @@ nothing.
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -49,7 +49,31 @@ class SharePicture:
         return self.folder / self.file
 
 
-def share_pictures(catalog: Catalog, cache_folder: Path, jobs: int = 2) -> dict[str, SharePicture]:
+class SharePictures(Mapping[str, SharePicture]):
+    """Pictures by permalink. Of each little is held: there is one for most records."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, str] = {}
+        self._missing: dict[str, str] = {}
+
+    def add(self, permalink: str, file: str, missing: str) -> None:
+        self._files[permalink] = file
+        if missing:
+            self._missing[permalink] = missing
+
+    def __getitem__(self, permalink: str) -> SharePicture:
+        missing = self._missing.get(permalink, "")
+        return SharePicture(self._files[permalink], self._folder, missing)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+def share_pictures(catalog: Catalog, cache_folder: Path, jobs: int = 2) -> SharePictures:
     """A picture for the website and for every record without photos, by permalink.
 
     Args:
@@ -57,17 +81,25 @@ def share_pictures(catalog: Catalog, cache_folder: Path, jobs: int = 2) -> dict[
         cache_folder: where pictures are kept between builds; may be deleted at any time.
         jobs: pictures that are drawn at a time; the bytes do not depend on it.
     """
-    shown = {"": shown_of_website(catalog.website)}
+    versions = versions_kept()
+    cache_folder.mkdir(parents=True, exist_ok=True)
+    with os.scandir(cache_folder) as found:
+        drawn = {each.name for each in found}
+    pictures = SharePictures(cache_folder)
+    to_draw: dict[str, Words] = {}
+
+    def add(permalink: str, words: Words, lacking: str) -> None:
+        file = _file_of(words, versions)
+        if file not in drawn:
+            to_draw[file] = words
+        pictures.add(permalink, file, lacking)
+
+    add("", *shown_of_website(catalog.website))
     for entry in catalog.entries:
         if not entry.face.cover:
-            shown[entry.permalink] = shown_of(entry.face, catalog.website)
-    versions = versions_kept()
-    files = {words: _file_of(words, versions) for words, _ in shown.values()}
-    _draw_missing(files, cache_folder, jobs)
-    return {
-        permalink: SharePicture(files[words], cache_folder, lacking)
-        for permalink, (words, lacking) in shown.items()
-    }
+            add(entry.permalink, *shown_of(entry.face, catalog.website))
+    _draw(to_draw, cache_folder, jobs)
+    return pictures
 
 
 def planned_share(face: Face | None, website: Website, cache_folder: Path) -> SharePicture | None:
@@ -103,12 +135,9 @@ def versions_kept(beside: Path = BESIDE) -> tuple[str, ...]:
     return versions()
 
 
-def _draw_missing(files: Mapping[Words, str], folder: Path, jobs: int) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    with os.scandir(folder) as found:
-        kept = {each.name for each in found}
-    missing = [(words, folder / file) for words, file in files.items() if file not in kept]
-    if not missing:
+def _draw(words_of: Mapping[str, Words], folder: Path, jobs: int) -> None:
+    """words_of: what is to be written on each file."""
+    if not words_of:
         return
 
     from concurrent.futures import ThreadPoolExecutor
@@ -116,7 +145,7 @@ def _draw_missing(files: Mapping[Words, str], folder: Path, jobs: int) -> None:
     from generator.pictures.drawing import png
     from generator.pictures.share_layout import ground, shapes
 
-    grounds = {foot: ground(foot) for foot in {words.foot for words, _ in missing}}
+    grounds = {foot: ground(foot) for foot in {words.foot for words in words_of.values()}}
 
     def make(words: Words, path: Path) -> None:
         # Another process may draw the same picture at the same time.
@@ -126,5 +155,5 @@ def _draw_missing(files: Mapping[Words, str], folder: Path, jobs: int) -> None:
 
     with ThreadPoolExecutor(jobs) as pool:
         # The results are asked for so that an error comes out.
-        for job in [pool.submit(make, words, path) for words, path in missing]:
+        for job in [pool.submit(make, words, folder / name) for name, words in words_of.items()]:
             job.result()

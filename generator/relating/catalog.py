@@ -33,11 +33,15 @@ class Link(NamedTuple):
     inverse: str
 
 
-class _Links:
-    """Links as one tuple of their parts, since there are several a record."""
+class Links:
+    """Links as one list of their parts, since there are several a record."""
 
-    def __init__(self, links: Iterable[Link]) -> None:
-        self._parts: tuple[Any, ...] = tuple(chain.from_iterable(links))
+    def __init__(self, links: Iterable[Link] = ()) -> None:
+        self._parts: list[Any] = []
+        self.add(links)
+
+    def add(self, links: Iterable[Link]) -> None:
+        self._parts += chain.from_iterable(links)
 
     def __iter__(self) -> Iterator[Link]:
         parts = iter(self._parts)
@@ -86,14 +90,14 @@ class Catalog:
     ) -> None:
         self.website = website
         self._entries = tuple(entries)
-        self._links = _Links(links)
+        self._links = links if isinstance(links, Links) else Links(links)
         self._redirects = redirects or {}
         self._pages = tuple(pages)
         self.names = names or Names(self._entries)
         # By kind and facet; made when somebody asks for them.
         self._groups: dict[tuple[str, str], tuple[Group, ...]] = {}
-        # By kind; made likewise.
-        self._by_entry: dict[str, dict[Entry, tuple[Group, ...]]] = {}
+        # The places of groups by their keys; made likewise.
+        self._places: dict[tuple[str, str], dict[str, int]] = {}
 
     def with_entries(self, entries: Iterable[Entry]) -> "Catalog":
         """The same with other records, related as before."""
@@ -185,15 +189,18 @@ class Catalog:
     def has(self, permalink: str) -> bool:
         """Whether a record, a page or a chief list has this address."""
         note("has", permalink)
-        return permalink in self.permalinks
+        return self.is_there(permalink)
+
+    def is_there(self, permalink: str) -> bool:
+        """The same, to be noted by whoever asks."""
+        return permalink in self.by_permalink or permalink in self._besides
 
     @cached_property
-    def permalinks(self) -> frozenset[str]:
-        """The addresses of all records, pages and chief lists."""
+    def _besides(self) -> frozenset[str]:
+        """The addresses of all pages and chief lists."""
         kinds = (f"{kind.folder}/" for kind in KINDS.values())
         pages = (page.permalink for page in self._pages)
-        entries = (entry.permalink for entry in self._entries)
-        return frozenset({"", *addresses.PAGES, *kinds, *pages, *entries})
+        return frozenset({"", *addresses.PAGES, *kinds, *pages})
 
     @cached_property
     def by_permalink(self) -> Mapping[str, Entry]:
@@ -235,12 +242,11 @@ class Catalog:
         found = blake2b(digest_size=16)
         for entry in self._entries:
             found.update(f"{entry.permalink}\0".encode() + entry.marks.face + entry.marks.record)
-        links = [
-            f"{link.source.permalink}\0{link.target.permalink}\0{link.label}\0{link.inverse}"
-            for link in self._links
-        ]
+        for link in self._links:
+            link_of = f"{link.source.permalink}\0{link.target.permalink}\0"
+            found.update(f"{link_of}{link.label}\0{link.inverse}\n".encode())
         pages = [(page.uri, page.source, page.text) for page in self._pages]
-        others = repr(("\n".join(links), sorted(self._redirects.items()), pages))
+        others = repr((sorted(self._redirects.items()), pages))
         found.update(others.encode("utf-8", "surrogatepass"))
         return found.digest()
 
@@ -265,7 +271,7 @@ class Catalog:
             case "count":
                 return lambda kind: len(self._of_kind.get(kind, ()))
             case "has":
-                return self.permalinks.__contains__
+                return self.is_there
             case "entries":
                 return lambda _: [entry.permalink for entry in self._entries]
             case "links":
@@ -304,14 +310,21 @@ class Catalog:
         return self._groups[kind, facet]
 
     def _groups_of(self, entry: Entry) -> tuple[Group, ...]:
-        if entry.kind not in self._by_entry:
-            found: dict[Entry, list[Group]] = defaultdict(list)
-            for facet in KINDS[entry.kind].facets:
-                for group in self._groups_by(entry.kind, facet):
-                    for each in group.entries:
-                        found[each].append(group)
-            self._by_entry[entry.kind] = {each: tuple(groups) for each, groups in found.items()}
-        return self._by_entry[entry.kind].get(entry, ())
+        """Worked out each time: held for every record, they would weigh more than all links."""
+        found: list[Group] = []
+        with unnoted():  # what is asked is whether the groups are the same
+            for facet, terms in zip(entry.face.model.facets, entry.ties.terms, strict=True):
+                groups = self._groups_by(entry.kind, facet)
+                places = self._places_by(entry.kind, facet)
+                keys = {self._term(term)[0] for term in terms}
+                found += [groups[at] for at in sorted(places[k] for k in keys if k in places)]
+        return tuple(found)
+
+    def _places_by(self, kind: str, facet: str) -> dict[str, int]:
+        if (kind, facet) not in self._places:
+            groups = self._groups_by(kind, facet)
+            self._places[kind, facet] = {group.key: at for at, group in enumerate(groups)}
+        return self._places[kind, facet]
 
     def _grouped(self, kind: str, facet: str) -> tuple[Group, ...]:
         """An organisation becomes a group when two records share it: by then a list says something

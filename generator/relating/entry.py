@@ -38,7 +38,7 @@ class Mentioned(NamedTuple):
 class Face(NamedTuple):
     """What lists, other records and the website as a whole may show or ask of a record.
 
-    permalink: `sites/bailu/`. file: as problems name it. place: its folder below the content.
+    permalink: `sites/bailu/`. place: its folder below the content. other_names: beside its name.
     ups: by field, the reference to what it belongs under. cover: its first photo.
     changed_on: when it last changed, as far as it tells. figures: their names.
     sound: of its name, the first part of its `order`.
@@ -46,12 +46,11 @@ class Face(NamedTuple):
 
     kind: str
     permalink: str
-    file: str
     place: str
     name: str
     sound: str
     short_name: str | None
-    names: tuple[str, ...]
+    other_names: tuple[str, ...]
     former_slugs: tuple[str, ...]
     draft: bool
     summary: str
@@ -71,6 +70,11 @@ class Face(NamedTuple):
     @property
     def model(self) -> type[Record]:
         return KINDS[self.kind]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that a reference may use, the full one first."""
+        return (self.name, *self.other_names)
 
     @property
     def order(self) -> str:
@@ -238,7 +242,9 @@ class Marks(bytes):
 
 
 class Source(Protocol):
-    """Fetches the rest of records, by their place."""
+    """Fetches the rest of records, by their place. file: as problems name it."""
+
+    def file(self, place: str) -> str: ...
 
     def bundle(self, place: str) -> Path: ...
 
@@ -255,6 +261,9 @@ class AtHand:
 
     _whole: Whole
     _raw: RawRecord
+
+    def file(self, place: str) -> str:
+        return self._raw.file
 
     def bundle(self, place: str) -> Path:
         return self._raw.bundle
@@ -308,7 +317,7 @@ class Entry:
 
     @property
     def file(self) -> str:
-        return self._face.file
+        return self._source.file(self._face.place)
 
     @property
     def bundle(self) -> Path:
@@ -375,7 +384,7 @@ class Entry:
     def with_record(self, **changes: Any) -> "Entry":
         """The same with other values in some fields of its record."""
         whole = replace(self.whole(), record=self.whole().record.with_values(**changes))
-        face = face_of(whole.record, self.slug, self._face.place, self._face.file)
+        face = face_of(whole.record, self.slug, self._face.place)
         shown = repr(sorted((name, repr(value)) for name, value in changes.items()))
         marks = Marks.of(
             _mark(packed(tuple(face))),
@@ -416,26 +425,25 @@ class Entry:
 def entry_from(record: Record, raw: RawRecord, slug: str, place: str) -> Entry:
     """The entry of a record that was just read; all of it is at hand."""
     source = AtHand(Whole(record, raw.converted, raw.names, raw.files), raw)
-    face = face_of(record, slug, place, raw.file)
+    face = face_of(record, slug, place)
     own = _mark(raw.head or repr(raw.data), record.kind, slug, place, raw.file)
     mentions = _mark(packed(_plain(source.naming(place).mentions)))
     marks = Marks.of(_mark(packed(tuple(face))), own, _mark(raw.body), own, mentions)
     return Entry(face, ties_of(record), marks, source)
 
 
-def face_of(record: Record, slug: str, place: str, file: str) -> Face:
+def face_of(record: Record, slug: str, place: str) -> Face:
     printed = [source.date for source in record.sources if source.date and source.date.year]
     latest = max(printed, key=lambda date: date.sort_key, default=None)
     dates = (date for date in (record.checked, record.dated, latest) if date and date.year)
     return Face(
         kind=record.kind,
         permalink=f"{record.folder}/{slug}/",
-        file=file,
         place=place,
         name=record.name,
         sound=sort_key(record.name).removesuffix(record.name),
         short_name=record.short_name,
-        names=record.names,
+        other_names=record.names[1:],
         former_slugs=record.former_slugs,
         draft=bool(record.draft),
         summary=record.summary,

@@ -1,7 +1,7 @@
 """References: every one in a record or a body, and what it leads to."""
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -142,11 +142,11 @@ def check_body(
 
 
 def check_page(
-    page: Page, resolver: Resolver, hosts: Iterable[str], addresses: Container[str]
+    page: Page, resolver: Resolver, hosts: Iterable[str], is_there: Callable[[str], bool]
 ) -> list[Problem]:
     """The same for a hand-written page, which may also link to pages by their files.
 
-    addresses: permalinks of all pages there will be.
+    is_there: whether there will be a page of some permalink.
     """
     problems = [
         problem(_PAGE_CODES.get(fault.code, fault.code), page.file, fault.line + 1, **fault.facts)
@@ -155,7 +155,8 @@ def check_page(
     for link in page.converted.links:
         line = link.line + 1
         if link.target.endswith(".md"):
-            if page_permalink(page.source, link.target) not in addresses:
+            permalink = page_permalink(page.source, link.target)
+            if permalink is None or not is_there(permalink):
                 facts = {"written": link.target}
                 problems.append(problem("page-not-found", page.file, line, **facts))
         elif resolver.names.find(link.target) or not is_outward(link.target):

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -18,7 +18,7 @@ from generator.reading.raw import Page, RawRecord
 from generator.reading.validate import Loc, Origin
 from generator.relating import addresses
 from generator.relating.addresses import LIST_PAGE
-from generator.relating.catalog import Catalog, Link, Names, fold
+from generator.relating.catalog import Catalog, Link, Links, Names, fold
 from generator.relating.entry import Entry, entry_from, mentions_in
 from generator.relating.references import Resolver, Written, check_body, check_page
 from generator.text.pinyin import slug_from
@@ -93,11 +93,14 @@ def relate(
     around: Around,
     aside: Iterable[Entry] = (),
     before: Related | None = None,
+    *,
+    is_last: bool = False,
 ) -> Related:
     """Bring the records together.
 
     aside: what is sound of faulty records: their references are looked up, but nothing leads to
     them. before: what came of it the last time; what would be the same is taken from there.
+    is_last: whether no other time follows; then what was read of each record is not held.
     """
     entries, aside = tuple(entries), tuple(aside)
     if before and (again := _only_texts_differ(before, entries, around, aside)):
@@ -106,18 +109,26 @@ def relate(
     names = Names(every)
     besides = _collisions([*every, *aside], around.pages)
     lookup = _Lookup(names, around)
-    links: list[Link] = []
+    links = Links()
     known = before.read if before and _are_called_alike(before, every, around) else {}
-    now = {entry: entry for entry in every}
+    now = {entry: entry for entry in every} if known else {}
     read: dict[str, Read] = {}
+
+    def keep(entry: Entry, found: Read) -> None:
+        if is_last:
+            besides.extend(found.told)
+        else:
+            read[entry.file] = found
+
     for entry in every:
         was = known.get(entry.file)
         is_same = was and was.entry.marks.written == entry.marks.written
         found = was.among(now) if was and is_same else lookup.read(entry)
-        read[entry.file] = found
+        keep(entry, found)
         if around.drafts or not entry.face.draft:
-            links += found.links
-    read |= {entry.file: lookup.read(entry) for entry in aside}
+            links.add(found.links)
+    for entry in aside:
+        keep(entry, lookup.read(entry))
     shown_entries = tuple(entry for entry in every if around.drafts or not entry.face.draft)
     catalog = Catalog(
         website=around.website[0],
@@ -127,7 +138,7 @@ def relate(
         pages=around.pages,
         names=names if len(shown_entries) == len(every) else None,
     )
-    besides += lookup.problems_of_others(catalog.permalinks)
+    besides += lookup.problems_of_others(catalog.is_there)
     besides += _loops(catalog) + _same_names(shown_entries) + _home(catalog, around.website[1])
     fold.cache_clear()  # few of all these names are asked for again
     return Related(catalog, around, every, aside, read, tuple(besides))
@@ -158,14 +169,17 @@ class _Lookup:
         told = check_body(entry.file, naming, resolver, self._around.hosts)
         return Read(entry, links, (*told, *resolver.taken()))
 
-    def problems_of_others(self, permalinks: Container[str]) -> list[Problem]:
-        """What is wrong with references of the website and its hand-written pages."""
+    def problems_of_others(self, is_there: Callable[[str], bool]) -> list[Problem]:
+        """What is wrong with references of the website and its hand-written pages.
+
+        is_there: whether there will be a page of some permalink.
+        """
         website, origin = self._around.website
         for each in mentions_in(website):
             self._of_website.resolve(Written(origin), each.loc, each.reference)
         problems = self._of_website.taken()
         for page in self._around.pages:
-            found = check_page(page, self._resolver, self._around.hosts, permalinks)
+            found = check_page(page, self._resolver, self._around.hosts, is_there)
             # A page that waits for its reviews is no fault of the one that links to it.
             problems += [
                 each
@@ -230,7 +244,7 @@ def _are_called_alike(before: Related, every: tuple[Entry, ...], around: Around)
 
 def _called(entry: Entry) -> tuple[object, ...]:
     face = entry.face
-    return face.file, face.permalink, face.names, face.former_slugs, face.place, face.draft
+    return entry.file, face.permalink, face.names, face.former_slugs, face.place, face.draft
 
 
 def _hangs_as(entry: Entry, was: Entry) -> bool:
