@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import hindrance
-from generator.publishing.replace import exchange, flush, write_whole
+from generator.forks import can_fork
+from generator.publishing.replace import exchange, flush, flushing, write_whole
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows cannot exchange folders")
@@ -21,6 +22,20 @@ def test_two_folders_change_places(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         exchange(tmp_path / "one", tmp_path / "none")
     flush(tmp_path)
+
+
+def test_a_folder_is_flushed_while_more_is_written(tmp_path: Path) -> None:
+    with flushing(tmp_path):
+        (tmp_path / "more").write_text("more")
+    flush(tmp_path)
+    with pytest.raises(FileExistsError), flushing(tmp_path):
+        (tmp_path / "more").mkdir()
+
+
+@pytest.mark.skipif(not can_fork(), reason="it is not done elsewhere")
+def test_what_could_not_be_flushed_meanwhile_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)), flushing(tmp_path / "none"):
+        (tmp_path / "more").write_text("more")
 
 
 def test_a_text_is_replaced_whole(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ differs is touched. Where there is none yet, a new folder is filled with links.
 
 import shutil
 from collections.abc import Mapping, Set
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -24,7 +25,8 @@ from generator.publishing.final_check import FinalCheck, Rules, expected_of, rul
 from generator.publishing.ledger import Before, Ledger, Row, Sign, recalled, remember, short
 from generator.publishing.listing import digest_of_names
 from generator.publishing.manifest import MANIFEST, unreleased
-from generator.publishing.press import Press
+from generator.publishing.press import Press, Pressed
+from generator.publishing.replace import flushing
 from generator.publishing.spare import Spare, names_now, usable_spare
 from generator.publishing.spool import Spool
 from generator.publishing.stamps import Stamp, stamp_of
@@ -37,6 +39,7 @@ from generator.settings import Settings
 
 WEBSITE, _SCRATCH, _ASKED = "website", "laid", "asked"
 _AT_A_TIME = 50  # pages of which is kept together what they ask for
+_FLUSHED_TOGETHER = 8_000  # files
 _SAME = bytes(16)  # key of a file that never changes
 
 
@@ -259,20 +262,28 @@ class _Work:
         press = Press(self._wanted, self.layout, self.rules, self._writer, self._takes)
         self._store.commit()  # forked copies read what was committed
         asked: dict[str, tuple[bytes, bytes]] = {}
-        for uri, size, digest, seen, stamp in press.press(missing, settings.jobs):
-            check.note(uri, size, seen)
-            if self._is_new_page(uri):
-                asked[uri] = digest, seen.asked
+        with ExitStack() as early:
+            for pressed in press.press(missing, settings.jobs):
+                check.note(pressed.uri, pressed.size, pressed.seen)
+                if self._is_new_page(pressed.uri):
+                    asked[pressed.uri] = pressed.digest, pressed.seen.asked
                 if len(asked) == _AT_A_TIME:
                     self._shelf.put(asked)
                     asked = {}
-            if stamp:
-                self._note(uri, digest, stamp)
-                self.counts.written += 1
-            elif uri not in self._rows:  # a forked process found it there, and could not note it
-                self._takes(uri, digest)
+                self._note_pressed(pressed)
+                if pressed.stamp and not self.counts.written % _FLUSHED_TOGETHER:
+                    early.close()
+                    early.enter_context(flushing(self._website))
         self._shelf.put(asked)
         check.finish(self._rows.keys(), unchanged, self._content_of, self._source_of)
+
+    def _note_pressed(self, pressed: Pressed) -> None:
+        uri, digest = pressed.uri, pressed.digest
+        if pressed.stamp:
+            self._note(uri, digest, pressed.stamp)
+            self.counts.written += 1
+        elif uri not in self._rows:  # a forked process found it there, and could not note it
+            self._takes(uri, digest)
 
     def _content_of(self, uri: str) -> bytes:
         place = self._live.path(uri) if uri in self._linked else f"{self._website}/{uri}"
