@@ -17,11 +17,11 @@ process.
 
 import gc
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
@@ -41,11 +41,12 @@ _Task = tuple[Callable[[Any], Any], Sequence[Any]]
 _AHEAD = 2
 # Pages of memory that a worker has of its own when it is tired: so many (22 MB, mostly), or this
 # share of what the first process has, since the more that is, the more it takes to start a worker.
-_MOST_OWN, _SHARE = 5_500, 4
+_MOST_OWN, _SHARE = 5_500, 10
 _TIRED = 9  # how it says that it is
 # Bytes that the C library may hold for the next time, at once or as one thing; malloc.h.
 _MOST_HELD = 1 << 19
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_PR_SET_PDEATHSIG = 1  # prctl.h
 
 
 def can_fork() -> bool:
@@ -76,13 +77,35 @@ def in_forks(
     done: dict[int, Any] = {}
     if not (are_heavy or by_copy):
         done[0] = work(items[0])
+    start: type[_Crew] = _Lent if by_copy else _Own
+    yield from _by_crew(start, (work, items), min(jobs, len(items)), done, are_heavy=are_heavy)
+
+
+def in_copy(work: Callable[[], R]) -> R:
+    """What `work` gives; all memory that this takes besides is the system's again afterwards.
+
+    Within one process it would not be: what stays lies between what has gone.
+    """
+    if not can_fork():
+        return work()
+    found: list[R] = list(_by_crew(_Own, (_called, [work]), 1, {}, are_heavy=True))
+    return found[0]
+
+
+def _called(work: Callable[[], R]) -> R:
+    return work()
+
+
+def _by_crew(
+    start: "type[_Crew]", task: _Task, jobs: int, done: dict[int, Any], *, are_heavy: bool
+) -> Iterator[Any]:
     sys.stdout.flush()
     sys.stderr.flush()
     _give_back()
-    start: type[_Crew] = _Lent if by_copy else _Own
-    crew = start((work, items), min(jobs, len(items)), are_heavy)
+    _own_pages()  # so that copies need not load what tells them
+    crew = start(task, jobs, are_heavy)
     try:
-        yield from _results(crew, min(jobs, len(items)), done, len(items))
+        yield from _results(crew, jobs, done, len(task[1]))
     finally:
         crew.end()
         gc.unfreeze()
@@ -94,13 +117,17 @@ def _give_back() -> None:
     From now on it has all that was large at once: by itself the library learns to hold ever more of
     it for the next time, and copies hold it as well.
     """
-    import ctypes  # which takes its time to load
-
     with suppress(OSError, AttributeError):  # other libraries than glibc lack it
-        library = ctypes.CDLL(None)
+        library = _c_library()
         library.mallopt(_M_TRIM_THRESHOLD, _MOST_HELD)
         library.mallopt(_M_MMAP_THRESHOLD, _MOST_HELD)
         library.malloc_trim(0)
+
+
+def _c_library() -> Any:
+    import ctypes  # which takes its time to load
+
+    return ctypes.CDLL(None)
 
 
 def _results(crew: "_Crew", jobs: int, done: dict[int, Any], count: int) -> Iterator[Any]:
@@ -202,6 +229,8 @@ class _Own:
 
     def end(self) -> None:
         for number in list(self.lines):
+            if self._waiting[number]:  # nobody wants it any more
+                os.kill(self._processes[number], signal.SIGKILL)
             self._end(number)
 
     def _start(self, number: int) -> None:
@@ -232,8 +261,10 @@ class _Lent:
         pairs = [Pipe() for _ in range(jobs)]
         self.lines: dict[int, _Line] = {number: here for number, (here, _) in enumerate(pairs)}
         gc.freeze()
+        starter = os.getpid()
         self._first = os.fork()
         if not self._first:
+            _end_with(starter)
             for here in self.lines.values():
                 here.close()
             _lead(task, [there for _, there in pairs])
@@ -263,7 +294,7 @@ def _lead(task: _Task, lines: "list[_Line]") -> NoReturn:
     status = 1
     try:
         pinyin.learned()
-        _do(task, lines[0].recv(), lines[0])
+        _do(task, lines[0].recv(), lines[0], _most_own())
         _give_back()
         gc.freeze()
         workers = {_worker(task, line, lines, is_relieved=True): line for line in lines}
@@ -286,17 +317,19 @@ def _worker(task: _Task, line: "_Line", ends: "list[_Line]", *, is_relieved: boo
     ends: of lines, its own among them. is_relieved: whether another one takes its line when it is
     tired, and does what is left there.
     """
+    starter = os.getpid()
     pid = os.fork()
     if pid:
         return pid
     status = 1
     try:
+        _end_with(starter)
         for end in ends:
             if end is not line:
                 end.close()
         pinyin.learned()
-        _pages_at_start()
-        while not (_do(task, line.recv(), line) and is_relieved):
+        most_own = _most_own()
+        while not (_do(task, line.recv(), line, most_own) and is_relieved):
             pass
         status = _TIRED
     except (EOFError, ConnectionError):
@@ -305,23 +338,34 @@ def _worker(task: _Task, line: "_Line", ends: "list[_Line]", *, is_relieved: boo
         os._exit(status)
 
 
-def _do(task: _Task, place: int, line: "_Line") -> bool:
-    """Do a piece, and send what comes of it; whether this process is tired then."""
+def _end_with(starter: int) -> None:
+    """Have this process ended as soon as the one that started it is, however that ends."""
+    with suppress(OSError, AttributeError):
+        _c_library().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != starter:  # it was quicker
+        os._exit(1)
+
+
+def _do(task: _Task, place: int, line: "_Line", most_own: int) -> bool:
+    """Do a piece, and send what comes of it; whether this process is tired then.
+
+    most_own: pages of memory of its own that a process may have and not be.
+    """
     work, items = task
     try:
         is_sound, result = True, work(items[place])
     except Exception as error:
         error.add_note(f"in a copy of the process:\n{traceback.format_exc()}")
         is_sound, result = False, error
-    is_tired = _own_pages() > max(_MOST_OWN, _pages_at_start() // _SHARE)
+    is_tired = _own_pages() > most_own
     line.send((place, is_sound, result, pinyin.handed_on(), is_tired))
     return is_tired
 
 
-@cache
-def _pages_at_start() -> int:
-    """Pages of memory that this process had when that was first asked."""
-    return int(Path("/proc/self/statm").read_text().split()[1])
+def _most_own() -> int:
+    """As many pages as a process may have of its own that has just been started."""
+    shared = int(Path("/proc/self/statm").read_text().split()[1])
+    return max(_MOST_OWN, shared // _SHARE)
 
 
 def _own_pages() -> int:

@@ -2,7 +2,7 @@
 
 import gc
 import sqlite3
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,6 +15,7 @@ from generator.checks.waivers import without_waived
 from generator.content import Content, Part, read_content
 from generator.engines import MKDOCS
 from generator.errors import Asked, ContentError, Problem, UsageError, everything
+from generator.forks import can_fork, in_copy
 from generator.keeping.code import code_key
 from generator.keeping.records import Derive
 from generator.keeping.sounds import keep_sounds, recall_sounds
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
     from generator.publishing.assembly import Counts
 
 Progress = Callable[[str, int, int], None]
+_HANDED = "rendered"  # file in the workplace
+# To be read, from which on it is worth it to render in a copy of the process.
+_MANY_FILES = 4_000
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -137,7 +141,7 @@ def check_published(settings: Settings, store: Store | None = None) -> Checked:
     read = read_content(settings, store, _deriving)
     if store:
         keep_sounds(store)
-    return _checked(settings, read, read.published, decode=False)
+    return _checked(settings, read, read.published, decode=False, is_last=True)
 
 
 def _deriving(website: Website) -> tuple[Derive, ...]:
@@ -160,6 +164,7 @@ def _checked(
     wording: bool = False,
     store: Store | None = None,
     before: Checked | None = None,
+    is_last: bool = False,
     only: Asked = everything,
 ) -> Checked:
     """One part of what was read (as written, or what may be published of it) as a catalog."""
@@ -181,7 +186,8 @@ def _checked(
         hidden=read.hidden if is_selected else frozenset(),
         is_reviewed=is_selected and bool(website.review.enabled),
     )
-    related = relate(entries, around, aside, before.related if before else None)
+    known = before.related if before else None
+    related = relate(entries, around, aside, known, is_last=is_last)
     problems += related.problems + check_glyphs(related.catalog)
     word_list = _word_list(read.wording, problems)
     if wording:
@@ -313,8 +319,11 @@ def _built(
         if amended := amending.attempt():
             standing, counts = amended
             return Built(standing.pages, standing.pictures, 0, True, counts)
-        rendered = prepare(settings, progress, store if does_keep else None)
-        gc.collect()  # the catalog and all records, which know of each other
+        if does_keep and can_fork() and amending.files >= _MANY_FILES:
+            rendered = _prepared_apart(settings, progress, store, folder)
+        else:
+            rendered = prepare(settings, progress, store if does_keep else None)
+            gc.collect()  # the catalog and all records, which know of each other
         if not (settings.root / CONFIG).is_file():
             raise UsageError(f"{settings.root} 里没有 {CONFIG}，不是完整的项目文件夹。请找回它。")
         pages = len(rendered.pages)
@@ -324,6 +333,26 @@ def _built(
     progress("生成网页", pages, pages)
     pictures, waiting = len(rendered.copied), rendered.waiting
     return Built(pages, pictures, waiting, False, published.counts)
+
+
+def _prepared_apart(
+    settings: Settings, progress: Progress, store: Store, workplace: Path
+) -> Rendered:
+    """What `prepare` gives. The memory that it takes is given back before the rest is made."""
+    from generator.keeping.handed import hand_on, taken_up
+
+    file = workplace / _HANDED
+
+    def make() -> None:
+        with open_store(settings) as own:
+            hand_on(prepare(settings, progress, own), own, file)
+
+    store.close()  # the copy has its file alone
+    try:
+        in_copy(make)
+    finally:
+        store.reopen()
+    return taken_up(store, file)
 
 
 def render_to(settings: Settings, to: Path, progress: Progress = silent) -> Rendered:
@@ -376,7 +405,7 @@ def _context(catalog: Catalog, settings: Settings) -> bytes:
     return repr((catalog.website, settings.recipe, settings.drafts)).encode("utf-8", "replace")
 
 
-def _shares(catalog: Catalog, settings: Settings) -> "dict[str, SharePicture]":
+def _shares(catalog: Catalog, settings: Settings) -> "Mapping[str, SharePicture]":
     """None without an address: who passes a page on could not say where its picture is."""
     if not catalog.website.address:
         return {}

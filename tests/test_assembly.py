@@ -11,7 +11,8 @@ from conftest import ADDRESS, WEBSITE, Project, make_photo
 
 from generator import pipeline
 from generator.cli import main
-from generator.publishing import press, publish, releases, trees
+from generator.errors import ContentError
+from generator.publishing import assembly, press, publish, releases, trees
 from generator.publishing.final_check import Unfit
 from generator.publishing.ledger import recalled
 from generator.publishing.listing import Listing
@@ -255,15 +256,16 @@ def test_without_a_sound_store_the_website_is_the_same(office: Office) -> None:
 @pytest.mark.parametrize(
     ("shelf", "named", "file"),
     [
-        ("bodies", "/sites/s2/", "sites/s2/index.html"),
-        ("bodies", "site-tables\tsites/list.csv", "sites/list.csv"),
+        ("bodies", "sites/s2/", "sites/s2/index.html"),
+        ("files", "site-tables\tsites/list.csv", "sites/list.csv"),
         ("search", "search/text/sites/s2.txt", "search/text/sites/s2.txt"),
         ("search", "search/names/0.txt", "search/names/0.txt"),
     ],
 )
 def test_all_is_made_anew_when_the_store_lost_what_is_needed(
-    office: Office, shelf: str, named: str, file: str
+    office: Office, monkeypatch: pytest.MonkeyPatch, shelf: str, named: str, file: str
 ) -> None:
+    monkeypatch.setattr(pipeline, "_MANY_FILES", 0 if shelf == "bodies" else 1 << 40)
     office.build()
     website = files(office.site)
     (office.site / file).unlink()
@@ -277,11 +279,30 @@ def test_all_is_made_anew_when_the_store_lost_what_is_needed(
     assert office.is_as_from_nothing()
 
 
+@pytest.mark.parametrize("is_apart", [True, False])
+def test_where_a_website_is_rendered_makes_no_difference(
+    office: Office, monkeypatch: pytest.MonkeyPatch, is_apart: bool
+) -> None:
+    if is_apart:
+        monkeypatch.setattr(pipeline, "_MANY_FILES", 0)
+    office.build()
+    website = files(office.site)
+    office.project.record("sites/hetao", 名称="河套", 启用="没有这一天")
+    with pytest.raises(ContentError) as refused:
+        office.build()
+    assert {each.file for each in refused.value.problems} == {"content/sites/hetao/index.md"}
+    assert files(office.site) == website
+    office.project.record("sites/hetao", 名称="河套", 启用="2024-05-06")
+    assert office.build().counts.written > 1
+    assert office.is_as_from_nothing()
+
+
 def test_files_made_in_forks_are_the_same(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.build()
     website, faults = files(office.site), what_is_refused(office)
     monkeypatch.setattr(press, "_WORTH_FORKS", 2)
     monkeypatch.setattr(press, "_BUNCH", 3)
+    monkeypatch.setattr(assembly, "_FLUSHED_TOGETHER", 4)
     shutil.rmtree(office.project.root / ".cache/store")
     assert what_is_refused(office) == faults
     (office.site / "sites/s2/index.html").unlink()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import Project
 
+from generator.keeping import facts
 from generator.keeping.codec import unpacked
 from generator.keeping.facts import Facts
 from generator.keeping.store import Shelf, Store
@@ -30,7 +31,8 @@ def noted(project: Project, shelf: Shelf, *facts: Fact) -> bytes:
 
 
 def asked(shelf: Shelf) -> set[Fact]:
-    return {(question, of) for question, _, data in shelf.items() for of in unpacked(data)[0]}
+    rows = [(name.partition("\t")[0], data) for name, _, data in shelf.items()]
+    return {(question, of) for question, data in rows for of in unpacked(data)[0]}
 
 
 def test_signs_stand_until_the_answer_is_another(project: Project, shelf: Shelf) -> None:
@@ -74,3 +76,21 @@ def test_what_nobody_asks_any_more_is_forgotten(project: Project, shelf: Shelf) 
     noted(project, shelf, FACE)
     noted(project, shelf, COUNT)
     assert asked(shelf) == {COUNT}
+
+
+def test_many_facts_are_kept_in_pieces(
+    project: Project, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facts, "_AT_A_TIME", 2)
+    monkeypatch.setattr(facts, "_MOST_NOTED", 2)
+    for n in range(5):
+        project.record(f"sites/s{n}", 名称=f"{n}号站")
+    all_facts = [("face", f"sites/s{n}/") for n in range(5)]
+    signs = noted(project, shelf, *all_facts, COUNT)
+    assert len(shelf.marks()) == 4
+    assert asked(shelf) == {*all_facts, COUNT}
+    assert Facts(project.catalog(), shelf).stand(signs)
+    of_others = ("count", "member")
+    noted(project, shelf, *all_facts[1:4], of_others)
+    assert len(shelf.marks()) == 3
+    assert asked(shelf) == {*all_facts[1:4], of_others}

@@ -3,9 +3,12 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 from conftest import Project
@@ -13,10 +16,11 @@ from editing import Editor, differences, kept_outcome, outcome
 
 from generator import content, forks
 from generator.downloads.rows import Rows
-from generator.forks import can_fork, in_forks
+from generator.forks import can_fork, in_copy, in_forks
 from generator.keeping import pages
 from generator.keeping.store import Shelf, Store
-from generator.pipeline import Checked, check, check_published
+from generator.pipeline import Checked, check, check_published, open_store, prepare
+from generator.relating import addresses
 from generator.search.index import SHELF
 from generator.text import pinyin
 
@@ -81,6 +85,79 @@ def test_a_copy_that_is_ended_while_it_sends_is_missed(by_copy: bool) -> None:
     time.sleep(1.2)  # what is sent meanwhile is not read
     with pytest.raises(ChildProcessError):
         list(found)
+
+
+def test_one_piece_of_work_is_done_in_a_copy() -> None:
+    assert (in_copy(os.getpid) == os.getpid()) is not can_fork()
+    with pytest.raises(ZeroDivisionError):
+        in_copy(lambda: 1 // 0)
+
+
+@pytest.mark.skipif(not can_fork(), reason="all is done here")
+def test_what_a_copy_took_of_memory_is_given_back() -> None:
+    def pages_in_memory() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1])
+
+    before = pages_in_memory()
+    assert in_copy(lambda: len([bytes(100) for _ in range(300_000)])) == 300_000
+    assert pages_in_memory() < before + 2_000
+
+
+@pytest.mark.skipif(not can_fork(), reason="all is done here")
+@pytest.mark.parametrize(
+    "work", ["in_copy(partial(tell, 0))", "list(in_forks(tell, range(9), 2, by_copy=True))"]
+)
+def test_copies_end_with_the_process_that_started_them(work: str) -> None:
+    code = f"""
+import os, time
+from functools import partial
+from generator.forks import in_copy, in_forks
+
+def tell(number):
+    os.write(1, f"{{os.getpid()}}\\n".encode())
+    time.sleep(60)
+
+{work}
+"""
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    copy = int(process.stdout.readline())
+    assert copy != process.pid
+    process.kill()
+    process.wait()
+    until = time.monotonic() + 20
+    while _runs(copy) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _runs(copy)
+    process.stdout.close()
+
+
+@pytest.mark.skipif(not can_fork(), reason="all is done here")
+def test_nobody_waits_for_a_copy_whose_work_is_not_wanted_any_more(tmp_path: Path) -> None:
+    def work() -> None:
+        place.write_text(str(os.getpid()))
+        time.sleep(60)
+
+    def stop(*_: object) -> NoReturn:
+        raise TimeoutError
+
+    place = tmp_path / "copy"
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    try:
+        with pytest.raises(TimeoutError):
+            in_copy(work)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert not _runs(int(place.read_text()))
+
+
+def _runs(process: int) -> bool:
+    """Whether it is there and has not ended; nobody may have asked for how it did."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_how_copies_spelled_names_is_known_here() -> None:
@@ -149,6 +226,33 @@ def test_pages_made_in_forks_are_the_same(
         assert differences(kept_outcome(project), outcome(project)) == []
         editor.change_title()
         editor.change_website()
+
+
+@pytest.mark.skipif(not can_fork(), reason="all is done here")
+def test_what_asks_about_most_records_is_made_here(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def made(self: pages.KeptPages, bunch: list[Any]) -> list[Any]:
+        where.write_text(
+            where.read_text() + "".join(f"{os.getpid()} {a.permalink}\n" for a in bunch)
+        )
+        return as_it_was(self, bunch)
+
+    where = tmp_path / "where"
+    where.touch()
+    as_it_was = pages.KeptPages._made_of
+    monkeypatch.setattr(pages.KeptPages, "_made_of", made)
+    monkeypatch.setattr(pages, "_WORTH_FORKS", 2)
+    for number in range(30):
+        project.record(f"sites/s{number}", 名称=f"{number}号站")
+    with open_store(project.settings()) as store:
+        prepare(project.settings(), store=store)
+    lines = [line.partition(" ") for line in where.read_text().splitlines()]
+    here = {permalink for pid, _, permalink in lines if pid == str(os.getpid())}
+    assert {addresses.TREE, addresses.DIRECTORY} <= here
+    sites = {permalink for _, _, permalink in lines if permalink.startswith("sites/s")}
+    assert len(sites) == 30
+    assert len(sites & here) == 1  # so templates are loaded
 
 
 def test_records_read_in_forks_are_the_same(

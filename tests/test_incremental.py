@@ -143,7 +143,7 @@ def test_random_damage_never_shows(office: Project) -> None:
 
 def test_a_lost_page_is_laid_out_again_though_nothing_changed(office: Project) -> None:
     with pipeline.open_store(office.settings()) as store:
-        store.shelf("made").drop(["/sites/bailu/"])
+        store.shelf("made").drop(["sites/bailu/"])
     assert rebuilt(office).laid_out == {"sites/bailu/"}
 
 

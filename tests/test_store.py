@@ -44,6 +44,25 @@ def test_things_are_fetched_in_pieces(tmp_path: Path, monkeypatch: pytest.Monkey
         assert sorted(shelf.items()) == found
 
 
+def test_after_it_was_closed_it_goes_on_with_what_others_put(tmp_path: Path) -> None:
+    with Store(tmp_path, "a") as store:
+        shelf = store.shelf("pages")
+        shelf.put({"home": (b"1", b"text")})
+        store.close()
+        assert shelf.get("home", b"1") is None
+        with Store(tmp_path, "a") as other:
+            other.shelf("pages").put({"list": (b"2", b"new")})
+        store.reopen()
+        assert (shelf.get("home", b"1"), shelf.get("list", b"2")) == (b"text", b"new")
+        store.close()
+        for file in tmp_path.iterdir():
+            file.unlink()
+        store.reopen()
+        assert shelf.marks() == {}
+        shelf.put({"home": (b"1", b"text")})
+        assert shelf.get("home", b"1") == b"text"
+
+
 def test_a_wrong_thread_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
     with Store(tmp_path, "a") as store:
         shelf = store.shelf("pages")

@@ -41,7 +41,10 @@ class _NewPage:
 
 
 class Amending:
-    """One build that may take the short way. Whoever makes it has the lock of the place."""
+    """One build that may take the short way. Whoever makes it has the lock of the place.
+
+    files: how many it reads, once that was looked at.
+    """
 
     def __init__(self, settings: Settings, engine: Engine, store: Store, place: Place) -> None:
         self._settings = settings
@@ -51,6 +54,7 @@ class Amending:
         self._mark = standing.mark_of(settings, engine, place.target)
         self._before = standing.taken(store, self._mark)
         self._inputs: standing.Inputs | None = None
+        self.files = 0
 
     def attempt(self) -> tuple[Standing, Counts] | None:
         """The website with new texts; None, and nothing done, where the long way is to be taken."""
@@ -80,12 +84,14 @@ class Amending:
         before = standing.recalled(self._store, known) if known else None
         if before and (found := before.compared()):
             inputs, changed = found
+            self.files = len(inputs.files)
             self._inputs = standing.keep(self._store, inputs, known)
             return changed
         try:
             inputs = Snapshot.of(standing.inputs_of(self._settings))
         except (FileNotFoundError, NotADirectoryError):  # whoever reads it will tell
             return None
+        self.files = len(inputs.files)
         self._inputs = standing.keep(self._store, inputs)
         return None
 

@@ -4,14 +4,15 @@ A fact is a question, what it is about, and the answer; its sign stands for all 
 signs of the facts that a page was made from knows later, without asking anything, whether the same
 would be made again: as long as all of them stand.
 
-    facts    question → all that it was asked about, with the signs; marked by the catalog's shape
+    facts    question and number → some of what it was asked about, with the signs; marked by the
+             catalog's shape
 """
 
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, islice
 
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.store import Shelf
@@ -21,6 +22,9 @@ from generator.relating.trace import Fact
 Signed = tuple[str, str, int]  # a fact and its sign
 
 _SIGN_BYTES = 8
+# Facts whose signs are held, since the next page may ask the same; and facts that are kept
+# together, since all about one question weigh much. So many are 5 MB.
+_MOST_NOTED = _AT_A_TIME = 20_000
 # What the shape of the catalog tells nothing of.
 _OF_BODIES = "body"
 
@@ -51,8 +55,8 @@ class Facts:
         self._answers: dict[str, Callable[[str], object]] = {}
         # In the order in which the shelf has what they are about, and that is not held here.
         self._before = {
-            question: self._signs(question, mark, *_unpacked(data))
-            for question, mark, data in shelf.items()
+            name: self._signs(_question(name), mark, *_unpacked(data))
+            for name, mark, data in shelf.items()
         }
         self._is_current = all(mark == catalog.shape for mark in shelf.marks().values())
         self._standing = frozenset(chain.from_iterable(self._before.values()))
@@ -69,6 +73,8 @@ class Facts:
         for fact in facts:
             sign = self._noted.get(fact)
             if sign is None:
+                if len(self._noted) >= _MOST_NOTED:
+                    self._noted.clear()
                 sign = self._noted[fact] = self._sign(*fact)
                 if sign not in self._standing:
                     new.append((*fact, sign))
@@ -92,16 +98,24 @@ class Facts:
         self._before, self._standing, self._noted = {}, frozenset(), {}
 
     def _keep(self, used: Callable[[], Iterable[bytes]]) -> None:
-        signs = set(chain.from_iterable(array("Q", each) for each in used()))
-        for question, _, data in self._shelf.items():
-            found = self._new[question]
-            for about, sign in zip(_unpacked(data)[0], self._before[question], strict=True):
-                if sign in signs:
-                    found.add(about, sign)
+        if self._before:
+            signs = set(chain.from_iterable(array("Q", each) for each in used()))
+            for name, _, data in self._shelf.items():
+                found = self._new[_question(name)]
+                for about, sign in zip(_unpacked(data)[0], self._before[name], strict=True):
+                    if sign in signs:
+                        found.add(about, sign)
+        put = set()
         while self._new:  # one after the other, since together they are large
             question, found = self._new.popitem()
-            data = packed((list(found.about), found.signs.tobytes()))
-            self._shelf.put({question: (self._catalog.shape, data)})
+            left = iter(found.about)
+            for start in range(0, len(found.signs), _AT_A_TIME):
+                some = list(islice(left, _AT_A_TIME))
+                data = packed((some, found.signs[start : start + _AT_A_TIME].tobytes()))
+                name = f"{question}\t{start // _AT_A_TIME}"
+                self._shelf.put({name: (self._catalog.shape, data)})
+                put.add(name)
+        self._shelf.keep_only(put)
 
     def _signs(
         self, question: str, mark: bytes, all_about: list[str], signs: bytes
@@ -116,6 +130,11 @@ class Facts:
             answer = self._answers[question] = self._catalog.answers(question)
         fact = f"{question}\t{about}\t{answer(about)}".encode("utf-8", "surrogatepass")
         return int.from_bytes(blake2b(fact, digest_size=_SIGN_BYTES).digest())
+
+
+def _question(name: str) -> str:
+    """Whose facts stand under a name on the shelf."""
+    return name.partition("\t")[0]
 
 
 def _unpacked(data: bytes) -> tuple[list[str], bytes]:

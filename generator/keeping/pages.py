@@ -1,7 +1,8 @@
 """Pages and files kept between runs: made again only when what they were made from changed.
 
     made     name → what it was told; the facts that it was made from; the key of what came out
-    bodies   name → the key; what came out
+    bodies   permalink → the key; the page
+    files    name of a sort and address → the file, in pieces
     plan     the shape of the catalog; a fingerprint of all pages and of what they are told
 
 While a page is made, every question to the catalog is noted (relating/trace.py). As long as all
@@ -19,6 +20,7 @@ from typing import Any, NamedTuple
 from generator.forks import in_forks
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.facts import Facts, Signed
+from generator.keeping.pieces import Pieces
 from generator.keeping.store import Change, Lost, Shelf, Store
 from generator.keeping.told import Told
 from generator.relating.catalog import Catalog
@@ -29,6 +31,7 @@ from generator.rendering.outputs import (
     Kept,
     KeptPage,
     Made,
+    OfMost,
     Output,
     Page,
     Parts,
@@ -117,6 +120,7 @@ class KeptPages:
         self._facts = Facts(catalog, store.shelf("facts"))
         self._made = store.shelf("made")
         self._bodies = store.shelf("bodies")
+        self._files = store.shelf("files")
         self._plan = store.shelf("plan")
         # name → what it was told, of all that was known before; and what is known of it, if it
         # would be as it was for all that is asked.
@@ -139,11 +143,12 @@ class KeptPages:
         makers = _Makers(plan)
         load = partial(_parts, self._bodies)
         for permalink, mark, make in self._planned(makers):
-            if (known := self._unchanged(_name(permalink), mark)) is not None:
+            if (known := self._unchanged(permalink, mark)) is not None:
                 key, shape = known
                 yield KeptPage(permalink, key, intern(shape), load)
             else:
                 missing.append(_Asked(permalink, mark, make or makers.of(permalink)))
+        self._told = Told()  # holds much that only the plan asks for
         self.laid_out.update(asked.permalink for asked in missing)
         for asked, made in self._all_made(missing):
             self._put(asked, made)
@@ -166,10 +171,8 @@ class KeptPages:
         for made in made_of_all:
             sort, mark = next(waiting)
             self._store.change(made.changes)
-            names = (f"{sort.name}\t{file.uri}" for file in made.files)
-            contents = ((file.key, file.content) for file in made.files)
-            self._bodies.put(dict(zip(names, contents, strict=True)))
-            known = tuple((file.uri, file.key) for file in made.files)
+            put = Pieces(self._files).put  # a table may weigh much
+            known = [(f.uri, f.key, put(_file_name(sort, f.uri), f.content)) for f in made.files]
             self._keep(sort.name, mark, made.signs, made.new, known)
             del made  # the tables of a kind weigh much
             yield from self._kept_files(sort, known)
@@ -179,9 +182,8 @@ class KeptPages:
         """Drop what nobody asked for in this run; nothing is to be made afterwards."""
         self._flush()
         if not self._is_planned:
-            self._made.keep_only(self._asked)
-            names = self._bodies.marks()
-            self._bodies.drop(n for n in names if n.partition("\t")[0] not in self._asked)
+            for shelf in (self._made, self._bodies, self._files):
+                shelf.keep_if(lambda name: name.partition("\t")[0] in self._asked)
             self._plan.put({"": (self._shape, _fingerprint(self._asked))})
         self._facts.finish(lambda: (signs for _, _, signs, _ in self._all_known()))
 
@@ -194,12 +196,20 @@ class KeptPages:
         if jobs > 1:
             # The engine of a first build needs Jinja too: so it is loaded once, and not in a copy.
             import generator.rendering.environment  # noqa: F401
-        places = range(0, len(missing), _BUNCH)
-        bunches = [missing[start : start + _BUNCH] for start in places]
+        # This process makes the first bunch: what asks about most records, and one page of each
+        # sort, so that copies have what is loaded and worked out for it.
+        bunches: list[list[_Asked]] = [[], []]
+        sorts: set[tuple[type, str]] = set()
+        for asked in missing:
+            sort = type(asked.make), asked.permalink.partition("/")[0]
+            if isinstance(asked.make, OfMost) or sort not in sorts:
+                sorts.add(sort)
+                bunches[0].append(asked)
+            elif len(bunches[-1]) < _BUNCH:
+                bunches[-1].append(asked)
+            else:
+                bunches.append([asked])
         missing.clear()
-        # The last of a plan ask about all records, so they take most memory: they are made while
-        # little is held yet, but not by the copy from which all others are made.
-        bunches[1:] = bunches[:0:-1]
         for number, made in enumerate(in_forks(self._made_of, bunches, jobs)):
             yield from zip(bunches[number], made, strict=True)
             bunches[number] = []
@@ -220,14 +230,14 @@ class KeptPages:
             made = tuple(sort.make())
         return _MadeFiles(made, *self._facts.noted(facts), self._store.changes())
 
-    def _kept_files(self, sort: Sort, known: Iterable[tuple[str, bytes]]) -> Iterator[File]:
-        for uri, key in known:
-            yield Kept(uri, key, partial(self._bodies.take, f"{sort.name}\t{uri}", key))
+    def _kept_files(self, sort: Sort, known: Iterable[tuple[str, bytes, bytes]]) -> Iterator[File]:
+        pieces = Pieces(self._files)
+        for uri, key, digest in known:
+            yield Kept(uri, key, partial(_file, pieces, _file_name(sort, uri), digest))
 
     def _put(self, asked: _Asked, made: _MadePage) -> None:
-        name = _name(asked.permalink)
-        self._new_bodies[name] = made.key, made.parts
-        self._keep(name, asked.mark, made.signs, made.new, (made.key, made.shape))
+        self._new_bodies[asked.permalink] = made.key, made.parts
+        self._keep(asked.permalink, asked.mark, made.signs, made.new, (made.key, made.shape))
         if len(self._new_bodies) >= _AT_A_TIME:
             self._flush()
 
@@ -237,7 +247,7 @@ class KeptPages:
         """(permalink, mark of what it is told, what makes it if that is known) of every page."""
         if self._is_planned:
             pages = filter(_is_page, self._told_before)
-            yield from ((name[1:], self._told_before[name], None) for name in pages)
+            yield from ((name, self._told_before[name], None) for name in pages)
         else:
             yield from ((permalink, self._mark(make), make) for permalink, make in makers)
 
@@ -277,15 +287,27 @@ def packed_parts(page: Output) -> bytes:
 def _parts(bodies: Shelf, permalink: str, key: bytes) -> Parts:
     """What a page says. Raises Lost."""
     try:
-        meta, body, source, _ = unpacked(bodies.take(_name(permalink), key))
+        meta, body, source, _ = unpacked(bodies.take(permalink, key))
     except CodecError as error:
         raise Lost(permalink) from error
     return meta, body, source
 
 
+def _file_name(sort: Sort, uri: str) -> str:
+    return f"{sort.name}\t{uri}"
+
+
+def _file(pieces: Pieces, name: str, digest: bytes) -> bytes:
+    """A file. Raises Lost."""
+    found = pieces.get(name, digest)
+    if found is None:
+        raise Lost(name)
+    return found
+
+
 def kept_page(store: Store, permalink: str, key: bytes) -> Output | None:
     """A page of that key, if it is still known."""
-    data = store.shelf("bodies").get(_name(permalink), key)
+    data = store.shelf("bodies").get(permalink, key)
     try:
         meta, body, source, slot = unpacked(data or b"")
     except CodecError:
@@ -295,16 +317,12 @@ def kept_page(store: Store, permalink: str, key: bytes) -> Output | None:
 
 def keep_page(store: Store, permalink: str, page: Output) -> None:
     """Have a page that was made beside all that decided it; `KeptPages` makes it once more."""
-    store.shelf("bodies").put({_name(permalink): (page.key, packed_parts(page))})
-
-
-def _name(permalink: str) -> str:
-    """Of a page; no sort of files has such a name."""
-    return f"/{permalink}"
+    store.shelf("bodies").put({permalink: (page.key, packed_parts(page))})
 
 
 def _is_page(name: str) -> bool:
-    return name.startswith("/")
+    """Whether it is a permalink, and no sort of files."""
+    return name == "" or name.endswith("/")
 
 
 def _fingerprint(told: Mapping[str, bytes]) -> bytes:

@@ -103,6 +103,11 @@ class Store:
             self._db.close()
             self._db = None
 
+    def reopen(self) -> None:
+        """Go on after it was closed, with what others put meanwhile."""
+        self._db = self._opened()
+        self._make_shelves()
+
     def attempt(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` gives; None if the file is damaged, and then it is begun anew.
 
@@ -162,8 +167,12 @@ class Store:
         if self._db:
             with suppress(sqlite3.Error):
                 self._db.close()
-        shelves, self._shelves = self._shelves, set()
         self._db = self._connected(anew=True)
+        self._make_shelves()
+
+    def _make_shelves(self) -> None:
+        """Have all that somebody uses here."""
+        shelves, self._shelves = self._shelves, set()
         for name in shelves:
             self.shelf(name)
 
@@ -279,7 +288,12 @@ class Shelf:
 
     def keep_only(self, names: Iterable[str]) -> None:
         """Drop all that nobody names any more."""
-        self.drop(self.marks().keys() - set(names))
+        self.keep_if(set(names).__contains__)
+
+    def keep_if(self, is_wanted: Callable[[str], bool]) -> None:
+        """Drop all things but those of such names."""
+        rows = self._rows(f"SELECT name FROM {self._name}", (str,))
+        self.drop([name for (name,) in rows if not is_wanted(name)])
 
     def commit(self) -> None:
         """Let other processes see what is on all shelves."""

@@ -127,6 +127,9 @@ class KeptPage:
         self.shape = shape
         self._load = load
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return KeptPage, (self._permalink, self.key, self.shape, self._load)
+
     @property
     def uri(self) -> str:
         return uri_of(self._permalink)
@@ -164,6 +167,16 @@ class Of:
 
     def __call__(self) -> Output:
         return self.make(self.about)
+
+
+@dataclass(frozen=True, slots=True)
+class OfMost:
+    """Makes a page that asks about most records: a copy of the process that does has them twice."""
+
+    make: Callable[[], Output]
+
+    def __call__(self) -> Output:
+        return self.make()
 
 
 # (permalink, what makes the page) of every page.

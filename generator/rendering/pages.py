@@ -39,6 +39,7 @@ from generator.rendering.outputs import (
     File,
     Made,
     Of,
+    OfMost,
     Output,
     Page,
     Plan,
@@ -192,7 +193,7 @@ class Renderer:
             yield of_year.permalink, partial(self.timeline, of_year, years)
         yield from self.directory()
         if has_trees():
-            yield addresses.TREE, self.tree
+            yield addresses.TREE, OfMost(self.tree)
         yield addresses.STATISTICS, partial(self.statistics, charts(catalog))
         yield addresses.DATA, partial(self.data, feed_links(catalog), calendar_links(catalog))
         yield addresses.SEARCH, self.search
@@ -418,21 +419,19 @@ class Renderer:
         if not is_whole:
             pages += [(f"{base}{e.slug}/", f"{title}：{e.letter}", (e,)) for e in every]
         for permalink, heading, here in pages:
-            yield (
+            make = partial(
+                self._page,
+                "directory.md.j2",
                 permalink,
-                partial(
-                    self._page,
-                    "directory.md.j2",
-                    permalink,
-                    "content",
-                    Head(heading, description, base, title),
-                    title=heading,
-                    letters=letters,
-                    here=here,
-                    is_whole=is_whole,
-                    base=base,
-                ),
+                "content",
+                Head(heading, description, base, title),
+                title=heading,
+                letters=letters,
+                here=here,
+                is_whole=is_whole,
+                base=base,
             )
+            yield permalink, OfMost(make)
 
     def tree(self) -> Output:
         trees, alone = forest(self.catalog)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from generator.keeping.codec import packed, unpacked
 from generator.keeping.pieces import Pieces
@@ -21,6 +21,13 @@ class Stock:
         self._room = _ROOM
         self._held: dict[str, tuple[bytes, bytes]] = {}
         self._waiting: dict[str, tuple[bytes, bytes]] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process, all is on the shelf."""
+        if self._shelf is None:
+            raise TypeError("what is only in memory cannot be taken along")
+        self.flush()
+        return Stock, (self._shelf,)
 
     def get(self, name: str, mark: bytes) -> bytes:
         """The thing of that name and mark.
