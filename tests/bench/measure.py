@@ -3,6 +3,7 @@
 CPU is user and system time of the process and of every process that it started, also of those
 that outlive it for a moment or are not waited for. Memory is the highest sum, seen up to fifty
 times a second, of the proportional set size (PSS) of all of them: what processes share counts once.
+Where one of them came or went while others were looked at, that does not count.
 """
 
 import ctypes
@@ -87,7 +88,11 @@ class _Watch(threading.Thread):
         pause = 0.0
         while not self._over.wait(pause):
             start = time.monotonic()
-            self.most = max(self.most, sum(map(_pss, _below(os.getpid()))))
+            processes = list(_below(os.getpid()))
+            now = sum(map(_pss, processes))
+            # Else some were seen to share with more or fewer than others were: a sum of no moment.
+            if processes == list(_below(os.getpid())):
+                self.most = max(self.most, now)
             # To look costs time that grows with the memory; it must not take what is measured.
             pause = max(_FEWEST_SECONDS, (time.monotonic() - start) / _MOST_SHARE)
 
