@@ -63,6 +63,22 @@ def test_after_it_was_closed_it_goes_on_with_what_others_put(tmp_path: Path) -> 
         assert shelf.get("home", b"1") == b"text"
 
 
+@pytest.mark.parametrize("pages", [4, 20])
+def test_on_a_full_disk_it_goes_on_without_help(tmp_path: Path, pages: int) -> None:
+    with Store(tmp_path, "a") as store:
+        shelf = store.shelf("pages")
+        shelf.put({"home": (b"1", b"text")})
+        store.commit()
+        assert store._db
+        store._db.execute(f"PRAGMA max_page_count = {pages}")  # as if no more went onto the disk
+        shelf.put({"large": (b"1", bytes(1_000_000))})
+        assert shelf.get("home", b"1") is None
+        store.shelf("others").put({"home": (b"1", b"text")})
+        assert store.shelf("others").marks() == {}
+    with Store(tmp_path, "a") as store:
+        assert store.shelf("pages").marks() == {"home": b"1"}
+
+
 def test_a_wrong_thread_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
     with Store(tmp_path, "a") as store:
         shelf = store.shelf("pages")

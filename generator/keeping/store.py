@@ -111,8 +111,8 @@ class Store:
     def attempt(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` gives; None if the file is damaged, and then it is begun anew.
 
-        While another run writes, this one goes on without the store's help; so does a forked copy
-        that finds it damaged, since the file is not its own.
+        While another run writes, or on a full disk, this one goes on without the store's help; so
+        does a forked copy that finds it damaged, since the file is not its own.
         """
         is_copy = self.is_copy
         if self._db is None:
@@ -124,7 +124,7 @@ class Store:
         except _DAMAGED as error:
             if is_copy and _is_refused(error):
                 return None
-            if is_copy or _is_busy(error):
+            if is_copy or _is_hindered(error):
                 self._db.close()
                 self._db = None
             else:
@@ -167,7 +167,8 @@ class Store:
         if self._db:
             with suppress(sqlite3.Error):
                 self._db.close()
-        self._db = self._connected(anew=True)
+            self._db = None
+        self._db = self._made_anew()
         self._make_shelves()
 
     def _make_shelves(self) -> None:
@@ -183,9 +184,17 @@ class Store:
                 return db
             db.close()
         except _DAMAGED as error:
-            if _is_busy(error):
+            if _is_hindered(error):
                 return None
-        return self._connected(anew=True)
+        return self._made_anew()
+
+    def _made_anew(self) -> sqlite3.Connection | None:
+        try:
+            return self._connected(anew=True)
+        except sqlite3.OperationalError as error:
+            if not _is_hindered(error):
+                raise
+            return None
 
     def _connected(self, *, anew: bool = False) -> sqlite3.Connection:
         place = str(self._path)
@@ -208,8 +217,9 @@ class Store:
         return db
 
 
-def _is_busy(error: Exception) -> bool:
-    return "locked" in str(error)
+def _is_hindered(error: Exception) -> bool:
+    """Whether the file is sound, but another run writes it, or the disk is full."""
+    return "locked" in str(error) or "full" in str(error)
 
 
 def _is_refused(error: Exception) -> bool:
