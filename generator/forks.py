@@ -12,7 +12,7 @@ A copy shares less and less: each object that it looks at it has to copy, since 
 who does. So it works until it has much memory of its own, then says that it is tired. Of heavy
 pieces, whose making takes much memory, each has a worker of its own. Where what has to be loaded is
 to go with the copies, a first copy does the first piece, and starts the workers in place of this
-process.
+process. What takes much memory as a whole, one copy does alone (`in_copy`), and all goes with it.
 """
 
 import gc

@@ -73,7 +73,8 @@ class Related:
     """Records that were brought together. aside: what is sound of faulty ones.
 
     every: sound records in their order, with drafts that are not shown. read: what was read of each
-    of all these, by file. besides: problems beside those told there.
+    of all these, by file; nothing where no other time follows. besides: problems beside those told
+    there.
     """
 
     catalog: Catalog
