@@ -78,7 +78,12 @@ _PLAIN = {
 
 
 def hindrance(error: OSError) -> Hindered | None:
-    """What keeps the disk from being written or read, in plain words; None for a bug of ours."""
+    """What keeps us from our work, in plain words; None for a bug of ours."""
+    if isinstance(error, ChildProcessError):
+        return Hindered(
+            "有一个进程中途被系统结束了，多半是内存不够。\n"
+            "关掉别的程序再试一次；还不行，请维护人员来看。原来的网站没有改动。"
+        )
     if error.errno not in _PLAIN:
         return None
     what, mend = _PLAIN[error.errno]

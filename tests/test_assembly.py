@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from conftest import ADDRESS, WEBSITE, Project, make_photo
 from generator import pipeline
 from generator.cli import main
 from generator.errors import ContentError
+from generator.forks import can_fork
 from generator.publishing import assembly, press, publish, releases, trees
 from generator.publishing.final_check import Unfit
 from generator.publishing.ledger import recalled
@@ -295,6 +297,20 @@ def test_where_a_website_is_rendered_makes_no_difference(
     office.project.record("sites/hetao", 名称="河套", 启用="2024-05-06")
     assert office.build().counts.written > 1
     assert office.is_as_from_nothing()
+
+
+@pytest.mark.skipif(not can_fork(), reason="all is done in one process")
+def test_a_process_that_the_system_ended_is_told_in_plain_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office.build()
+    website = files(office.site)
+    monkeypatch.setattr(pipeline, "_MANY_FILES", 0)
+    monkeypatch.setattr(pipeline, "prepare", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    office.project.record("sites/hetao", 名称="河套")
+    assert main(["build", "--root", str(office.project.root)]) == 1
+    assert "内存不够" in capsys.readouterr().err
+    assert files(office.site) == website
 
 
 def test_files_made_in_forks_are_the_same(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

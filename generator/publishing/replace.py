@@ -81,18 +81,21 @@ def flushing(folder: Path) -> Iterator[None]:
         return
     process = os.fork()
     if not process:
-        status = 1
+        number = errno.EIO
         try:
             flush(folder)
-            status = 0
+            number = 0
+        except OSError as error:
+            number = error.errno or number
         finally:
-            os._exit(status)
+            os._exit(number)
     try:
         yield
     finally:
-        _, status = os.waitpid(process, 0)
-    if status:  # whoever flushes next is not told again
-        raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder))
+        _, ended = os.waitpid(process, 0)
+    if ended:  # whoever flushes next is not told again
+        number = os.WEXITSTATUS(ended) or errno.EIO
+        raise OSError(number, os.strerror(number), str(folder))
 
 
 def write_whole(file: Path, text: str) -> None:
