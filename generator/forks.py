@@ -12,7 +12,8 @@ A copy shares less and less: each object that it looks at it has to copy, since 
 who does. So it works until it has much memory of its own, then says that it is tired. Of heavy
 pieces, whose making takes much memory, each has a worker of its own. Where what has to be loaded is
 to go with the copies, a first copy does the first piece, and starts the workers in place of this
-process. What takes much memory as a whole, one copy does alone (`in_copy`), and all goes with it.
+process. What takes much memory as a whole, one copy does alone (`in_copy`), and all goes with it;
+while it does, this process may do something else (`beside`).
 """
 
 import gc
@@ -23,7 +24,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar, cast
 
 from generator.text import pinyin
 
@@ -86,10 +87,35 @@ def in_copy(work: Callable[[], R]) -> R:
 
     Within one process it would not be: what stays lies between what has gone.
     """
+    with beside(work) as result:
+        return result()
+
+
+@contextmanager
+def beside(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """While the block runs, a copy of this process does some work; the block gets what waits for
+    it, to be called once.
+
+    work: free of side effects that this process would have to see. A block that is left without
+    its result ends it.
+    """
     if not can_fork():
-        return work()
-    found: list[R] = list(_by_crew(_Own, (_called, [work]), 1, {}, are_heavy=True))
-    return found[0]
+        yield work
+        return
+    _prepare()
+    crew = _Own((_called, [work]), 1, is_heavy=True)
+    crew.give(0, 0)
+
+    def result() -> R:
+        _, found, is_tired = _received(crew.lines[0])
+        crew.has_done(0, is_tired=is_tired)
+        return cast("R", found)
+
+    try:
+        yield result
+    finally:
+        crew.end()
+        gc.unfreeze()
 
 
 def _called(work: Callable[[], R]) -> R:
@@ -99,16 +125,21 @@ def _called(work: Callable[[], R]) -> R:
 def _by_crew(
     start: "type[_Crew]", task: _Task, jobs: int, done: dict[int, Any], *, are_heavy: bool
 ) -> Iterator[Any]:
-    sys.stdout.flush()
-    sys.stderr.flush()
-    _give_back()
-    _own_pages()  # so that copies need not load what tells them
+    _prepare()
     crew = start(task, jobs, are_heavy)
     try:
         yield from _results(crew, jobs, done, len(task[1]))
     finally:
         crew.end()
         gc.unfreeze()
+
+
+def _prepare() -> None:
+    """What is to be done before any copy is started."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    _give_back()
+    _own_pages()  # so that copies need not load what tells them
 
 
 def _give_back() -> None:
@@ -241,7 +272,7 @@ class _Own:
         # next to nothing to be collected before.
         gc.freeze()
         ends = [here, there, *self.lines.values()]
-        self._processes[number] = _worker(self._task, there, ends)
+        self._processes[number] = _worker(self._task, there, ends, is_single=self._is_heavy)
         there.close()
         self.lines[number] = here
         self._waiting[number] = 0
@@ -311,11 +342,19 @@ def _lead(task: _Task, lines: "list[_Line]") -> NoReturn:
         os._exit(status)
 
 
-def _worker(task: _Task, line: "_Line", ends: "list[_Line]", *, is_relieved: bool = False) -> int:
+def _worker(
+    task: _Task,
+    line: "_Line",
+    ends: "list[_Line]",
+    *,
+    is_relieved: bool = False,
+    is_single: bool = False,
+) -> int:
     """Start a worker; gives its process. It works until nobody wants more.
 
     ends: of lines, its own among them. is_relieved: whether another one takes its line when it is
-    tired, and does what is left there.
+    tired, and does what is left there. is_single: whether it does one piece only. Then it need not
+    see that its line breaks, which it cannot while a later copy has an end of it.
     """
     starter = os.getpid()
     pid = os.fork()
@@ -329,8 +368,10 @@ def _worker(task: _Task, line: "_Line", ends: "list[_Line]", *, is_relieved: boo
                 end.close()
         pinyin.learned()
         most_own = _most_own()
-        while not (_do(task, line.recv(), line, most_own) and is_relieved):
-            pass
+        is_done = False
+        while not is_done:
+            is_tired = _do(task, line.recv(), line, most_own)
+            is_done = is_single or (is_tired and is_relieved)
         status = _TIRED
     except (EOFError, ConnectionError):
         status = 0

@@ -12,6 +12,7 @@ from conftest import ADDRESS, WEBSITE, Project, make_photo
 
 from generator import pipeline
 from generator.cli import main
+from generator.engines import MkDocs
 from generator.errors import ContentError
 from generator.forks import can_fork
 from generator.publishing import assembly, press, publish, releases, trees
@@ -19,6 +20,9 @@ from generator.publishing.final_check import Unfit
 from generator.publishing.ledger import recalled
 from generator.publishing.listing import Listing
 from generator.publishing.manifest import MANIFEST
+from generator.rendering.layout import EngineError
+from generator.rendering.outputs import Rendered
+from generator.settings import Settings
 
 PAGE = "sites/s0/index.html"
 
@@ -325,6 +329,52 @@ def test_files_made_in_forks_are_the_same(office: Office, monkeypatch: pytest.Mo
     office.edit("一")
     counts = office.build().counts
     assert 1 < counts.written < len(website) / 4  # all else was found to be there
+    assert office.is_as_from_nothing()
+
+
+@pytest.mark.parametrize("is_plain", [False, True])
+def test_a_theme_that_is_prepared_while_files_are_written_is_the_same(
+    office: Office, monkeypatch: pytest.MonkeyPatch, is_plain: bool
+) -> None:
+    class Told(MkDocs):
+        def strangers(self, settings: Settings) -> str:
+            where.write_text(str(os.getpid()))
+            return super().strangers(settings)
+
+    where = office.project.root / "where"
+    if is_plain:  # the engine lays out every page
+        (office.project.root / "idle.py").write_text("def on_pre_build(config):\n    pass\n")
+        config = office.project.root / "mkdocs.yml"
+        text = config.read_text("utf-8").replace("hooks:\n", "hooks:\n  - idle.py\n")
+        config.write_text(text, "utf-8")
+    known = office.build()
+    website = files(office.site)
+    for each in (office.site, office.project.root / ".cache/store"):
+        shutil.rmtree(each)
+    monkeypatch.setattr(assembly, "_WORTH_A_COPY", 2)
+    built = pipeline.build(office.project.settings(), office.site, engine=Told())
+    assert files(office.site) == website
+    assert built.counts == known.counts
+    assert (where.read_text() == str(os.getpid())) is not can_fork()
+    # All that was found out of the theme is known now.
+    office.edit("一")
+    assert bool(office.build().counts.laid_out) is is_plain
+    assert office.is_as_from_nothing()
+
+
+def test_an_engine_that_fails_while_files_are_written_leaves_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken(MkDocs):
+        def lay_out(self, settings: Settings, rendered: Rendered, folder: Path) -> None:
+            raise EngineError("停电")
+
+    monkeypatch.setattr(assembly, "_WORTH_A_COPY", 2)
+    with pytest.raises(EngineError, match="停电"):
+        pipeline.build(office.project.settings(), office.site, engine=Broken())
+    assert not office.site.exists()
+    assert [each.name for each in office.project.root.glob("site*")] == []
+    office.build()
     assert office.is_as_from_nothing()
 
 

@@ -57,10 +57,10 @@ def final_check(folder: Path, rendered: Rendered, settings: Settings) -> None:
     }
     rules = rules_of(rendered, settings, {}, folder)
     with Spool(folder.with_name("asked")) as asked:
-        check = FinalCheck(rules, expected_of(Wanted.of(rendered), rendered, settings), asked)
+        check = FinalCheck(expected_of(Wanted.of(rendered), rendered, settings), asked)
         for uri, content in files.items():
             check.note(uri, len(content), look(rules, uri, content))
-        check.finish(files.keys(), {}, lambda uri: files[uri], lambda uri: "")
+        check.finish(rules, files.keys(), {}, lambda uri: files[uri], lambda uri: "")
 
 
 def test_a_sound_website_passes(made: tuple[Project, Rendered, Path]) -> None:
@@ -223,9 +223,9 @@ def test_a_page_that_did_not_change_is_read_again_when_it_lost_what_it_asks_for(
         return pages[uri]
 
     with Spool(folder.with_name("asked")) as spool:
-        check = FinalCheck(rules, expected, spool, Known(asks, is_known))
+        check = FinalCheck(expected, spool, Known(asks, is_known))
         check.note(NEW, 1, look(rules, NEW, pages[NEW]))
         with pytest.raises(Unfit, match=told) if told else nullcontext():
-            check.finish(pages.keys(), {OLD: SHA}, content_of, lambda uri: "")
+            check.finish(rules, pages.keys(), {OLD: SHA}, content_of, lambda uri: "")
     if not told:
         assert read == ([] if is_known else [OLD, NEW])

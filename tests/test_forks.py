@@ -16,7 +16,7 @@ from editing import Editor, differences, kept_outcome, outcome
 
 from generator import content, forks
 from generator.downloads.rows import Rows
-from generator.forks import can_fork, in_copy, in_forks
+from generator.forks import beside, can_fork, in_copy, in_forks
 from generator.keeping import pages
 from generator.keeping.store import Shelf, Store
 from generator.pipeline import Checked, check, check_published, open_store, prepare
@@ -91,6 +91,37 @@ def test_one_piece_of_work_is_done_in_a_copy() -> None:
     assert (in_copy(os.getpid) == os.getpid()) is not can_fork()
     with pytest.raises(ZeroDivisionError):
         in_copy(lambda: 1 // 0)
+
+
+def test_a_copy_works_while_others_do(tmp_path: Path) -> None:
+    """Those that were started later hold an end of its line: it must end all the same."""
+    with beside(lambda: [os.getpid(), *range(50_000)]) as result:
+        assert list(in_forks(str, range(40), jobs=2)) == list(map(str, range(40)))
+        here, *found = result()
+        assert found == list(range(50_000))
+        assert (here == os.getpid()) is not can_fork()
+    assert not can_fork() or not _runs(here)
+
+    with beside(lambda: 1 // 0) as result, pytest.raises(ZeroDivisionError):
+        result()
+
+
+@pytest.mark.skipif(not can_fork(), reason="all is done here")
+def test_a_copy_is_ended_where_nobody_asks_what_it_found(tmp_path: Path) -> None:
+    def work() -> None:
+        place.write_text(str(os.getpid()))
+        time.sleep(60)
+
+    def fail() -> None:
+        with beside(work):
+            while not (place.is_file() and place.read_text()):
+                time.sleep(0.01)
+            list(in_forks(lambda number: 1 // number, range(3), jobs=2))
+
+    place = tmp_path / "copy"
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert not _runs(int(place.read_text()))
 
 
 @pytest.mark.skipif(not can_fork(), reason="all is done here")
@@ -233,9 +264,8 @@ def test_what_asks_about_most_records_is_made_here(
     project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def made(self: pages.KeptPages, bunch: list[Any]) -> list[Any]:
-        where.write_text(
-            where.read_text() + "".join(f"{os.getpid()} {a.permalink}\n" for a in bunch)
-        )
+        with where.open("a") as file:  # several processes write to it
+            file.write("".join(f"{os.getpid()} {a.permalink}\n" for a in bunch))
         return as_it_was(self, bunch)
 
     where = tmp_path / "where"

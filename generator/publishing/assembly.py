@@ -40,6 +40,9 @@ from generator.settings import Settings
 WEBSITE, _SCRATCH, _ASKED = "website", "laid", "asked"
 _AT_A_TIME = 50  # pages of which is kept together what they ask for
 _FLUSHED_TOGETHER = 8_000  # files
+# Files that need nothing of the theme; so many are made while it is prepared. Of fewer, a copy of
+# the process would cost more than it saves.
+_WORTH_A_COPY = 8_000
 _SAME = bytes(16)  # key of a file that never changes
 
 
@@ -132,10 +135,19 @@ class _Work:
         self._linked: set[str] = set()
         self._there: set[int] = set()
         self._writer = Writer(str(self._website))
+        self._check = FinalCheck(
+            expected_of(self._wanted, rendered, settings),
+            asked,
+            Before(self._former, self._shelf),
+        )
+        self._flushing = ExitStack()
 
     @cached_property
     def rules(self) -> Rules:
-        return rules_of(self._rendered, self._settings, self.layout.files, self._place.workplace)
+        return self._rules_with(self.layout.files)
+
+    def _rules_with(self, theme: Mapping[str, bytes]) -> Rules:
+        return rules_of(self._rendered, self._settings, theme, self._place.workplace)
 
     def run(self) -> Counts:
         known = self._known()
@@ -147,14 +159,16 @@ class _Work:
             self._spare.move(self._website)
         missing = self._take_over(known)
         mark = self.layout.mark
-        self.layout.prepare(self._pages_of(missing))
-        if self.layout.mark != mark:  # so all of them are others
-            missing |= self._wanted.pages.keys()
-            self.layout.prepare(self._pages_of(missing))
-        self._add_theme(self.layout.files)
-        missing |= self.layout.files.keys() - self._rows.keys()
-        dropped = self._drop_unwanted()
-        self._make(missing)
+        with self._flushing:
+            early = self._prepare_layout(missing)
+            if self.layout.mark != mark:  # so all pages are others
+                missing |= self._wanted.pages.keys()
+                self.layout.prepare(self._pages_of(missing))
+            self._add_theme(self.layout.files)
+            missing |= self.layout.files.keys() - self._rows.keys()
+            dropped = self._drop_unwanted()
+            self._make(missing - early, self.rules)
+        self._look_at_all(missing)
         for uri in self._linked:
             self._note(uri, self._rows[uri].digest, self._writer.take(uri, self._live.path(uri)))
         manifest = self._write_manifest()
@@ -249,33 +263,47 @@ class _Work:
             self._writer.drop(uri)
         return unwanted
 
-    def _make(self, missing: Set[str]) -> None:
-        """Write all that is missing, and look whether the website is as it should be."""
-        rendered, settings = self._rendered, self._settings
-        before = Before(self._former, self._shelf)
-        expected = expected_of(self._wanted, rendered, settings)
-        check = FinalCheck(self.rules, expected, self._asked, before)
-        for uri in missing & self._rows.keys():
+    def _prepare_layout(self, missing: Set[str]) -> set[str]:
+        """Have the theme ready for all missing pages; gives what was made meanwhile."""
+        pages = self._wanted.pages
+        free: set[str] = set()
+        # What is in a spare's way would have to be known first, and nothing else takes so long.
+        if self.layout.kept_files is None and not self._spare:
+            # The theme has no part in these, nor do any of the rules for HTML hold for them.
+            free = {uri for uri in missing if uri not in pages and not uri.endswith(".html")}
+        if len(free) < _WORTH_A_COPY:
+            self.layout.prepare(self._pages_of(missing))
+            return set()
+        with self.layout.preparing(self._pages_of(missing)):
+            self._make(free, self._rules_with({}))
+        return free
+
+    def _make(self, uris: Set[str], rules: Rules) -> None:
+        """Write files, and look at each of them."""
+        for uri in uris & self._rows.keys():
             del self._rows[uri]
             self._linked.discard(uri)
-        unchanged = {uri: row.digest for uri, row in self._rows.items()}
-        press = Press(self._wanted, self.layout, self.rules, self._writer, self._takes)
+        press = Press(self._wanted, self.layout, rules, self._writer, self._takes)
         self._store.commit()  # forked copies read what was committed
         asked: dict[str, tuple[bytes, bytes]] = {}
-        with ExitStack() as early:
-            for pressed in press.press(missing, settings.jobs):
-                check.note(pressed.uri, pressed.size, pressed.seen)
-                if self._is_new_page(pressed.uri):
-                    asked[pressed.uri] = pressed.digest, pressed.seen.asked
-                if len(asked) == _AT_A_TIME:
-                    self._shelf.put(asked)
-                    asked = {}
-                self._note_pressed(pressed)
-                if pressed.stamp and not self.counts.written % _FLUSHED_TOGETHER:
-                    early.close()
-                    early.enter_context(flushing(self._website))
+        for pressed in press.press(uris, self._settings.jobs):
+            self._check.note(pressed.uri, pressed.size, pressed.seen)
+            if self._is_new_page(pressed.uri):
+                asked[pressed.uri] = pressed.digest, pressed.seen.asked
+            if len(asked) == _AT_A_TIME:
+                self._shelf.put(asked)
+                asked = {}
+            self._note_pressed(pressed)
+            if pressed.stamp and not self.counts.written % _FLUSHED_TOGETHER:
+                self._flushing.close()
+                self._flushing.enter_context(flushing(self._website))
         self._shelf.put(asked)
-        check.finish(self._rows.keys(), unchanged, self._content_of, self._source_of)
+
+    def _look_at_all(self, made: Set[str]) -> None:
+        """See that the website is as it should be. made: files that are new or others."""
+        unchanged = {uri: row.digest for uri, row in self._rows.items() if uri not in made}
+        there = self._rows.keys()
+        self._check.finish(self.rules, there, unchanged, self._content_of, self._source_of)
 
     def _note_pressed(self, pressed: Pressed) -> None:
         uri, digest = pressed.uri, pressed.digest

@@ -278,18 +278,11 @@ def expected_of(wanted: Wanted, rendered: Rendered, settings: Settings) -> Expec
 class FinalCheck:
     """The check of one website.
 
-    rules: for each file. asked: empty; gets what each page asks for that is noted (`Asked`,
-    packed). before: what earlier builds knew.
+    asked: empty; gets what each page asks for that is noted (`Asked`, packed). before: what earlier
+    builds knew.
     """
 
-    def __init__(
-        self,
-        rules: Rules,
-        expected: Expected,
-        asked: Spool,
-        before: Before | None = None,
-    ) -> None:
-        self._rules = rules
+    def __init__(self, expected: Expected, asked: Spool, before: Before | None = None) -> None:
         self._expected = expected
         self._asked = asked
         self._before: Before = before or Nothing()
@@ -311,6 +304,7 @@ class FinalCheck:
 
     def finish(
         self,
+        rules: Rules,
         there: Set[str],
         unchanged: Mapping[str, bytes],
         content_of: Callable[[str], bytes],
@@ -318,16 +312,16 @@ class FinalCheck:
     ) -> None:
         """Raise Unfit with all that is wrong with the website, which has no manifest yet.
 
-        there: addresses of all its files. unchanged: SHA-256 of those that were looked at by
-        earlier builds. content_of: gives any file by its address; source_of: what staff made it of,
-        empty for what they did not write.
+        rules: by which its files were looked at. there: addresses of all of them. unchanged:
+        SHA-256 of those that were looked at by earlier builds. content_of: gives any file by its
+        address; source_of: what staff made it of, empty for what they did not write.
         """
         expected, faults = self._expected, self._faults
         missing = (uri for uri in expected if uri not in there)
         faults += [(uri, "应当有这个文件，却没有生成") for uri in missing]
         strange = (uri for uri in unchanged if uri not in expected)
         faults += [(uri, "不是这个网站应当有的文件") for uri in strange]
-        website = _Website(there, self._rules, self._asked, self._before, unchanged, content_of)
+        website = _Website(there, rules, self._asked, self._before, unchanged, content_of)
         for uri in sorted(set(website.suspects())):
             faults += [(uri, what) for what in website.dead_links(uri)]
         if faults:

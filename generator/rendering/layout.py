@@ -17,14 +17,16 @@ import json
 import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
+from generator.forks import beside
 from generator.keeping.code import code_key
 from generator.keeping.codec import packed, unpacked
-from generator.keeping.store import Store
+from generator.keeping.store import Change, Store
 from generator.rendering.frames import Frame, cut, frame_page, shape_name, values_of
 from generator.rendering.outputs import Output, Page, Rendered, html_uri
 from generator.settings import THEME, Settings
@@ -93,6 +95,25 @@ class Frames:
         return Laid(page, frame.fill(values_of(page, self.escape)), name)
 
 
+@dataclass
+class _Found:
+    """What was found out about a theme so far; may be handed to other processes.
+
+    laid_out: pages, by the engine; runs: of it. frames: by shape. files: the theme's own, and
+    strangers: plugins that may change single pages; None while nobody asked. special: a page of
+    which the theme makes something else than its frame does. by_engine: where the HTML is of pages
+    that no frame does for.
+    """
+
+    laid_out: int = 0
+    runs: int = 0
+    frames: dict[str, Frame] = field(default_factory=dict)
+    files: Mapping[str, bytes] | None = None
+    strangers: str | None = None
+    special: str = ""
+    by_engine: Path | None = None
+
+
 class Layout:
     """The theme, for one build.
 
@@ -107,7 +128,6 @@ class Layout:
         store: Store,
         scratch: Path,
     ) -> None:
-        self.laid_out = 0
         self._settings = settings
         self._rendered = rendered
         self._engine = engine
@@ -117,36 +137,38 @@ class Layout:
         self._decided = _fingerprint(settings, rendered, engine)
         self._own = self._decided.hex()
         self._chance = secrets.token_bytes(16)
-        self._frames: dict[str, Frame] = {}
-        self._by_engine: Path | None = None
-        self._runs = 0
-        self._files: Mapping[str, bytes] | None = None
-        self._strangers: str | None = None
-        self._special = ""
+        self._found = _Found()
         self._recall()
+
+    @property
+    def laid_out(self) -> int:
+        """How many pages the engine made."""
+        return self._found.laid_out
 
     @property
     def mark(self) -> bytes:
         """Of all that the theme makes HTML of beside the page: same mark, same page, same HTML."""
         # Nobody knows what a plugin goes by.
-        return self._chance if self._strangers else self._decided + self._special.encode()
+        return (
+            self._chance if self._found.strangers else self._decided + self._found.special.encode()
+        )
 
     @property
     def files(self) -> Mapping[str, bytes]:
         """The theme's own files: address → content."""
-        if self._files is None:
+        if self._found.files is None:
             self._run(())
-        return self._files or {}
+        return self._found.files or {}
 
     @property
     def kept_files(self) -> Mapping[str, bytes] | None:
         """The same; None while only the engine knows them."""
-        return self._files
+        return self._found.files
 
     @property
     def frames(self) -> Frames:
         """Those that are known; none where they do not do."""
-        of = {} if self.is_plain else self._frames
+        of = {} if self.is_plain else self._found.frames
         return Frames(self._site_name, of, self._engine.escape)
 
     def prepare(self, pages: Iterable[Page]) -> None:
@@ -155,17 +177,34 @@ class Layout:
         Where it turns out that frames do not do, `mark` is another one afterwards.
         """
         pages = list(pages)
-        if self._strangers is None and pages:
-            self._strangers = self._engine.strangers(self._settings)
+        if self._found.strangers is None and pages:
+            self._found.strangers = self._engine.strangers(self._settings)
         if pages and not self.is_plain:
             try:
                 self._prepare_frames(pages)
             except FrameError as error:
-                self._special = error.uri
+                self._found.special = error.uri
         if pages and self.is_plain:
             self._tell()
-            self._by_engine = self._run(pages)
+            self._found.by_engine = self._run(pages)
         self._keep()
+
+    @contextmanager
+    def preparing(self, pages: Iterable[Page]) -> Iterator[None]:
+        """The same, by a copy of this process while the block runs, which asks for nothing of it;
+        in this process where that cannot be.
+        """
+        pages = list(pages)
+        self._store.commit()  # forked copies read what was committed
+
+        def prepared() -> tuple[_Found, list[Change]]:
+            self.prepare(pages)
+            return self._found, self._store.changes()
+
+        with beside(prepared) as result:
+            yield
+            self._found, changes = result()
+        self._store.change(changes)
 
     def lay_out(self, pages: Iterable[Page]) -> Iterator[Laid]:
         """The HTML of pages that were prepared."""
@@ -176,7 +215,7 @@ class Layout:
     @property
     def is_plain(self) -> bool:
         """Whether the engine lays out every page, since frames do not do."""
-        return bool(self._strangers or self._special)
+        return bool(self._found.strangers or self._found.special)
 
     # ---------------------------------------------------------------- frames
 
@@ -186,18 +225,18 @@ class Layout:
         for page in pages:
             name = shape_name(page, self._site_name)
             (alike.setdefault(name, []) if name else alone).append(page)
-        self._frames |= kept_frames(self._store, self._decided, alike)
-        new = {name: alike[name] for name in sorted(alike.keys() - self._frames.keys())}
+        self._found.frames |= kept_frames(self._store, self._decided, alike)
+        new = {name: alike[name] for name in sorted(alike.keys() - self._found.frames.keys())}
         made = self._made_frames(new) if new else {}
-        self._frames |= made
+        self._found.frames |= made
         fitting: dict[str, list[Page]] = {}
         for name, each in alike.items():
             for page in each:
-                does_fit = self._frames[name].fits(page)
+                does_fit = self._found.frames[name].fits(page)
                 (fitting.setdefault(name, []) if does_fit else alone).append(page)
         samples = list(_samples(fitting[name] for name in new if name in fitting))
         if samples or alone:
-            self._by_engine = self._run((*alone, *samples))
+            self._found.by_engine = self._run((*alone, *samples))
         for sample in samples:
             filled = self.frames.fill(sample)
             if filled and filled.html != self._html(sample):
@@ -223,26 +262,26 @@ class Layout:
 
     def _run(self, pages: Iterable[Page]) -> Path:
         """A new folder with what the engine makes of these pages."""
-        self._runs += 1
-        folder = self._scratch / str(self._runs)
+        self._found.runs += 1
+        folder = self._scratch / str(self._found.runs)
         folder.mkdir()
         # The menu must lead somewhere, or the engine refuses.
         entries = (uri for entry in self._rendered.config["nav"] for uri in entry.values())
         handed: dict[str, Page] = {uri: Output(uri, {"title": "-"}, _EMPTY, "") for uri in entries}
         handed |= {page.uri: page for page in pages}
-        self.laid_out += len(handed)
+        self._found.laid_out += len(handed)
         # Files beside the pages are no business of the engine, which takes its time over each.
         ordered = tuple(handed[uri] for uri in sorted(handed))
         only_pages = replace(self._rendered, pages=ordered, copied=(), made=())
         self._engine.lay_out(self._settings, only_pages, folder)
-        if self._files is None:
+        if self._found.files is None:
             self._note_files(folder, {html_uri(uri) for uri in handed})
         return folder
 
     def _html(self, page: Page) -> str:
-        if self._by_engine is None:
+        if self._found.by_engine is None:
             raise ValueError(f"{page.uri} was not prepared")
-        return _html_in(self._by_engine, page)
+        return _html_in(self._found.by_engine, page)
 
     def _note_files(self, folder: Path, pages: Set[str]) -> None:
         found = {
@@ -250,12 +289,14 @@ class Layout:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
-        self._files = {uri: path.read_bytes() for uri, path in found.items() if uri not in pages}
+        self._found.files = {
+            uri: path.read_bytes() for uri, path in found.items() if uri not in pages
+        }
 
     def _tell(self) -> None:
-        why = f"模板对 {self._special} 有特别的写法"
-        if self._strangers:
-            why = f"mkdocs.yml 里另有 {self._strangers}"
+        why = f"模板对 {self._found.special} 有特别的写法"
+        if self._found.strangers:
+            why = f"mkdocs.yml 里另有 {self._found.strangers}"
         print(f"提示：{why}，逐页生成，会慢一些。", file=sys.stderr, flush=True)
 
     # ---------------------------------------------------------------- from build to build
@@ -263,13 +304,13 @@ class Layout:
     def _recall(self) -> None:
         kept = self._store.shelf("theme").get(self._own, self._decided)
         if kept:
-            self._files, self._strangers, self._special = unpacked(kept)
+            self._found.files, self._found.strangers, self._found.special = unpacked(kept)
 
     def _keep(self) -> None:
         """Keep what was found out, and drop the frames of themes that are long gone."""
-        if self._files is None or self._strangers is None:
+        if self._found.files is None or self._found.strangers is None:
             return
-        kept = packed((dict(self._files), self._strangers, self._special))
+        kept = packed((dict(self._found.files), self._found.strangers, self._found.special))
         shelf = self._store.shelf("theme")
         if shelf.get(self._own, self._decided) == kept:
             return
