@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,13 +145,13 @@ def check_published(settings: Settings, store: Store | None = None) -> Checked:
 
 def _deriving(website: Website) -> tuple[Derive, ...]:
     """What building asks of each record by itself."""
-    from generator.downloads.calendars import event
+    from generator.downloads.calendars import Events
     from generator.downloads.rows import Rows
     from generator.relating.spelled import spell
     from generator.search.index import searched
 
     rows = Rows(website)
-    return rows.derived, partial(event, website, rows), searched, spell
+    return rows.derived, Events(website, rows).derived, searched, spell
 
 
 def _checked(

@@ -15,6 +15,7 @@ from conftest import Project
 from editing import Editor, differences, kept_outcome, outcome
 
 from generator import content, forks
+from generator.downloads.calendars import calendars
 from generator.downloads.rows import Rows
 from generator.forks import beside, can_fork, in_copy, in_forks
 from generator.keeping import pages
@@ -353,3 +354,24 @@ def test_what_is_made_along_with_a_record_need_not_be_made_again(
         assert rows.made == 0
         kept = store.shelf(SHELF).marks()
         assert kept == {f"search/text/{e.permalink[:-1]}.txt": e.marks.written for e in entries}
+
+
+def test_a_calendar_is_put_together_of_what_was_made_along_with_its_records(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for number in range(4):
+        project.record(
+            f"activities/a{number}", 名称=f"读书会{number}", 日期=f"2024-05-0{number + 1}"
+        )
+    plain = calendars(check_published(project.settings()).catalog)
+    assert plain
+    monkeypatch.setattr(content, "_MANY", 2)
+    with Store(tmp_path / "store", "a") as store:
+        catalog = check_published(project.settings(), store=store).catalog
+        shelf = store.shelf("eventsactivity")
+        before = shelf.marks()
+        assert before.keys() == {"", *(entry.permalink for entry in catalog.entries)}
+        store.empty()
+        found = calendars(catalog, store)
+        assert found == plain
+        assert shelf.marks() == before  # so it is what would have been made here

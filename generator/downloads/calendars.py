@@ -39,12 +39,27 @@ def calendars(catalog: Catalog, store: Store | None = None) -> tuple[Made, ...]:
     return tuple(Made(f"{kind.folder}/calendar.ics", text) for kind, text in made if text)
 
 
-def event(website: Website, rows: Rows, entry: Entry) -> Iterator[Thing]:
-    """A record's event, if it has one, to be kept where `calendars` looks for it."""
-    start = _day(entry.face.dated)
-    if start and entry.face.model.schema_type == "Event" and not entry.face.draft:
+class Events:
+    """The events of records, one by one, to be kept where `calendars` looks for them."""
+
+    def __init__(self, website: Website, rows: Rows) -> None:
+        self._website = website
+        self._rows = rows
+        self._headed: set[str] = set()
+
+    def derived(self, entry: Entry) -> Iterator[Thing]:
+        """A record's event, if it has one; with the first of a kind, what is above all of them."""
+        start = _day(entry.face.dated)
+        if not start or entry.face.model.schema_type != "Event" or entry.face.draft:
+            return
+        shelf, website = _shelf(entry.kind), self._website
+        if entry.kind not in self._headed:
+            self._headed.add(entry.kind)
+            name = _name(website, entry.face.model)
+            # icalendar is loaded here, and nobody need load it once more for this.
+            yield Thing(shelf, "", _mark(name), packed(_empty(name)))
         text = packed(_event(website, entry, start))
-        yield Thing(_shelf(entry.kind), entry.permalink, rows.mark(entry), text)
+        yield Thing(shelf, entry.permalink, self._rows.mark(entry), text)
 
 
 def calendar_links(catalog: Catalog) -> tuple[tuple[str, str], ...]:
@@ -79,9 +94,8 @@ def _calendar(catalog: Catalog, kind: type[Record], store: Store | None) -> byte
             make = partial(_event, website, entry, start)
             texts.append(events.get(entry.permalink, mark, make))
     if texts:
-        name = f"{website.name}：{kind.label}"
-        mark = blake2b(name.encode(), digest_size=12).digest()
-        top = events.get("", mark, partial(_empty, name)).removesuffix(_END)
+        name = _name(website, kind)
+        top = events.get("", _mark(name), partial(_empty, name)).removesuffix(_END)
         texts = [top, *texts, _END]
     events.finish(["", *(entry.permalink for entry in entries)])
     return b"".join(texts)
@@ -89,6 +103,14 @@ def _calendar(catalog: Catalog, kind: type[Record], store: Store | None) -> byte
 
 def _shelf(kind: str) -> str:
     return f"events{kind}"
+
+
+def _name(website: Website, kind: type[Record]) -> str:
+    return f"{website.name}：{kind.label}"
+
+
+def _mark(name: str) -> bytes:
+    return blake2b(name.encode(), digest_size=12).digest()
 
 
 def _empty(name: str) -> bytes:
