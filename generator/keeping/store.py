@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from zlib import crc32
 
 _FILE = "store.sqlite"
-_PAGE = 16384  # bytes, so that most things lie in one piece
+_PAGE = 65536  # bytes, so that most things lie in one piece and little is left empty beside them
 _CHECK = 4  # bytes of checksum before each thing
 _WAIT_SECONDS = 2
 _AT_A_TIME = 500  # things that are fetched together
