@@ -32,7 +32,9 @@ def framed(
     scratch.mkdir()
     layout = Layout(project.settings(), rendered, engine, store, scratch)
     layout.prepare(rendered.pages)
-    html = {html_uri(laid.page.uri): laid.html for laid in layout.lay_out(rendered.pages)}
+    html = {
+        html_uri(laid.page.uri): laid.content.decode() for laid in layout.lay_out(rendered.pages)
+    }
     return html, layout.laid_out
 
 

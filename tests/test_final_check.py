@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from generator.cli import main
 from generator.publishing.final_check import (
     Expected,
     FinalCheck,
+    Reader,
+    Rules,
     Unfit,
     expected_of,
     look,
@@ -21,7 +24,9 @@ from generator.publishing.final_check import (
 from generator.publishing.glance import Asked, number_of
 from generator.publishing.spool import Spool
 from generator.publishing.wanted import Wanted
-from generator.rendering.outputs import Rendered
+from generator.rendering.frames import Frame, shape_name
+from generator.rendering.layout import Frames, Laid
+from generator.rendering.outputs import Output, Rendered
 from generator.settings import Settings
 
 HOME = "sites/bailu/index.html"
@@ -66,6 +71,28 @@ def final_check(folder: Path, rendered: Rendered, settings: Settings) -> None:
 def test_a_sound_website_passes(made: tuple[Project, Rendered, Path]) -> None:
     project, rendered, folder = made
     final_check(folder, rendered, project.settings())
+
+
+@pytest.mark.parametrize("place", ["title", "description", "body", "frame"])
+def test_letters_that_nobody_sees_are_told_wherever_a_page_has_them(place: str) -> None:
+    def filled(text: str) -> Laid:
+        said = {"title": "白鹭", "description": "一个驿站", "body": "<p>好</p>", "frame": "脚注"}
+        said[place] += text
+        meta = {"title": said["title"], "description": said["description"]}
+        page = Output("sites/bailu/index.md", meta, said["body"], "bailu.md")
+        top = '<!doctype html><html lang="zh-CN"><head><title>'
+        parts = (top, "title", '</title><meta name="description" content="', "description")
+        frame = Frame((*parts, '"></head><body>', "body", f"<p>{said['frame']}</p></body></html>"))
+        found = Frames("展厅", {shape_name(page, "展厅"): frame}, escape).fill(page)
+        assert found
+        return found
+
+    uri = "sites/bailu/index.html"
+    reader = Reader(Rules("zhanting.example", "/", frozenset(), (), {}))
+    if place != "frame":  # which is read once, with the first page
+        assert reader.page(uri, filled("")).faults == ()
+    assert reader.page(uri, filled("\u200b")).faults != ()
+    assert reader.page(uri, filled("\u200b")) == look(reader.rules, uri, filled("\u200b").content)
 
 
 def replaced(old: str, new: str) -> Callable[[Path], None]:

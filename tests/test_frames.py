@@ -46,7 +46,9 @@ def laid(
     (tmp_path / name).mkdir()
     layout = Layout(project.settings(), rendered, MKDOCS, store, tmp_path / name)
     layout.prepare(rendered.pages)
-    return {html_uri(laid.page.uri): laid.html for laid in layout.lay_out(rendered.pages)}, layout
+    return {
+        html_uri(laid.page.uri): laid.content.decode() for laid in layout.lay_out(rendered.pages)
+    }, layout
 
 
 def by_engine(project: Project, rendered: Rendered, folder: Path) -> dict[str, str]:

@@ -129,14 +129,13 @@ class Amending:
         laid = Frames(website.name, frames, self._engine.escape).fill(told.page)
         if laid is None:
             return None
-        content = laid.html.encode()
-        seen = reader.page(told.uri, laid, content)
+        seen = reader.page(told.uri, laid)
         row = ledger.get(told.uri)
         former = self._store.shelf("asked").get(told.uri, row.digest) if row else None
         if seen.faults or former is None:
             return None
         is_sure = _is_answered(Asked.unpacked(seen.asked), Asked.unpacked(former), ledger)
-        return _NewPage(told, content, seen) if is_sure else None
+        return _NewPage(told, laid.content, seen) if is_sure else None
 
     def _files(
         self, pages: Iterable[_NewPage], website: Website, ledger: Ledger, rules: Rules

@@ -112,7 +112,7 @@ class Hall:
             html = template.render(own=OWN, permalink=permalink)
         else:
             self._layout.prepare([output])
-            html = next(self._layout.lay_out([output])).html
+            html = next(self._layout.lay_out([output])).content.decode()
             self.store.commit()  # or a build at the same time would wait for us
         told = [found for found in problems if not found.is_notice]
         announcement = self._templates.get_template("announcement.html.j2").render(

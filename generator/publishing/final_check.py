@@ -184,24 +184,22 @@ class Reader:
         self.rules = rules
         self._frames: dict[str, _FrameAsked | None] = {}
 
-    def page(self, uri: str, laid: Laid, content: bytes) -> Seen:
-        """uri: of the file. content: what is written into it, of `laid`."""
+    def page(self, uri: str, laid: Laid) -> Seen:
+        """uri: of the file that gets its content."""
         if laid.frame:
             if laid.frame not in self._frames:
                 self._frames[laid.frame] = _asked_by_frame(self.rules, uri, laid)
             if (frame := self._frames[laid.frame]) and _is_plain(laid.page.meta):
-                seen = self._at_a_glance(uri, laid.page.body, content, frame)
+                seen = self._at_a_glance(uri, laid, frame)
                 if seen:
                     return seen
-        return look(self.rules, uri, content)
+        return look(self.rules, uri, laid.content)
 
-    def _at_a_glance(
-        self, uri: str, body: str, content: bytes, frame: "_FrameAsked"
-    ) -> Seen | None:
-        own = self.rules.glance.at(uri, body)
-        if own is None or may_hold_unseen(content):
+    def _at_a_glance(self, uri: str, laid: Laid, frame: "_FrameAsked") -> Seen | None:
+        own = self.rules.glance.at(uri, laid.page.body)
+        if own is None or may_hold_unseen(laid.own):
             return None
-        if self.rules.secrets_in(content):
+        if self.rules.secrets_in(laid.content):
             return None
         anchors = own.anchors | {number_of(f"{uri}#{anchor}") for anchor in frame.anchors}
         asked = Asked(own.files | frame.files, own.places | frame.places, anchors)
@@ -221,7 +219,7 @@ def _asked_by_frame(rules: Rules, uri: str, laid: Laid) -> _FrameAsked | None:
     """None for a frame whose pages must be read thoroughly, each of them."""
     if laid.page.meta.get("to"):  # it leads to another address each time
         return None
-    html = laid.html.replace(laid.page.body, "", 1).encode()
+    html = laid.content.replace(laid.page.body.encode(), b"", 1)
     facts = html_facts(html)
     seen = _seen_in(rules, uri, facts, tuple(_faults_of(rules, uri, html)))
     if seen.faults:

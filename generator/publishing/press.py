@@ -71,8 +71,7 @@ class Press:
         rules, wanted = self._reader.rules, self._wanted
         if page := wanted.pages.get(uri):
             laid = next(self._layout.lay_out([page]))
-            content = laid.html.encode()
-            return content, self._reader.page(uri, laid, content)
+            return laid.content, self._reader.page(uri, laid)
         if copied := wanted.copied.get(uri):
             content = read_copied(copied)
         else:

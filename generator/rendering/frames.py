@@ -33,10 +33,16 @@ class Frame:
 
     parts: tuple[str, ...]
 
-    def fill(self, values: Mapping[str, str]) -> str:
-        parts = list(self.parts)
-        parts[1::2] = [values[name] for name in parts[1::2]]
-        return "".join(parts)
+    def fill(self, values: Mapping[str, bytes]) -> bytes:
+        """values: the text of each slot. Both as UTF-8."""
+        parts = list(self._encoded)
+        parts[1::2] = [values[name] for name in self.parts[1::2]]
+        return b"".join(parts)
+
+    @cached_property
+    def _encoded(self) -> tuple[bytes, ...]:
+        # What is fixed is most of a page, so it is encoded once for all of them.
+        return tuple(part.encode() for part in self.parts)
 
     @cached_property
     def slots(self) -> frozenset[str]:
@@ -122,8 +128,8 @@ def cut(html: str, frame_page: Output, mark: str) -> Frame:
     return Frame(tuple(re.split(f"{mark}-({'|'.join(_NAMES)})-", html)))
 
 
-def values_of(page: Page, escape: Callable[[str], str]) -> dict[str, str]:
-    """The text of each slot, as the theme would print it. escape: what its `e` does."""
+def values_of(page: Page, escape: Callable[[str], str]) -> dict[str, bytes]:
+    """The text of each slot in UTF-8, as the theme would print it. escape: what its `e` does."""
     meta = page.meta
     values = {name: escape(str(meta[name])) for name in SLOTS if meta.get(name)}
     if meta.get("data"):
@@ -135,7 +141,7 @@ def values_of(page: Page, escape: Callable[[str], str]) -> dict[str, str]:
         values |= {f"parent{number}": name for number, name in enumerate(folders[1:-1])}
         values["self"] = folders[-1]
     values["body"] = page.body
-    return values
+    return {name: text.encode() for name, text in values.items()}
 
 
 def _slot(mark: str, name: str) -> str:

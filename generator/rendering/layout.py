@@ -67,10 +67,13 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Laid:
-    """A finished page. frame: that was filled, by the name of its shape; empty if none was."""
+    """A finished page. content: its HTML in UTF-8. own: what of it no frame gave; values one after
+    the other. frame: that was filled, by the name of its shape; empty if none was.
+    """
 
     page: Page
-    html: str
+    content: bytes
+    own: bytes
     frame: str = ""
 
 
@@ -92,7 +95,8 @@ class Frames:
         if frame is None or not frame.fits(page):
             return None
         page = page.made()
-        return Laid(page, frame.fill(values_of(page, self.escape)), name)
+        values = values_of(page, self.escape)
+        return Laid(page, frame.fill(values), b"\0".join(values.values()), name)
 
 
 @dataclass
@@ -210,7 +214,7 @@ class Layout:
         """The HTML of pages that were prepared."""
         frames = self.frames
         for page in pages:
-            yield frames.fill(page) or Laid(page, self._html(page))
+            yield frames.fill(page) or self._by_itself(page)
 
     @property
     def is_plain(self) -> bool:
@@ -239,7 +243,7 @@ class Layout:
             self._found.by_engine = self._run((*alone, *samples))
         for sample in samples:
             filled = self.frames.fill(sample)
-            if filled and filled.html != self._html(sample):
+            if filled and filled.content != self._by_itself(sample).content:
                 raise FrameError(sample.uri)
         kept = {_place_of(name, self._decided): packed(f.parts) for name, f in made.items()}
         shelf = self._store.shelf("frames")
@@ -254,7 +258,7 @@ class Layout:
         }
         folder = self._run(pages.values())
         return {
-            name: cut(_html_in(folder, pages[name]), pages[name], mark)
+            name: cut(_html_in(folder, pages[name]).decode(), pages[name], mark)
             for name, mark in marked.items()
         }
 
@@ -278,10 +282,11 @@ class Layout:
             self._note_files(folder, {html_uri(uri) for uri in handed})
         return folder
 
-    def _html(self, page: Page) -> str:
+    def _by_itself(self, page: Page) -> Laid:
         if self._found.by_engine is None:
             raise ValueError(f"{page.uri} was not prepared")
-        return _html_in(self._found.by_engine, page)
+        content = _html_in(self._found.by_engine, page)
+        return Laid(page, content, own=content)
 
     def _note_files(self, folder: Path, pages: Set[str]) -> None:
         found = {
@@ -367,8 +372,8 @@ def _without_body(page: Page) -> Output:
     return replace(page.made(), body=_EMPTY)
 
 
-def _html_in(folder: Path, page: Page) -> str:
-    return (folder / html_uri(page.uri)).read_text(encoding="utf-8")
+def _html_in(folder: Path, page: Page) -> bytes:
+    return (folder / html_uri(page.uri)).read_bytes()
 
 
 def _fingerprint(settings: Settings, rendered: Rendered, engine: Engine) -> bytes:
