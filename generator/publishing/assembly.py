@@ -168,7 +168,7 @@ class _Work:
             missing |= self.layout.files.keys() - self._rows.keys()
             dropped = self._drop_unwanted()
             self._make(missing - early, self.rules)
-        self._look_at_all(missing)
+            self._look_at_all(missing)
         for uri in self._linked:
             self._note(uri, self._rows[uri].digest, self._writer.take(uri, self._live.path(uri)))
         manifest = self._write_manifest()
@@ -267,9 +267,9 @@ class _Work:
         """Have the theme ready for all missing pages; gives what was made meanwhile."""
         pages = self._wanted.pages
         free: set[str] = set()
-        # What is in a spare's way would have to be known first, and nothing else takes so long.
+        # In a spare there may be something in the way, of which the theme's files tell what it is.
         if self.layout.kept_files is None and not self._spare:
-            # The theme has no part in these, nor do any of the rules for HTML hold for them.
+            # The theme has no part in these, nor is there any rule about what it has for them.
             free = {uri for uri in missing if uri not in pages and not uri.endswith(".html")}
         if len(free) < _WORTH_A_COPY:
             self.layout.prepare(self._pages_of(missing))
