@@ -44,6 +44,9 @@ _AHEAD = 2
 # share of what the first process has, since the more that is, the more it takes to start a worker.
 _MOST_OWN, _SHARE = 5_000, 10
 _TIRED = 9  # how it says that it is
+# Instead of a piece: that there is none any more. That a line breaks is not seen while a copy that
+# was started later has an end of it.
+_NO_MORE = -1
 # Bytes that the C library may hold for the next time, at once or as one thing; malloc.h.
 _MOST_HELD = 1 << 19
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
@@ -107,8 +110,8 @@ def beside(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
     crew.give(0, 0)
 
     def result() -> R:
-        _, found, is_tired = _received(crew.lines[0])
-        crew.has_done(0, is_tired=is_tired)
+        _, found, _ = _received(crew.lines[0])
+        crew.has_done(0, is_tired=True)
         return cast("R", found)
 
     try:
@@ -231,7 +234,7 @@ class _Crew(Protocol):
 
 
 class _Own:
-    """Started by this process. Each has a line of its own, which breaks when it is ended."""
+    """Started by this process. Each has a line of its own."""
 
     def __init__(self, task: _Task, jobs: int, is_heavy: bool) -> None:
         self._task, self._is_heavy = task, is_heavy
@@ -272,13 +275,13 @@ class _Own:
         # next to nothing to be collected before.
         gc.freeze()
         ends = [here, there, *self.lines.values()]
-        self._processes[number] = _worker(self._task, there, ends, is_single=self._is_heavy)
+        self._processes[number] = _worker(self._task, there, ends)
         there.close()
         self.lines[number] = here
         self._waiting[number] = 0
 
     def _end(self, number: int) -> None:
-        self.lines.pop(number).close()
+        _close(self.lines.pop(number))
         os.waitpid(self._processes.pop(number), 0)
         self._tired.discard(number)
 
@@ -291,6 +294,7 @@ class _Lent:
 
         pairs = [Pipe() for _ in range(jobs)]
         self.lines: dict[int, _Line] = {number: here for number, (here, _) in enumerate(pairs)}
+        self._waiting = 0
         gc.freeze()
         starter = os.getpid()
         self._first = os.fork()
@@ -307,14 +311,25 @@ class _Lent:
 
     def give(self, number: int, place: int) -> None:
         self.lines[number].send(place)
+        self._waiting += 1
 
     def has_done(self, number: int, *, is_tired: bool) -> None:
         """A worker that is tired ends, and the first copy starts another on its line."""
+        self._waiting -= 1
 
     def end(self) -> None:
+        if self._waiting:  # nobody wants it any more, and its workers end with it
+            os.kill(self._first, signal.SIGKILL)
         for line in self.lines.values():
-            line.close()
+            _close(line)
         os.waitpid(self._first, 0)
+
+
+def _close(line: "_Line") -> None:
+    """Let the worker at the other end know that there is no more, if it is still there."""
+    with suppress(OSError):
+        line.send(_NO_MORE)
+    line.close()
 
 
 # ---------------------------------------------------------------- in the copies
@@ -325,7 +340,10 @@ def _lead(task: _Task, lines: "list[_Line]") -> NoReturn:
     status = 1
     try:
         pinyin.learned()
-        _do(task, lines[0].recv(), lines[0], _most_own())
+        first = lines[0].recv()
+        if first == _NO_MORE:
+            os._exit(0)
+        _do(task, first, lines[0], _most_own())
         _give_back()
         gc.freeze()
         workers = {_worker(task, line, lines, is_relieved=True): line for line in lines}
@@ -342,19 +360,11 @@ def _lead(task: _Task, lines: "list[_Line]") -> NoReturn:
         os._exit(status)
 
 
-def _worker(
-    task: _Task,
-    line: "_Line",
-    ends: "list[_Line]",
-    *,
-    is_relieved: bool = False,
-    is_single: bool = False,
-) -> int:
+def _worker(task: _Task, line: "_Line", ends: "list[_Line]", *, is_relieved: bool = False) -> int:
     """Start a worker; gives its process. It works until nobody wants more.
 
     ends: of lines, its own among them. is_relieved: whether another one takes its line when it is
-    tired, and does what is left there. is_single: whether it does one piece only. Then it need not
-    see that its line breaks, which it cannot while a later copy has an end of it.
+    tired, and does what is left there.
     """
     starter = os.getpid()
     pid = os.fork()
@@ -368,11 +378,12 @@ def _worker(
                 end.close()
         pinyin.learned()
         most_own = _most_own()
-        is_done = False
-        while not is_done:
-            is_tired = _do(task, line.recv(), line, most_own)
-            is_done = is_single or (is_tired and is_relieved)
-        status = _TIRED
+        while (place := line.recv()) != _NO_MORE:
+            if _do(task, place, line, most_own) and is_relieved:
+                status = _TIRED
+                break
+        else:
+            status = 0
     except (EOFError, ConnectionError):
         status = 0
     finally:

@@ -88,6 +88,15 @@ def test_a_copy_that_is_ended_while_it_sends_is_missed(by_copy: bool) -> None:
         list(found)
 
 
+@pytest.mark.skipif(not can_fork(), reason="all is done here")
+@pytest.mark.parametrize("by_copy", [False, True])
+def test_a_copy_that_cannot_send_what_it_made_is_missed(by_copy: bool) -> None:
+    with pytest.raises(ChildProcessError):
+        list(
+            in_forks(lambda number: (lambda: 1) if number == 3 else 1, range(9), 2, by_copy=by_copy)
+        )
+
+
 def test_one_piece_of_work_is_done_in_a_copy() -> None:
     assert (in_copy(os.getpid) == os.getpid()) is not can_fork()
     with pytest.raises(ZeroDivisionError):
@@ -105,6 +114,26 @@ def test_a_copy_works_while_others_do(tmp_path: Path) -> None:
 
     with beside(lambda: 1 // 0) as result, pytest.raises(ZeroDivisionError):
         result()
+
+
+@pytest.mark.skipif(not can_fork(), reason="all is done here")
+@pytest.mark.parametrize("by_copy", [False, True])
+def test_nobody_waits_for_a_later_copy_that_has_ends_of_all_lines(
+    tmp_path: Path, by_copy: bool
+) -> None:
+    def work() -> None:
+        place.write_text(str(os.getpid()))
+        time.sleep(30)
+
+    place = tmp_path / "copy"
+    found = in_forks(str, range(40), jobs=2, by_copy=by_copy)
+    assert next(found) == "0"
+    assert next(found) == "1"  # so they are at work
+    with beside(work):
+        while not (place.is_file() and place.read_text()):
+            time.sleep(0.01)
+        assert list(found) == list(map(str, range(2, 40)))
+        assert _runs(int(place.read_text()))
 
 
 @pytest.mark.skipif(not can_fork(), reason="all is done here")
