@@ -338,9 +338,11 @@ def _prepared_apart(
     settings: Settings, progress: Progress, store: Store, workplace: Path
 ) -> Rendered:
     """What `prepare` gives. The memory that it takes is given back before the rest is made."""
+    from generator.downloads.tables import prepare_tables
     from generator.keeping.handed import hand_on, taken_up
 
     file = workplace / _HANDED
+    prepare_tables(store)  # while little else is in memory
 
     def make() -> None:
         with open_store(settings) as own:

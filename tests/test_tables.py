@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import subprocess
 import sys
 import zipfile
 from datetime import date
@@ -18,6 +19,7 @@ from generator.downloads import tables as tables_module
 from generator.downloads.sheet import Headed, Sheet
 from generator.downloads.table_xlsx import headed
 from generator.downloads.tables import UNLICENSED, tables_of
+from generator.forks import can_fork
 from generator.models import KINDS
 from generator.relating.catalog import Catalog
 from generator.rendering.outputs import Made
@@ -303,3 +305,25 @@ def test_an_empty_workbook_is_kept_beside_the_code(
     for length in (0, 20, len(whole) // 2, len(whole) - 1):
         file.write_bytes(whole[:length])
         assert of_sites() == first
+
+
+def test_workbooks_that_a_copy_prepared_are_those_that_would_be_made(tmp_path: Path) -> None:
+    code = f"""
+import sys
+from pathlib import Path
+from generator.downloads import tables
+from generator.keeping.store import Store
+from generator.models import KINDS
+
+here = Path({str(tmp_path)!r})
+tables.headed.__defaults__ = (here / "nothing is kept here yet",)
+with Store(here / "store", "a") as store:
+    tables.prepare_tables(store)
+    assert len(store.shelf("books").marks()) == len(KINDS)
+    kept = [tables._headed(kind, store) for kind in KINDS.values()]
+    print("openpyxl" in sys.modules)
+assert kept == [tables.headed(kind, here / "nor here") for kind in KINDS.values()]
+"""
+    run = [sys.executable, "-B", "-c", code]
+    said = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+    assert said.strip() == str(not can_fork())

@@ -13,17 +13,19 @@ from pathlib import Path
 from generator.downloads.formulas import FORMULA
 from generator.downloads.rows import Row, Rows, columns_of
 from generator.downloads.sheet import Headed, Sheet
+from generator.forks import in_copy
 from generator.keeping.beside import keep, kept
 from generator.keeping.code import code_key
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.memo import Memo
-from generator.keeping.store import Store
-from generator.models import Record
+from generator.keeping.store import Change, Store
+from generator.models import KINDS, Record
 from generator.models.website import Website
 from generator.relating.catalog import Catalog
 from generator.rendering.outputs import Made
 
 BESIDE = Path(__file__).with_name("__pycache__")
+_BOOKS = "books"
 UNLICENSED = "未声明许可，使用前请联系主办单位"
 
 
@@ -40,6 +42,22 @@ def tables_of(catalog: Catalog, kind: type[Record], store: Store | None = None) 
         made = _filled(catalog.website, kind, sheet, map(rows.of, entries), len(entries))
     rows.finish(kind, entries)
     return made
+
+
+def prepare_tables(store: Store) -> None:
+    """Have every workbook before its first row in the store.
+
+    What makes them is large: a copy of the process loads it, instead of each that makes tables.
+    """
+    if store.shelf(_BOOKS).is_filled():
+        return
+
+    def made() -> list[Change]:
+        for kind in KINDS.values():
+            _headed(kind, store)
+        return store.changes()
+
+    store.change(in_copy(made))
 
 
 def _filled(
@@ -91,7 +109,7 @@ def _unformulated(text: str) -> str:
 
 def _headed(kind: type[Record], store: Store | None) -> Headed:
     """The workbook before its first row; it is the same for years."""
-    books = Memo(store, "books")
+    books = Memo(store, _BOOKS)
     mark = blake2b("\n".join(columns_of(kind).values()).encode(), digest_size=12).digest()
     found: Headed = books.get(kind.label, mark, partial(headed, kind))
     books.flush()

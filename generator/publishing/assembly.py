@@ -267,7 +267,7 @@ class _Work:
         """Have the theme ready for all missing pages; gives what was made meanwhile."""
         pages = self._wanted.pages
         free: set[str] = set()
-        # In a spare there may be something in the way, of which the theme's files tell what it is.
+        # What is in the way in a spare depends on the theme's files, so that goes first there.
         if self.layout.kept_files is None and not self._spare:
             # The theme has no part in these, nor is there any rule about what it has for them.
             free = {uri for uri in missing if uri not in pages and not uri.endswith(".html")}
