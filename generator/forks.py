@@ -40,9 +40,9 @@ _Task = tuple[Callable[[Any], Any], Sequence[Any]]
 
 # Pieces that wait for each worker, and results of them, so that they cannot fill the memory.
 _AHEAD = 2
-# Pages of memory that a worker has of its own when it is tired: so many (16 MB, mostly), or this
+# Pages of memory that a worker has of its own when it is tired: so many (20 MB, mostly), or this
 # share of what the first process has, since the more that is, the more it takes to start a worker.
-_MOST_OWN, _SHARE = 4_000, 10
+_MOST_OWN, _SHARE = 5_000, 10
 _TIRED = 9  # how it says that it is
 # Instead of a piece: that there is none any more. That a line breaks is not seen while a copy that
 # was started later has an end of it.
