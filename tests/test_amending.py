@@ -13,6 +13,7 @@ from conftest import Project, make_photo
 from test_assembly import Office, files
 
 from generator import pipeline
+from generator.amending import snapshot
 from generator.amending.snapshot import Snapshot
 from generator.cli import main
 from generator.errors import ContentError
@@ -265,6 +266,30 @@ def test_names_that_come_or_go_are_told(folder: Path) -> None:
     assert changed(before, folder) == []
     (folder / "in/c.md").unlink()
     assert before.compared() is None
+
+
+def test_many_folders_are_seen_by_several_processes_as_by_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        (folder / f"in/{number}/deep").mkdir(parents=True)
+        (folder / f"in/{number}/deep/d.md").write_text("d", encoding="utf-8")
+
+    def told(found: Snapshot) -> set[tuple[str, bytes, bytes | None]]:
+        paths = [*found.files, *found.folders]
+        stamps = [found.stamps[32 * at : 32 * at + 32] for at in range(len(paths))]
+        assert len(found.stamps) == 32 * len(paths)
+        return {(p, s, found.young.get(p)) for p, s in zip(paths, stamps, strict=True)}
+
+    alone = Snapshot.of([folder, folder / "a.md"])
+    monkeypatch.setattr(snapshot, "_WORTH_FORKS", 8)
+    monkeypatch.setattr(snapshot, "_BUNCH", 3)
+    together = Snapshot.of([folder, folder / "a.md"], jobs=2)
+    assert told(together) == told(alone)
+    assert len(together.files) == 44
+    (folder / "in/17/deep/d.md").write_text("D", encoding="utf-8")
+    assert changed(together, folder) == ["in/17/deep/d.md"]
+    assert [path for path in together.files if path.endswith("17/deep")] == []
 
 
 @pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="no links without special rights")

@@ -88,7 +88,7 @@ class Amending:
             self._inputs = standing.keep(self._store, inputs, known)
             return changed
         try:
-            inputs = Snapshot.of(standing.inputs_of(self._settings))
+            inputs = Snapshot.of(standing.inputs_of(self._settings), self._settings.jobs)
         except (FileNotFoundError, NotADirectoryError):  # whoever reads it will tell
             return None
         self.files = len(inputs.files)

@@ -6,16 +6,22 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
-from generator.publishing.stamps import others_among, stamp_from, stamps_of
+from generator.forks import in_forks
+from generator.publishing.stamps import STAMP_BYTES, others_among, stamp_from, stamps_of
 
 # What was written so shortly before may be written again within one tick of the clock, and have
 # the same stamp ("racily clean", as git calls it). Of small files, what they hold tells.
 _TICK_NS = 2_000_000_000
 _SMALL = 1 << 20
 _UNKNOWN = b""
+# Folders side by side, from which number on it is worth looking into them in several processes;
+# and how many one of these looks into at a time.
+_WORTH_FORKS, _BUNCH = 1_000, 250
 
 
 @dataclass(frozen=True)
@@ -32,23 +38,51 @@ class Snapshot:
     young: Mapping[str, bytes]
 
     @classmethod
-    def of(cls, places: Iterable[Path]) -> "Snapshot":
+    def of(cls, places: Iterable[Path], jobs: int = 1) -> "Snapshot":
         """As it is now. places: files or folders, with all that is below.
 
+        jobs: processes that look.
         Raises FileNotFoundError, NotADirectoryError: one of them is not there.
         """
         since = time.time_ns() - _TICK_NS
+        parts: list[Snapshot] = []
+        paths = [str(place) for place in places]
+        while paths and len(paths) < _WORTH_FORKS:
+            part = cls._from([(path, os.lstat(path)) for path in paths], since)
+            parts.append(part)
+            paths = [entry.path for folder in part.folders for entry in _entries_in(folder)]
+        bunches = [paths[start : start + _BUNCH] for start in range(0, len(paths), _BUNCH)]
+        parts += in_forks(partial(cls._below, since), bunches, jobs)
+        return cls._joined(parts)
+
+    @classmethod
+    def _below(cls, since: int, paths: Iterable[str]) -> "Snapshot":
+        return cls._from((seen for path in paths for seen in _below(path)), since)
+
+    @classmethod
+    def _from(cls, all_seen: Iterable[tuple[str, os.stat_result]], since: int) -> "Snapshot":
         paths: tuple[list[str], list[str]] = [], []  # files, folders
         stamps = bytearray(), bytearray()
         young: dict[str, bytes] = {}
-        for place in places:
-            for path, seen in _below(str(place)):
-                is_folder = stat.S_ISDIR(seen.st_mode)
-                paths[is_folder].append(path)
-                stamps[is_folder].extend(stamp_from(seen))
-                if _is_young(seen, since):
-                    young[path] = _digest(path, seen)
+        for path, seen in all_seen:
+            is_folder = stat.S_ISDIR(seen.st_mode)
+            paths[is_folder].append(path)
+            stamps[is_folder].extend(stamp_from(seen))
+            if _is_young(seen, since):
+                young[path] = _digest(path, seen)
         return cls(*paths, bytes(stamps[0] + stamps[1]), young)
+
+    @classmethod
+    def _joined(cls, parts: Sequence["Snapshot"]) -> "Snapshot":
+        ends = [len(part.files) * STAMP_BYTES for part in parts]
+        of_files = (part.stamps[:end] for part, end in zip(parts, ends, strict=True))
+        of_folders = (part.stamps[end:] for part, end in zip(parts, ends, strict=True))
+        return cls(
+            list(chain.from_iterable(part.files for part in parts)),
+            list(chain.from_iterable(part.folders for part in parts)),
+            b"".join([*of_files, *of_folders]),
+            dict(chain.from_iterable(part.young.items() for part in parts)),
+        )
 
     def compared(self) -> "tuple[Snapshot, list[str]] | None":
         """(the same paths as they are now, the files that may hold something else).
@@ -97,23 +131,23 @@ def _hold(folders: Set[str], paths: Iterable[str]) -> bool:
 
 
 def _names_in(folder: str) -> set[str]:
-    with os.scandir(folder) as entries:
-        return {entry.name for entry in entries}
+    return {entry.name for entry in _entries_in(folder)}
 
 
 def _below(place: str) -> Iterator[tuple[str, os.stat_result]]:
     seen = os.lstat(place)
-    if not stat.S_ISDIR(seen.st_mode):
-        yield place, seen
-        return
     yield place, seen
-    with os.scandir(place) as entries:
-        found = list(entries)
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _below(entry.path)
-        else:
-            yield entry.path, os.lstat(entry.path)
+    if stat.S_ISDIR(seen.st_mode):
+        for entry in _entries_in(place):
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path)
+            else:
+                yield entry.path, os.lstat(entry.path)
+
+
+def _entries_in(folder: str) -> list["os.DirEntry[str]"]:
+    with os.scandir(folder) as entries:
+        return list(entries)
 
 
 def _is_young(seen: os.stat_result, since: int) -> bool:
