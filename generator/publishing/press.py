@@ -13,7 +13,7 @@ from generator.publishing.stamps import Stamp
 from generator.publishing.trees import Writer
 from generator.publishing.wanted import Wanted
 from generator.rendering.layout import Layout
-from generator.rendering.outputs import read_copied
+from generator.rendering.outputs import call_up, read_copied
 
 # Files that one process makes at a time; from which number on it is worth starting several.
 _BUNCH = 150
@@ -65,6 +65,9 @@ class Press:
                 yield each._replace(uri=uri)
 
     def _bunch(self, uris: list[str]) -> list[Pressed]:
+        for uri in uris:
+            if copied := self._wanted.copied.get(uri):
+                call_up(copied)
         return [self._pressed(uri, *self._made(uri)) for uri in uris]
 
     def _made(self, uri: str) -> tuple[bytes, Seen]:

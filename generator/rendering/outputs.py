@@ -1,9 +1,11 @@
 """What a build makes: pages for MkDocs, files beside them, and settings for its configuration."""
 
 import json
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -170,6 +172,11 @@ class Of:
 
 
 @dataclass(frozen=True, slots=True)
+class OfMany(Of):
+    """The same of a thing that many others name, each of which its page asks about."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfMost:
     """Makes a page that asks about most records: a copy of the process that does has them twice."""
 
@@ -258,6 +265,16 @@ def html_uri(uri: str) -> str:
     bare = uri.removesuffix(".md")
     is_index = posixpath.basename(bare) in {"index", "README"}
     return f"{posixpath.dirname(bare)}/index.html".lstrip("/") if is_index else f"{bare}/index.html"
+
+
+def call_up(copied: Copied) -> None:
+    """Have the system fetch such a file from the disk while this process does something else."""
+    with suppress(OSError, AttributeError):  # Windows and macOS lack it; it only spares time
+        handle = os.open(copied.path, os.O_RDONLY)
+        try:
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_WILLNEED)
+        finally:
+            os.close(handle)
 
 
 def read_copied(copied: Copied) -> bytes:
