@@ -9,11 +9,12 @@ work in this process; what comes out is the same.
        └────┴─ line ─► worker, for some pieces ──► worker, for some more ──► …
 
 A copy shares less and less: each object that it looks at it has to copy, since Python counts in it
-who does. So it works until it has much memory of its own, then says that it is tired. Of heavy
-pieces, whose making takes much memory, each has a worker of its own. Where what has to be loaded is
-to go with the copies, a first copy does the first piece, and starts the workers in place of this
-process. What takes much memory as a whole, one copy does alone (`in_copy`), and all goes with it;
-while it does, this process may do something else (`beside`).
+who does. So it works until all copies together have much memory of their own: then the one that has
+most is tired, and another takes its place. Of heavy pieces, whose making takes much memory, each
+has a worker of its own. Where what has to be loaded is to go with the copies, a first copy does the
+first piece, and starts the workers in place of this process; each of them goes by its own share.
+What takes much memory as a whole, one copy does alone (`in_copy`), and all goes with it; while it
+does, this process may do something else (`beside`).
 """
 
 import gc
@@ -40,10 +41,10 @@ _Task = tuple[Callable[[Any], Any], Sequence[Any]]
 
 # Pieces that wait for each worker, and results of them, so that they cannot fill the memory.
 _AHEAD = 2
-# Pages of memory that a worker has of its own when it is tired: so many (20 MB, mostly), or this
-# share of what the first process has, since the more that is, the more it takes to start a worker.
-_MOST_OWN, _SHARE = 5_000, 10
-_TIRED = 9  # how it says that it is
+# Pages of memory that each worker may have of its own: so many (20 MB, mostly), or this share of
+# what the first process has, since the more that is, the more it takes to start a worker.
+_MOST_OWN, _SHARE = 4_800, 10
+_TIRED = 9  # how one that is relieved says that it has more
 # Instead of a piece: that there is none any more. That a line breaks is not seen while a copy that
 # was started later has an end of it.
 _NO_MORE = -1
@@ -110,8 +111,8 @@ def beside(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
     crew.give(0, 0)
 
     def result() -> R:
-        _, found, _ = _received(crew.lines[0])
-        crew.has_done(0, is_tired=True)
+        _, found, own = _received(crew.lines[0])
+        crew.has_done(0, own)
         return cast("R", found)
 
     try:
@@ -184,10 +185,10 @@ def _results(crew: "_Crew", jobs: int, done: dict[int, Any], count: int) -> Iter
             ready = wait(crew.lines.values())
             for number, line in list(crew.lines.items()):
                 if line in ready:
-                    found, result, is_tired = _received(line)
+                    found, result, own = _received(line)
                     done[found] = result
                     waiting[number] -= 1
-                    crew.has_done(number, is_tired=is_tired)
+                    crew.has_done(number, own)
         yield done.pop(place)
 
 
@@ -199,14 +200,14 @@ def _noticing_ends() -> Iterator[None]:
         raise ChildProcessError("a copy of this process was ended") from error
 
 
-def _received(line: "_Line") -> tuple[int, Any, bool]:
-    """(place of a piece, its result, whether the worker is tired now)."""
+def _received(line: "_Line") -> tuple[int, Any, int]:
+    """(place of a piece, its result, pages of memory that the worker has of its own now)."""
     with _noticing_ends():
-        place, is_sound, result, sounds, is_tired = line.recv()
+        place, is_sound, result, sounds, own = line.recv()
     if not is_sound:
         raise result
     pinyin.adopt(sounds)
-    return place, result, is_tired
+    return place, result, own
 
 
 # ---------------------------------------------------------------- who starts workers
@@ -226,8 +227,8 @@ class _Crew(Protocol):
     def give(self, number: int, place: int) -> None:
         """Have a piece done."""
 
-    def has_done(self, number: int, *, is_tired: bool) -> None:
-        """Hear that one came back."""
+    def has_done(self, number: int, own: int) -> None:
+        """Hear that one came back. own: pages of memory that the worker has of its own now."""
 
     def end(self) -> None:
         """Want no more, and wait for all to end."""
@@ -242,6 +243,12 @@ class _Own:
         self._processes: dict[int, int] = {}
         self._waiting: dict[int, int] = {}
         self._tired: set[int] = set()
+        self._jobs = jobs
+        # Pages of memory that each has of its own; and that all of them may have.
+        self._own: dict[int, int] = {}
+        self._most = 0
+        # What a worker holds takes its time to be given back; nobody waits for that before the end.
+        self._ending: list[int] = []
 
     def can_take(self, number: int) -> bool:
         return number not in self._tired
@@ -254,18 +261,20 @@ class _Own:
         if self._is_heavy:
             self._tired.add(number)
 
-    def has_done(self, number: int, *, is_tired: bool) -> None:
+    def has_done(self, number: int, own: int) -> None:
         self._waiting[number] -= 1
-        if is_tired:
-            self._tired.add(number)
-        if number in self._tired and not self._waiting[number]:
-            self._end(number)
+        self._own[number] = own
+        if sum(self._own.values()) > self._most:
+            self._tired.add(max(self._own, key=self._own.__getitem__))
+        for each in [tired for tired in self._tired if not self._waiting[tired]]:
+            self._end(each)
 
     def end(self) -> None:
         for number in list(self.lines):
             if self._waiting[number]:  # nobody wants it any more
                 os.kill(self._processes[number], signal.SIGKILL)
             self._end(number)
+        self._let_go()
 
     def _start(self, number: int) -> None:
         from multiprocessing.connection import Pipe
@@ -275,6 +284,8 @@ class _Own:
         # next to nothing to be collected before.
         gc.freeze()
         ends = [here, there, *self.lines.values()]
+        self._let_go(os.WNOHANG)
+        self._most = self._jobs * _most_own()
         self._processes[number] = _worker(self._task, there, ends)
         there.close()
         self.lines[number] = here
@@ -282,8 +293,12 @@ class _Own:
 
     def _end(self, number: int) -> None:
         _close(self.lines.pop(number))
-        os.waitpid(self._processes.pop(number), 0)
+        self._ending.append(self._processes.pop(number))
         self._tired.discard(number)
+        self._own.pop(number, None)
+
+    def _let_go(self, options: int = 0) -> None:
+        self._ending = [pid for pid in self._ending if os.waitpid(pid, options) == (0, 0)]
 
 
 class _Lent:
@@ -313,7 +328,7 @@ class _Lent:
         self.lines[number].send(place)
         self._waiting += 1
 
-    def has_done(self, number: int, *, is_tired: bool) -> None:
+    def has_done(self, number: int, own: int) -> None:
         """A worker that is tired ends, and the first copy starts another on its line."""
         self._waiting -= 1
 
@@ -343,7 +358,7 @@ def _lead(task: _Task, lines: "list[_Line]") -> NoReturn:
         first = lines[0].recv()
         if first == _NO_MORE:
             os._exit(0)
-        _do(task, first, lines[0], _most_own())
+        _do(task, first, lines[0])
         _give_back()
         gc.freeze()
         workers = {_worker(task, line, lines, is_relieved=True): line for line in lines}
@@ -373,13 +388,14 @@ def _worker(task: _Task, line: "_Line", ends: "list[_Line]", *, is_relieved: boo
     status = 1
     try:
         _end_with(starter)
+        gc.enable()  # whoever started it may do without
         for end in ends:
             if end is not line:
                 end.close()
         pinyin.learned()
         most_own = _most_own()
         while (place := line.recv()) != _NO_MORE:
-            if _do(task, place, line, most_own) and is_relieved:
+            if _do(task, place, line) > most_own and is_relieved:
                 status = _TIRED
                 break
         else:
@@ -398,20 +414,17 @@ def _end_with(starter: int) -> None:
         os._exit(1)
 
 
-def _do(task: _Task, place: int, line: "_Line", most_own: int) -> bool:
-    """Do a piece, and send what comes of it; whether this process is tired then.
-
-    most_own: pages of memory of its own that a process may have and not be.
-    """
+def _do(task: _Task, place: int, line: "_Line") -> int:
+    """Do a piece, and send what comes of it; gives the pages that this process has of its own."""
     work, items = task
     try:
         is_sound, result = True, work(items[place])
     except Exception as error:
         error.add_note(f"in a copy of the process:\n{traceback.format_exc()}")
         is_sound, result = False, error
-    is_tired = _own_pages() > most_own
-    line.send((place, is_sound, result, pinyin.handed_on(), is_tired))
-    return is_tired
+    own = _own_pages()
+    line.send((place, is_sound, result, pinyin.handed_on(), own))
+    return own
 
 
 def _most_own() -> int:

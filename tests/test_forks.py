@@ -72,6 +72,30 @@ def test_a_copy_that_is_tired_is_relieved_and_one_that_is_ended_is_missed(
 
 
 @pytest.mark.skipif(not can_fork(), reason="all is done here")
+def test_of_copies_that_together_have_too_much_the_one_with_most_is_relieved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(forks, "_MOST_OWN", 10_000)
+    monkeypatch.setattr(forks, "_SHARE", 1 << 40)
+    held = []
+
+    def work(number: int) -> int:
+        if number in (5, 25):  # alone that is more than a share, but not more than two
+            held.append(b"x" * (13_000 * 4096))
+        time.sleep(0.01)
+        return os.getpid()
+
+    where = list(in_forks(work, range(60), jobs=2))
+    large, last = where[5], where[-10:]
+    assert large in where[15:25]
+    if where[25] == large:
+        assert large not in last
+    else:
+        assert len({large, where[25]} & set(last)) == 1
+    assert len(set(where)) == 4  # this process, two copies, and one in the place of another
+
+
+@pytest.mark.skipif(not can_fork(), reason="all is done here")
 @pytest.mark.parametrize("by_copy", [False, True])
 def test_a_copy_that_is_ended_while_it_sends_is_missed(by_copy: bool) -> None:
     def work(number: int) -> bytes:

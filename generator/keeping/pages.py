@@ -31,6 +31,7 @@ from generator.rendering.outputs import (
     Kept,
     KeptPage,
     Made,
+    OfMany,
     OfMost,
     Output,
     Page,
@@ -45,7 +46,7 @@ from generator.rendering.outputs import (
 _AT_A_TIME = 50
 _WORTH_FORKS = 400
 # Pages that one process makes at a time. Whether it has copied much by then is asked only after
-# all of them, and some copy forty times as much as others.
+# all of them; so of those that copy much it makes one at a time, and before all others.
 _BUNCH = 8
 # Pages of a website whose files are made side by side: of a smaller one that is not worth a copy of
 # the process; the tables of a larger one weigh more than all else that a build holds.
@@ -198,17 +199,19 @@ class KeptPages:
             import generator.rendering.environment  # noqa: F401
         # This process makes the first bunch: what asks about most records, and one page of each
         # sort, so that copies have what is loaded and worked out for it.
-        bunches: list[list[_Asked]] = [[], []]
+        first: list[_Asked] = []
+        heavy: list[_Asked] = []
+        rest: list[_Asked] = []
         sorts: set[tuple[type, str]] = set()
         for asked in missing:
             sort = type(asked.make), asked.permalink.partition("/")[0]
             if isinstance(asked.make, OfMost) or sort not in sorts:
                 sorts.add(sort)
-                bunches[0].append(asked)
-            elif len(bunches[-1]) < _BUNCH:
-                bunches[-1].append(asked)
+                first.append(asked)
             else:
-                bunches.append([asked])
+                (heavy if isinstance(asked.make, OfMany) else rest).append(asked)
+        bunches = [first, *([asked] for asked in heavy)]
+        bunches += [rest[start : start + _BUNCH] for start in range(0, len(rest), _BUNCH)]
         missing.clear()
         for number, made in enumerate(in_forks(self._made_of, bunches, jobs)):
             yield from zip(bunches[number], made, strict=True)

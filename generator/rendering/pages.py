@@ -39,6 +39,7 @@ from generator.rendering.outputs import (
     File,
     Made,
     Of,
+    OfMany,
     OfMost,
     Output,
     Page,
@@ -63,6 +64,8 @@ _TEXT = "\ufdd1"
 LATEST_ON_HOME = 6
 # Above this many records a list is no longer combined in place: its cards weigh too much.
 COMBINED = 2000
+# So many others name a record whose page takes much memory to make.
+MANY = 50
 
 
 _Events = tuple[timeline.Event, ...]
@@ -183,7 +186,8 @@ class Renderer:
         # First those for which nothing has to be worked out; as they lie in memory, where what
         # stands together mostly shows each other: a copy of this process then copies less of it.
         for entry in sorted(catalog.entries, key=attrgetter("permalink")):
-            yield entry.permalink, Of(make, entry)
+            is_named_by_many = sum(map(len, catalog.backlinks(entry).values())) >= MANY
+            yield entry.permalink, (OfMany if is_named_by_many else Of)(make, entry)
         events = timeline.events(catalog)
         yield "", partial(self.home, *_latest(events))
         for listed in list_pages(catalog):
