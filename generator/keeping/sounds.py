@@ -13,9 +13,9 @@ from generator.keeping.store import Shelf, Store
 from generator.text import pinyin
 
 _SHELF = "sounds"
-# With 10,000 records, each holds ten: to put ten things as one costs a tenth, and to get one of
+# With 10,000 records, each holds forty things: to put them as one costs a tenth, and to get one of
 # them hardly more.
-_BUNDLES = 4096
+_BUNDLES = 1024
 
 
 def recall_sounds(store: Store) -> None:
