@@ -48,7 +48,8 @@ from generator.settings import Settings
 # A file that was written so shortly before it was looked at may be written again within the same
 # tick of the clock; such a stat is not believed the next time ("racily clean", as git calls it).
 _TICK_NS = 2_000_000_000
-_WHOLES_AT_HAND = 512
+# A page asks for its own record, again and again, and hardly for all of another one.
+_WHOLES_AT_HAND = 16
 # Of records that were just read, what they name is asked once more; so many are 8 MB.
 _NAMINGS_AT_HAND = 16_384
 
@@ -57,8 +58,15 @@ _Told = tuple[Problem, ...]
 _Kept = tuple[tuple[Any, ...], tuple[Any, ...], bytes, _Told]
 _NONE = (b"",)
 _NO_UPS: dict[str, Reference] = {}
-# Fields of a face that are alike in many.
-_COMMON = ("dated", "end_date", "checked", "changed_on", "region", "figures", "former_slugs")
+# Places in a face of what is alike in many.
+_COMMON = tuple(
+    map(
+        Face._fields.index,
+        ("dated", "end_date", "checked", "changed_on", "region", "figures", "former_slugs"),
+    )
+)
+_FEW = tuple(map(Face._fields.index, ("kind", "type_label")))
+_UPS = Face._fields.index("ups")
 T = TypeVar("T")
 
 
@@ -319,16 +327,14 @@ class KeptRecords:
     def _unpacked(self, data: bytes) -> tuple[Entry, _Told]:
         """An entry, with what was told of it. Raises CodecError."""
         found: _Kept = unpacked(data)
-        face, (terms, *ties) = Face(*found[0]), found[1]
-        face = face._replace(
-            kind=intern(face.kind),
-            type_label=intern(face.type_label),
-            **{name: self._once(getattr(face, name)) for name in _COMMON},
-        )
-        if face.ups:
-            face = face._replace(ups={intern(n): self._once(up) for n, up in face.ups.items()})
-        else:
-            face = face._replace(ups=_NO_UPS)
+        values, (terms, *ties) = list(found[0]), found[1]
+        for place in _COMMON:
+            values[place] = self._once(values[place])
+        for place in _FEW:
+            values[place] = intern(values[place])
+        ups = values[_UPS]
+        values[_UPS] = {intern(name): self._once(up) for name, up in ups.items()} or _NO_UPS
+        face = Face(*values)
         terms = tuple(self._once(tuple(map(self._once, each))) for each in terms)
         return Entry(face, self._once(Ties(terms, *ties)), Marks(found[2]), self), found[3]
 
