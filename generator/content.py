@@ -24,8 +24,9 @@ from generator.settings import Settings
 # Records that are read and understood at a time: enough to share the start of each step, few
 # enough to be held in memory as a whole.
 _AT_A_TIME = 400
-# Records that one of several processes reads at a time; from how many on that is worth it.
-_BUNCH, _MANY = 50, 400
+# Records that one of several processes reads at a time, and at first, while no other works yet;
+# from how many on that is worth it.
+_BUNCH, _FIRST, _MANY = 50, 5, 400
 
 Deriving = Callable[[Website], tuple[Derive, ...]]
 
@@ -200,7 +201,7 @@ def _read_many(
 
     done: set[str] = set()
     # Names are spelled where records are read, and what is needed for it weighs 16 MB.
-    bunches = list(_batches(bundles, _BUNCH))
+    bunches = [bundles[:_FIRST], *_batches(bundles[_FIRST:], _BUNCH)]
     # One more than work at a time: each waits for the disk now and then.
     for read in in_forks(sheaves, bunches, settings.jobs + 1, by_copy=True):
         kept.take(read)

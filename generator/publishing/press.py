@@ -15,8 +15,9 @@ from generator.publishing.wanted import Wanted
 from generator.rendering.layout import Layout
 from generator.rendering.outputs import call_up, read_copied
 
-# Files that one process makes at a time; from which number on it is worth starting several.
-_BUNCH = 150
+# Files that one process makes at a time, and at first, while no other works yet; from which number
+# on it is worth starting several.
+_BUNCH, _FIRST = 150, 10
 _WORTH_FORKS = 400
 
 
@@ -53,11 +54,12 @@ class Press:
     def press(self, uris: Iterable[str], jobs: int) -> Iterator[Pressed]:
         """Make these files. jobs: processes that work on it."""
         ordered = sorted(uris)
-        pages = _bunches([uri for uri in ordered if uri in self._wanted.pages])
-        others = _bunches([uri for uri in ordered if uri not in self._wanted.pages])
+        pages = [uri for uri in ordered if uri in self._wanted.pages]
+        others = [uri for uri in ordered if uri not in self._wanted.pages]
         # The largest are among the others: they are made while copies have little of their own yet,
         # but not by the process from which those come, which makes the first bunch.
-        bunches = [*pages[:1], *others, *pages[1:]]
+        first, rest = pages[:_FIRST], pages[_FIRST:]
+        bunches = [bunch for bunch in (first, *_bunches(others), *_bunches(rest)) if bunch]
         made = in_forks(self._bunch, bunches, jobs if len(ordered) >= _WORTH_FORKS else 1)
         for bunch, pressed in zip(bunches, made, strict=True):
             # By our own text of its address, not by the one that came from a copy.
