@@ -26,7 +26,7 @@ from generator.settings import Settings
 _AT_A_TIME = 400
 # Records that one of several processes reads at a time, and at first, while no other works yet;
 # from how many on that is worth it.
-_BUNCH, _FIRST, _MANY = 50, 5, 400
+_BUNCH, _FIRST, _MANY = 25, 5, 400
 
 Deriving = Callable[[Website], tuple[Derive, ...]]
 

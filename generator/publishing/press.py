@@ -5,6 +5,7 @@ A forked process takes what it needs from the store, and sends back only what it
 
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from generator.forks import in_forks
@@ -59,7 +60,7 @@ class Press:
         # The largest are among the others: they are made while copies have little of their own yet,
         # but not by the process from which those come, which makes the first bunch.
         first, rest = pages[:_FIRST], pages[_FIRST:]
-        bunches = [bunch for bunch in (first, *_bunches(others), *_bunches(rest)) if bunch]
+        bunches = [each for each in (first, *_bunches(others, jobs), *_bunches(rest, jobs)) if each]
         made = in_forks(self._bunch, bunches, jobs if len(ordered) >= _WORTH_FORKS else 1)
         for bunch, pressed in zip(bunches, made, strict=True):
             # By our own text of its address, not by the one that came from a copy.
@@ -89,5 +90,15 @@ class Press:
         return Pressed(uri, len(content), digest, seen, stamp)
 
 
-def _bunches(uris: list[str]) -> list[list[str]]:
+def _bunches(uris: list[str], jobs: int) -> Iterator[list[str]]:
+    """All of them, few at a time; those that are made at a time from different folders.
+
+    Whoever makes a file in a folder keeps all others from doing so there.
+    """
+    share = -(-len(uris) // jobs)
+    shares = (_cut(uris[start : start + share]) for start in range(0, len(uris), max(share, 1)))
+    return filter(None, chain.from_iterable(zip_longest(*shares)))
+
+
+def _cut(uris: list[str]) -> list[list[str]]:
     return [uris[start : start + _BUNCH] for start in range(0, len(uris), _BUNCH)]
