@@ -14,7 +14,8 @@ most is tired, and another takes its place. Of heavy pieces, whose making takes 
 has a worker of its own. Where what has to be loaded is to go with the copies, a first copy does the
 first piece, and starts the workers in place of this process; each of them goes by its own share.
 What takes much memory as a whole, one copy does alone (`in_copy`), and all goes with it; while it
-does, this process may do something else (`beside`).
+does, this process may do something else (`beside`). Where it does not grow by the pieces, this
+process does some itself, in place of one of the workers.
 """
 
 import gc
@@ -65,12 +66,15 @@ def in_forks(
     *,
     are_heavy: bool = False,
     by_copy: bool = False,
+    takes_part: bool = False,
 ) -> Iterator[R]:
     """`work` of each item, in their order. How copies spelled names comes back with what they made.
 
     work: free of side effects that this process would have to see. Its result is pickled.
     are_heavy: whether to make or to hold what comes of one item takes much memory.
     by_copy: whether a first copy shall load what has to be loaded, and not this process.
+    takes_part: whether this process shall be one of `jobs` itself, instead of waiting for as many
+    copies: one copy less has memory of its own. It should not keep what it needs for a piece.
 
     Raises:
         ChildProcessError: a copy was ended from outside.
@@ -80,10 +84,25 @@ def in_forks(
         return
 
     done: dict[int, Any] = {}
-    if not (are_heavy or by_copy):
-        done[0] = work(items[0])
-    start: type[_Crew] = _Lent if by_copy else _Own
-    yield from _by_crew(start, (work, items), min(jobs, len(items)), done, are_heavy=are_heavy)
+    crew: _Crew | None = None
+    try:
+        if takes_part:
+            # What was there before stays, but not all that comes of pieces.
+            gc.freeze()
+            gc.enable()
+        if not (are_heavy or by_copy):
+            done[0] = work(items[0])
+        _prepare()
+        task, workers = (work, items), min(jobs, len(items)) - takes_part
+        if by_copy:
+            crew = _Lent(task, workers)
+        else:
+            crew = _Own(task, workers, is_heavy=are_heavy, takes_part=takes_part)
+        yield from _results(crew, task, workers, done, takes_part=takes_part)
+    finally:
+        if crew:
+            crew.end()
+        gc.unfreeze()
 
 
 def in_copy(work: Callable[[], R]) -> R:
@@ -126,18 +145,6 @@ def _called(work: Callable[[], R]) -> R:
     return work()
 
 
-def _by_crew(
-    start: "type[_Crew]", task: _Task, jobs: int, done: dict[int, Any], *, are_heavy: bool
-) -> Iterator[Any]:
-    _prepare()
-    crew = start(task, jobs, are_heavy)
-    try:
-        yield from _results(crew, jobs, done, len(task[1]))
-    finally:
-        crew.end()
-        gc.unfreeze()
-
-
 def _prepare() -> None:
     """What is to be done before any copy is started."""
     sys.stdout.flush()
@@ -165,16 +172,20 @@ def _c_library() -> Any:
     return ctypes.CDLL(None)
 
 
-def _results(crew: "_Crew", jobs: int, done: dict[int, Any], count: int) -> Iterator[Any]:
+def _results(
+    crew: "_Crew", task: _Task, workers: int, done: dict[int, Any], *, takes_part: bool
+) -> Iterator[Any]:
     """What comes of the pieces, in their order. done: what is there already."""
     from multiprocessing.connection import wait
 
+    work, items = task
     given = len(done)
-    waiting = [0] * jobs  # pieces, by worker
-    for place in range(count):
+    waiting = [0] * workers  # pieces, by worker
+    for place in range(len(items)):
+        end = min(len(items), place + (workers + takes_part) * _AHEAD)
         while place not in done:
-            while given < min(count, place + jobs * _AHEAD):
-                free = [n for n in range(jobs) if waiting[n] < _AHEAD and crew.can_take(n)]
+            while given < end:
+                free = [n for n in range(workers) if waiting[n] < _AHEAD and crew.can_take(n)]
                 if not free:
                     break
                 idlest = min(free, key=waiting.__getitem__)
@@ -182,7 +193,11 @@ def _results(crew: "_Crew", jobs: int, done: dict[int, Any], count: int) -> Iter
                     crew.give(idlest, given)
                 waiting[idlest] += 1
                 given += 1
-            ready = wait(crew.lines.values())
+            has_time = takes_part and given < end
+            ready = wait(crew.lines.values(), 0 if has_time else None)
+            if has_time and not ready:
+                done[given] = work(items[given])
+                given += 1
             for number, line in list(crew.lines.items()):
                 if line in ready:
                     found, result, own = _received(line)
@@ -218,9 +233,6 @@ class _Crew(Protocol):
 
     lines: "dict[int, _Line]"
 
-    def __init__(self, task: _Task, jobs: int, is_heavy: bool) -> None:
-        """is_heavy: whether a worker is to do one piece only."""
-
     def can_take(self, number: int) -> bool:
         """Whether a worker can be given one more piece."""
 
@@ -235,18 +247,22 @@ class _Crew(Protocol):
 
 
 class _Own:
-    """Started by this process. Each has a line of its own."""
+    """Started by this process. Each has a line of its own.
 
-    def __init__(self, task: _Task, jobs: int, is_heavy: bool) -> None:
-        self._task, self._is_heavy = task, is_heavy
+    is_heavy: whether a worker is to do one piece only. takes_part: whether this process does some.
+    """
+
+    def __init__(self, task: _Task, jobs: int, *, is_heavy: bool, takes_part: bool = False) -> None:
+        self._task, self._is_heavy, self._takes_part = task, is_heavy, takes_part
+        # What this process writes to, copies have alone from then on, though they did not copy it.
+        self._shares = jobs + takes_part / 2
         self.lines: dict[int, _Line] = {}
         self._processes: dict[int, int] = {}
         self._waiting: dict[int, int] = {}
         self._tired: set[int] = set()
-        self._jobs = jobs
         # Pages of memory that each has of its own; and that all of them may have.
         self._own: dict[int, int] = {}
-        self._most = 0
+        self._most = 0.0
         # What a worker holds takes its time to be given back; nobody waits for that before the end.
         self._ending: list[int] = []
 
@@ -281,11 +297,13 @@ class _Own:
 
         here, there = Pipe()
         # So that collections in the copy do not touch, and thereby copy, every object. There is
-        # next to nothing to be collected before.
+        # next to nothing to be collected before, but of pieces that were done here.
+        if self._takes_part:
+            gc.collect()
         gc.freeze()
         ends = [here, there, *self.lines.values()]
         self._let_go(os.WNOHANG)
-        self._most = self._jobs * _most_own()
+        self._most = self._shares * _most_own()
         self._processes[number] = _worker(self._task, there, ends)
         there.close()
         self.lines[number] = here
@@ -304,7 +322,7 @@ class _Own:
 class _Lent:
     """Started by a first copy of this process, when it has done the first piece."""
 
-    def __init__(self, task: _Task, jobs: int, is_heavy: bool) -> None:
+    def __init__(self, task: _Task, jobs: int) -> None:
         from multiprocessing.connection import Pipe
 
         pairs = [Pipe() for _ in range(jobs)]

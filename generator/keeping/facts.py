@@ -22,9 +22,9 @@ from generator.relating.trace import Fact
 Signed = tuple[str, str, int]  # a fact and its sign
 
 _SIGN_BYTES = 8
-# Facts whose signs are held, since the next page may ask the same; and facts that are kept
-# together, since all about one question weigh much. So many are 5 MB.
-_MOST_NOTED = _AT_A_TIME = 20_000
+# Facts whose signs are held, since the next page may ask the same: a MB. And facts that are kept
+# together, since all about one question weigh much: 5 MB.
+_MOST_NOTED, _AT_A_TIME = 4_000, 20_000
 # What the shape of the catalog tells nothing of.
 _OF_BODIES = "body"
 
@@ -80,6 +80,10 @@ class Facts:
                     new.append((*fact, sign))
             signs.append(sign)
         return signs.tobytes(), new
+
+    def forget(self) -> None:
+        """Hold no signs of what was noted: what comes next asks other things."""
+        self._noted = {}
 
     def learn(self, new: Iterable[Signed]) -> None:
         known = self._catalog.by_permalink  # most ask about records, whose addresses are there

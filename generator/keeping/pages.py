@@ -155,6 +155,7 @@ class KeptPages:
             self._put(asked, made)
             yield KeptPage(asked.permalink, made.key, intern(made.shape), load)
         self._flush()
+        self._facts.forget()
 
     def files(self, sorts: Iterable[Sort]) -> Iterator[File]:
         """The files of all sorts, made or kept."""
@@ -213,7 +214,7 @@ class KeptPages:
         bunches = [first, *([asked] for asked in heavy)]
         bunches += [rest[start : start + _BUNCH] for start in range(0, len(rest), _BUNCH)]
         missing.clear()
-        for number, made in enumerate(in_forks(self._made_of, bunches, jobs)):
+        for number, made in enumerate(in_forks(self._made_of, bunches, jobs, takes_part=True)):
             yield from zip(bunches[number], made, strict=True)
             bunches[number] = []
 

@@ -18,8 +18,8 @@ from generator.rendering.view import View
 if TYPE_CHECKING:
     import jinja2
 
-# Some 20 MB of them; lists come kind by kind, and what is forgotten is only laid out again.
-_REMEMBERED = 1 << 14
+# Some 3 MB of them; lists come kind by kind, and what is forgotten is only laid out again.
+_REMEMBERED = 1 << 11
 
 
 class Fragments:

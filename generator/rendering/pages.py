@@ -26,7 +26,7 @@ from generator.models.components import Figure
 from generator.pictures.share_words import SIZE
 from generator.reading.raw import Page as HandWritten
 from generator.relating import addresses, directory, timeline
-from generator.relating.catalog import Catalog
+from generator.relating.catalog import Catalog, fold
 from generator.relating.entry import Entry
 from generator.relating.lists import ListPage, list_pages
 from generator.relating.network import network_of
@@ -106,23 +106,26 @@ def render(
     maker = maker or MakeAll()
     shelf = store.shelf(SHELF) if store else None
     pages = sorted(maker.pages(renderer.plan), key=lambda page: page.uri)
+    renderer.forget()
     permalinks = [
         page.uri.removesuffix("index.md")
         for page in pages
         if page.uri.removesuffix("index.md") not in catalog.redirects
     ]
+    kinds = sorted(KINDS.values(), key=lambda kind: catalog.count(kind.kind))
+    *tables, largest = (
+        Sort(f"{kind.kind}-tables", partial(tables_of, catalog, kind, store), kind.kind)
+        for kind in kinds
+    )
+    cards = (Sort(f"{kind.kind}-cards", partial(renderer.cards, kind), kind.kind) for kind in kinds)
     sorts = (
-        *(
-            Sort(f"{kind.kind}-tables", partial(tables_of, catalog, kind, store), kind.kind)
-            for kind in KINDS.values()
-        ),
-        *(
-            Sort(f"{kind.kind}-cards", partial(renderer.cards, kind), kind.kind)
-            for kind in KINDS.values()
-        ),
+        # To make a large table takes much memory, so beside it is made what takes little.
+        largest,
+        *cards,
         Sort("feeds", partial(feeds, catalog, store)),
         Sort("calendars", partial(calendars, catalog, store)),
         Sort("discovery", partial(discovery, catalog, permalinks), permalinks),
+        *tables,
     )
     made = (
         *maker.files(sorts),
@@ -231,6 +234,11 @@ class Renderer:
     @cached_property
     def fragments(self) -> Fragments:
         return Fragments(self.templates, self.view)
+
+    def forget(self) -> None:
+        """Hold nothing any more that was laid out or looked up for pages."""
+        vars(self).pop("fragments", None)
+        fold.cache_clear()
 
     def _page(self, template: str, permalink: str, source: str, head: Head, **facts: Any) -> Output:
         body = self.templates.get_template(template).render(view=self.view, **facts)
