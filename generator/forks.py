@@ -44,7 +44,7 @@ _Task = tuple[Callable[[Any], Any], Sequence[Any]]
 _AHEAD = 2
 # Pages of memory that each worker may have of its own: so many (20 MB, mostly), or this share of
 # what the first process has, since the more that is, the more it takes to start a worker.
-_MOST_OWN, _SHARE = 4_800, 12
+_MOST_OWN, _SHARE = 4_800, 10
 _TIRED = 9  # how one that is relieved says that it has more
 # Instead of a piece: that there is none any more. That a line breaks is not seen while a copy that
 # was started later has an end of it.

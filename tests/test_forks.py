@@ -318,9 +318,11 @@ def test_what_a_fork_puts_it_lays_aside_for_its_parent(tmp_path: Path) -> None:
         assert len(store.shelf("other").marks()) == 6
 
 
+@pytest.mark.parametrize("makes_pages", [1_000, 0])
 def test_pages_made_in_forks_are_the_same(
-    project: Project, monkeypatch: pytest.MonkeyPatch
+    project: Project, monkeypatch: pytest.MonkeyPatch, makes_pages: int
 ) -> None:
+    monkeypatch.setattr(pages, "_MAKES_PAGES", makes_pages)
     monkeypatch.setattr(pages, "_WORTH_FORKS", 2)
     monkeypatch.setattr(pages, "_SIDE_BY_SIDE", range(2, 1000))
     monkeypatch.setattr(pages, "_BUNCH", 3)

@@ -51,6 +51,8 @@ _BUNCH = 8
 # Pages of a website whose files are made side by side: of a smaller one that is not worth a copy of
 # the process; the tables of a larger one weigh more than all else that a build holds.
 _SIDE_BY_SIDE = range(4_000, 30_001)
+# Above so many the first process makes no pages: what it holds of them afterwards is too much then.
+_MAKES_PAGES = 30_000
 
 
 class _Asked(NamedTuple):
@@ -213,8 +215,10 @@ class KeptPages:
                 (heavy if isinstance(asked.make, OfMany) else rest).append(asked)
         bunches = [first, *([asked] for asked in heavy)]
         bunches += [rest[start : start + _BUNCH] for start in range(0, len(rest), _BUNCH)]
+        count = len(missing)
         missing.clear()
-        for number, made in enumerate(in_forks(self._made_of, bunches, jobs, takes_part=True)):
+        made_of_all = in_forks(self._made_of, bunches, jobs, takes_part=count <= _MAKES_PAGES)
+        for number, made in enumerate(made_of_all):
             yield from zip(bunches[number], made, strict=True)
             bunches[number] = []
 
