@@ -203,7 +203,8 @@ def _read_many(
     # Names are spelled where records are read, and what is needed for it weighs 16 MB.
     bunches = [bundles[:_FIRST], *_batches(bundles[_FIRST:], _BUNCH)]
     # One more than work at a time: each waits for the disk now and then.
-    for read in in_forks(sheaves, bunches, settings.jobs + 1, by_copy=True):
+    jobs = settings.jobs + 1 if settings.jobs > 1 else 1
+    for read in in_forks(sheaves, bunches, jobs, by_copy=True):
         kept.take(read)
         done.update(sheaf.place for sheaf in read)
     taken = tuple(each.folder for each in bundles if kept.place_of(each.folder) in done)
