@@ -87,9 +87,7 @@ def in_forks(
     crew: _Crew | None = None
     try:
         if takes_part:
-            # What was there before stays, but not all that comes of pieces.
-            gc.freeze()
-            gc.enable()
+            gc.freeze()  # what was there before stays, but not all that comes of pieces
         if not (are_heavy or by_copy):
             done[0] = work(items[0])
         _prepare()

@@ -233,10 +233,18 @@ def store_if_any(settings: Settings) -> Iterator[Store | None]:
 
 
 def prepare(
-    settings: Settings, progress: Progress = silent, store: Store | None = None
+    settings: Settings,
+    progress: Progress = silent,
+    store: Store | None = None,
+    *,
+    is_apart: bool = False,
 ) -> Rendered:
-    """All pages and pictures; ContentError with every problem if there is one."""
-    checked = check_published(settings, store)
+    """All pages and pictures; ContentError with every problem if there is one.
+
+    is_apart: whether this process does nothing else, and ends with it.
+    """
+    with _uncollected() if is_apart else nullcontext():
+        checked = check_published(settings, store)
     if checked.problems:
         raise ContentError(checked.problems)
     photo_cache(settings).forget(withdrawn_keys(checked.related.every, settings))
@@ -345,11 +353,8 @@ def _prepared_apart(
     prepare_tables(store)  # while little else is in memory
 
     def make() -> None:
-        # All that is read stays, so looking for circles in it finds nothing, and takes a sixth of
-        # the time in which all other cores wait for this one.
-        gc.disable()
         with open_store(settings) as own:
-            hand_on(prepare(settings, progress, own), own, file)
+            hand_on(prepare(settings, progress, own, is_apart=True), own, file)
 
     store.close()  # the copy has its file alone
     try:
@@ -357,6 +362,19 @@ def _prepared_apart(
     finally:
         store.reopen()
     return taken_up(store, file)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """All that is read stays, so looking for circles in it finds nothing, then or later; and it
+    takes a sixth of the time in which all other cores wait for this one.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def render_to(settings: Settings, to: Path, progress: Progress = silent) -> Rendered:
