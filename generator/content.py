@@ -1,14 +1,13 @@
 """All of `content/`: as it is written, and what of it may be published."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import islice
 from pathlib import Path
 
 from generator.checks.privacy import declared_by
 from generator.errors import Problem, UsageError
-from generator.forks import in_forks
+from generator.forks import bunches_of, in_forks
 from generator.keeping.records import Derive, KeptRecords, Sheaf
 from generator.keeping.sounds import keep_sounds
 from generator.keeping.store import Store
@@ -157,7 +156,7 @@ def _unreviewed(
         found.append(read)
         left += damaged
     hidden: list[RawRecord | Broken] = []
-    for bundles in _batches(left):
+    for bundles in bunches_of(left, _AT_A_TIME):
         records, broken, told = read_bundles(settings, bundles)
         chosen = select(_loaded(surveyed, records, broken), *website, settings)
         hidden += chosen.hidden
@@ -194,14 +193,14 @@ def _read_many(
     Of what cannot be kept there is more to say, and it is rare: it is read once more, here.
     """
 
-    def sheaves(bundles: tuple[Bundle, ...]) -> list[Sheaf]:
+    def sheaves(bundles: Sequence[Bundle]) -> list[Sheaf]:
         records, _, more = read_bundles(settings, bundles)
         batch = understand(settings, records, kept.declared)
         return kept.sheaves(batch, (*told, *more), derive)
 
     done: set[str] = set()
     # Names are spelled where records are read, and what is needed for it weighs 16 MB.
-    bunches = [bundles[:_FIRST], *_batches(bundles[_FIRST:], _BUNCH)]
+    bunches = [bundles[:_FIRST], *bunches_of(bundles[_FIRST:], _BUNCH)]
     # One more than work at a time: each waits for the disk now and then.
     jobs = settings.jobs + 1 if settings.jobs > 1 else 1
     for read in in_forks(sheaves, bunches, jobs, by_copy=True):
@@ -209,12 +208,6 @@ def _read_many(
         done.update(sheaf.place for sheaf in read)
     taken = tuple(each.folder for each in bundles if kept.place_of(each.folder) in done)
     return taken, tuple(each for each in bundles if kept.place_of(each.folder) not in done)
-
-
-def _batches(bundles: Iterable[Bundle], size: int = _AT_A_TIME) -> Iterator[tuple[Bundle, ...]]:
-    left = iter(bundles)
-    while batch := tuple(islice(left, size)):
-        yield batch
 
 
 def _loaded(surveyed: Survey, records: tuple[RawRecord, ...], broken: tuple[Broken, ...]) -> Loaded:

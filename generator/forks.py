@@ -59,6 +59,11 @@ def can_fork() -> bool:
     return sys.platform == "linux"
 
 
+def bunches_of(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    """All items, so many at a time: pieces that are worth being sent for."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
 def in_forks(
     work: Callable[[T], R],
     items: Sequence[T],

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 
-from generator.forks import in_forks
+from generator.forks import bunches_of, in_forks
 from generator.publishing.stamps import STAMP_BYTES, others_among, stamp_from, stamps_of
 
 # What was written so shortly before may be written again within one tick of the clock, and have
@@ -51,8 +51,7 @@ class Snapshot:
             part = cls._from([(path, os.lstat(path)) for path in paths], since)
             parts.append(part)
             paths = [entry.path for folder in part.folders for entry in _entries_in(folder)]
-        bunches = [paths[start : start + _BUNCH] for start in range(0, len(paths), _BUNCH)]
-        parts += in_forks(partial(cls._below, since), bunches, jobs)
+        parts += in_forks(partial(cls._below, since), bunches_of(paths, _BUNCH), jobs)
         return cls._joined(parts)
 
     @classmethod

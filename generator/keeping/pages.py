@@ -10,14 +10,14 @@ answers are as they were (facts.py), the page would be too. Which pages there ar
 told depends on the shape of the catalog: with the same one it need not be worked out again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import blake2b
 from sys import intern
 from typing import Any, NamedTuple
 
-from generator.forks import in_forks
+from generator.forks import bunches_of, in_forks
 from generator.keeping.codec import CodecError, packed, unpacked
 from generator.keeping.facts import Facts, Signed
 from generator.keeping.pieces import Pieces
@@ -213,8 +213,7 @@ class KeptPages:
                 first.append(asked)
             else:
                 (heavy if isinstance(asked.make, OfMany) else rest).append(asked)
-        bunches = [first, *([asked] for asked in heavy)]
-        bunches += [rest[start : start + _BUNCH] for start in range(0, len(rest), _BUNCH)]
+        bunches = [first, *bunches_of(heavy, 1), *bunches_of(rest, _BUNCH)]
         count = len(missing)
         missing.clear()
         made_of_all = in_forks(self._made_of, bunches, jobs, takes_part=count <= _MAKES_PAGES)
@@ -222,7 +221,7 @@ class KeptPages:
             yield from zip(bunches[number], made, strict=True)
             bunches[number] = []
 
-    def _made_of(self, bunch: list[_Asked]) -> list[_MadePage]:
+    def _made_of(self, bunch: Sequence[_Asked]) -> list[_MadePage]:
         found = []
         for asked in bunch:
             with noting() as facts:

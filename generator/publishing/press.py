@@ -3,12 +3,12 @@
 A forked process takes what it needs from the store, and sends back only what it found out.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from generator.forks import in_forks
+from generator.forks import bunches_of, in_forks
 from generator.publishing.final_check import Reader, Rules, Seen, is_read, look
 from generator.publishing.stamps import Stamp
 from generator.publishing.trees import Writer
@@ -67,7 +67,7 @@ class Press:
             for uri, each in zip(bunch, pressed, strict=True):
                 yield each._replace(uri=uri)
 
-    def _bunch(self, uris: list[str]) -> list[Pressed]:
+    def _bunch(self, uris: Sequence[str]) -> list[Pressed]:
         for uri in uris:
             if copied := self._wanted.copied.get(uri):
                 call_up(copied)
@@ -90,15 +90,11 @@ class Press:
         return Pressed(uri, len(content), digest, seen, stamp)
 
 
-def _bunches(uris: list[str], jobs: int) -> Iterator[list[str]]:
+def _bunches(uris: list[str], jobs: int) -> Iterator[Sequence[str]]:
     """All of them, few at a time; those that are made at a time from different folders.
 
     Whoever makes a file in a folder keeps all others from doing so there.
     """
-    share = -(-len(uris) // jobs)
-    shares = (_cut(uris[start : start + share]) for start in range(0, len(uris), max(share, 1)))
-    return filter(None, chain.from_iterable(zip_longest(*shares)))
-
-
-def _cut(uris: list[str]) -> list[list[str]]:
-    return [uris[start : start + _BUNCH] for start in range(0, len(uris), _BUNCH)]
+    share = max(1, -(-len(uris) // jobs))
+    shares = (bunches_of(each, _BUNCH) for each in bunches_of(uris, share))
+    return chain.from_iterable(zip_longest(*shares, fillvalue=()))

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple, Protocol
 
-from generator.forks import in_forks
+from generator.forks import bunches_of, in_forks
 from generator.keeping.store import Lost
 from generator.rendering.outputs import key_of
 from generator.search.grams import GRAM_SLOTS, Segment, patched, segment_places, shard_of
@@ -91,7 +91,7 @@ def take_in(sources: Iterable[Findable], stock: Stock, jobs: int = 1) -> None:
     """
     known = stock.marks()
     missing = [each for each in sources if known.get(text_uri(each.permalink)) != each.digest]
-    bunches = [missing[start : start + _BUNCH] for start in range(0, len(missing), _BUNCH)]
+    bunches = bunches_of(missing, _BUNCH)
     made = in_forks(_data_of_all, bunches, jobs if len(missing) >= _WORTH_FORKS else 1)
     for bunch, data in zip(bunches, made, strict=True):
         for source, each in zip(bunch, data, strict=True):
