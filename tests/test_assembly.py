@@ -310,7 +310,7 @@ def test_a_process_that_the_system_ended_is_told_in_plain_words(
     office.build()
     website = files(office.site)
     monkeypatch.setattr(pipeline, "_MANY_FILES", 0)
-    monkeypatch.setattr(pipeline, "prepare", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    monkeypatch.setattr(pipeline, "prepare", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
     office.project.record("sites/hetao", 名称="河套")
     assert main(["build", "--root", str(office.project.root)]) == 1
     assert "内存不够" in capsys.readouterr().err

@@ -106,7 +106,7 @@ def render(
     maker = maker or MakeAll()
     shelf = store.shelf(SHELF) if store else None
     pages = sorted(maker.pages(renderer.plan), key=lambda page: page.uri)
-    renderer.forget()
+    fold.cache_clear()  # what comes asks for few of all these names
     permalinks = [
         page.uri.removesuffix("index.md")
         for page in pages
@@ -234,11 +234,6 @@ class Renderer:
     @cached_property
     def fragments(self) -> Fragments:
         return Fragments(self.templates, self.view)
-
-    def forget(self) -> None:
-        """Hold nothing any more that was laid out or looked up for pages."""
-        vars(self).pop("fragments", None)
-        fold.cache_clear()
 
     def _page(self, template: str, permalink: str, source: str, head: Head, **facts: Any) -> Output:
         body = self.templates.get_template(template).render(view=self.view, **facts)
